@@ -13,3 +13,5 @@ pub mod chance;
 pub mod finding;
 
 pub mod telegram;
+
+pub mod engine;

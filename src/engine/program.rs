@@ -1,0 +1,268 @@
+//! What the engine runs: stations, carriers and the stages of every unit that moves.
+
+use std::ops::Range;
+
+use crate::chance::{Distribution, Key};
+use crate::telegram::Precedence;
+use crate::time::{Departure, Moment, Span};
+
+/// The place of a station in [`Program::stations`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct StationId(pub u32);
+
+/// The place of a carrier in [`Program::carriers`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CarrierId(pub u32);
+
+/// The place of a unit in [`Program::units`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct UnitId(pub u32);
+
+/// The place of a stage in [`Program::stages`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct StageId(pub u32);
+
+/// The place of a figure in [`Program::figures`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FigureId(pub u32);
+
+/// All that one simulation needs to know, compiled by `plan`.
+#[derive(Clone, Debug)]
+pub struct Program {
+    /// Every uncertain or varying quantity, once.
+    pub figures: Vec<Figure>,
+    /// Everything with servers and a queue.
+    pub stations: Vec<Station>,
+    /// Everything that leaves by a timetable.
+    pub carriers: Vec<Carrier>,
+    /// The alternatives of all stages, laid out so that each stage owns a range.
+    pub alternatives: Vec<Alternative>,
+    /// The stages of all units, laid out so that each unit owns a range.
+    pub stages: Vec<Stage>,
+    /// Everything that moves; the children of a unit are neighbours.
+    pub units: Vec<Unit>,
+    /// What has not ended by then is still on its way.
+    pub horizon: Moment,
+}
+
+/// A quantity that may vary.
+#[derive(Clone, Debug)]
+pub struct Figure {
+    /// How it varies.
+    pub distribution: Distribution,
+    /// Whether it is drawn once a run or at each use.
+    pub scope: Scope,
+    /// Its stable name.
+    pub key: Key,
+}
+
+/// When a figure is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Once a run: nobody knows it, but it did not change.
+    Run,
+    /// At each use: it varied.
+    Use,
+}
+
+/// How long something takes: the sum of its parts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Work {
+    /// A fixed part.
+    pub fixed: Span,
+    /// A figure in microseconds.
+    pub drawn: Option<FigureId>,
+    /// Characters sent over a circuit.
+    pub sent: Option<Sent>,
+}
+
+/// Characters sent at a rate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sent {
+    /// How many characters.
+    pub characters: u32,
+    /// A figure in thousandths of a character a second; the time is rounded up to the
+    /// microsecond.
+    pub rate: FigureId,
+}
+
+/// Servers, hours and a queue: a communications centre, a circuit, a typing pool.
+#[derive(Clone, Debug)]
+pub struct Station {
+    /// How many serve, from when on, in order of time; nobody before the first.
+    pub shifts: Vec<Shift>,
+    /// What happens to the work in hand when servers go off duty.
+    pub closing: Closing,
+    /// What a higher precedence does that finds every server busy.
+    pub interruption: Interruption,
+    /// Whether a closed station can be opened.
+    pub call_out: Option<CallOut>,
+    /// When it is down.
+    pub outages: Vec<Outage>,
+    /// How many may wait; more are refused.
+    pub queue_limit: Option<u32>,
+}
+
+/// From a moment on, so many serve.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shift {
+    /// From this moment.
+    pub from: Moment,
+    /// How many.
+    pub servers: u16,
+}
+
+/// A time in which a station serves nobody and what it had in hand is interrupted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outage {
+    /// From this moment (inclusive).
+    pub from: Moment,
+    /// To this moment (exclusive).
+    pub to: Moment,
+}
+
+/// The rule at the end of a shift.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Closing {
+    /// The work in hand is finished.
+    Finish,
+    /// The work in hand stops and resumes at the next shift.
+    Interrupt,
+    /// Only what ends before closing is started; what does not fit blocks nobody behind it.
+    Fit,
+    /// As [`Closing::Fit`], but what does not fit blocks those behind it.
+    FitStrict,
+}
+
+/// What a higher precedence does to a lower one in hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Interruption {
+    /// It waits.
+    Never,
+    /// It interrupts; the work in hand goes on later where it stopped.
+    Resume {
+        /// The lowest precedence that may interrupt.
+        at_least: Precedence,
+    },
+    /// It interrupts; the work in hand begins again with the same service time.
+    Repeat {
+        /// The lowest precedence that may interrupt.
+        at_least: Precedence,
+    },
+    /// It interrupts; the work in hand is dropped.
+    Drop {
+        /// The lowest precedence that may interrupt.
+        at_least: Precedence,
+    },
+}
+
+/// A closed station opens for a copy of this precedence or above.
+#[derive(Clone, Copy, Debug)]
+pub struct CallOut {
+    /// The lowest precedence that calls somebody out.
+    pub at_least: Precedence,
+    /// From the call until somebody serves.
+    pub delay: Work,
+    /// How many serve when called out.
+    pub servers: u16,
+}
+
+/// Departures on a timetable.
+#[derive(Clone, Debug)]
+pub struct Carrier {
+    /// The timetables that it may have had, each in order of time; one unless nobody knows.
+    pub timetables: Vec<Vec<Departure>>,
+    /// Which of them, in thousandths below 1000 times their number, where there are several:
+    /// the typical one first.
+    pub which: Option<FigureId>,
+    /// How many units a departure takes.
+    pub capacity: Option<u32>,
+}
+
+/// One step of a unit's way: the first alternative that accepts it is taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stage {
+    /// A range of [`Program::alternatives`]; never empty.
+    pub alternatives: Range<u32>,
+    /// Its stable name, from which draws at each use are keyed.
+    pub key: Key,
+}
+
+/// One way to do a stage.
+#[derive(Clone, Copy, Debug)]
+pub struct Alternative {
+    /// Which units may take it.
+    pub accepts: Accepts,
+    /// Where the unit goes.
+    pub place: Place,
+}
+
+/// Which units an alternative accepts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Accepts {
+    /// The lowest precedence.
+    pub at_least: Precedence,
+    /// Whether only while the station is not down.
+    pub only_when_up: bool,
+}
+
+/// Where a unit spends a stage: the three primitives.
+#[derive(Clone, Copy, Debug)]
+pub enum Place {
+    /// It waits for a server and is served.
+    Station {
+        /// Which.
+        station: StationId,
+        /// How long it is served.
+        work: Work,
+        /// Before this moment nobody is called out for it.
+        call_from: Moment,
+    },
+    /// It waits for a departure and travels.
+    Carrier {
+        /// Which.
+        carrier: CarrierId,
+        /// From departure to arrival.
+        travel: Work,
+    },
+    /// A lag that nothing queues for.
+    Delay(Work),
+}
+
+/// Something that moves as one: a transmission, a consignment, a desk's copy.
+///
+/// When its stages are done its children are released; without children it is delivered.
+#[derive(Clone, Debug)]
+pub struct Unit {
+    /// When it begins.
+    pub release: Release,
+    /// A range of [`Program::stages`].
+    pub stages: Range<u32>,
+    /// A range of [`Program::units`].
+    pub children: Range<u32>,
+    /// Its place in a queue.
+    pub rank: Rank,
+}
+
+/// When a unit begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Release {
+    /// At a moment.
+    At(Moment),
+    /// When its parent's stages are done.
+    AfterParent,
+}
+
+/// The place of a unit in a queue, after its arrival there: precedence, then arrival at this
+/// station, then hand-in, then telegram and addressee.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rank {
+    /// The highest precedence of the wire copies that it serves.
+    pub precedence: Precedence,
+    /// When its telegram was handed in.
+    pub handed_in: Moment,
+    /// The place of its telegram in the scenario.
+    pub telegram: u32,
+    /// The place of its first addressee in the telegram.
+    pub addressee: u32,
+}
