@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::{Source, Station, Template};
 use crate::chance::{Distribution, Key};
 use crate::telegram::Precedence;
 use crate::time::{Departure, Moment, Span};
@@ -10,11 +11,16 @@ use crate::time::{Departure, Moment, Span};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct StationId(pub u32);
 
+/// The place of a source in [`Program::sources`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SourceId(pub u32);
+
 /// The place of a carrier in [`Program::carriers`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct CarrierId(pub u32);
 
-/// The place of a unit in [`Program::units`].
+/// The place of a unit in [`Program::units`]; from their number on, a unit of a source, whose
+/// place another takes when it has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct UnitId(pub u32);
 
@@ -41,8 +47,30 @@ pub struct Program {
     pub stages: Vec<Stage>,
     /// Everything that moves; the children of a unit are neighbours.
     pub units: Vec<Unit>,
+    /// Streams of units that are made as they arrive.
+    pub sources: Vec<Source>,
+    /// What the sources make; the children of a template are neighbours.
+    pub templates: Vec<Template>,
     /// What has not ended by then is still on its way.
     pub horizon: Moment,
+}
+
+impl Program {
+    /// A program without anything in it.
+    #[must_use]
+    pub const fn new(horizon: Moment) -> Self {
+        Self {
+            figures: Vec::new(),
+            stations: Vec::new(),
+            carriers: Vec::new(),
+            alternatives: Vec::new(),
+            stages: Vec::new(),
+            units: Vec::new(),
+            sources: Vec::new(),
+            templates: Vec::new(),
+            horizon,
+        }
+    }
 }
 
 /// A quantity that may vary.
@@ -76,95 +104,36 @@ pub struct Work {
     pub sent: Option<Sent>,
 }
 
+impl Work {
+    /// Always so long.
+    #[must_use]
+    pub const fn fixed(fixed: Span) -> Self {
+        Self {
+            fixed,
+            drawn: None,
+            sent: None,
+        }
+    }
+
+    /// As a figure says, in microseconds.
+    #[must_use]
+    pub const fn drawn(figure: FigureId) -> Self {
+        Self {
+            fixed: Span::ZERO,
+            drawn: Some(figure),
+            sent: None,
+        }
+    }
+}
+
 /// Characters sent at a rate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sent {
-    /// How many characters.
+    /// How many characters, beyond those of [`Template::length`].
     pub characters: u32,
     /// A figure in thousandths of a character a second; the time is rounded up to the
     /// microsecond.
     pub rate: FigureId,
-}
-
-/// Servers, hours and a queue: a communications centre, a circuit, a typing pool.
-#[derive(Clone, Debug)]
-pub struct Station {
-    /// How many serve, from when on, in order of time; nobody before the first.
-    pub shifts: Vec<Shift>,
-    /// What happens to the work in hand when servers go off duty.
-    pub closing: Closing,
-    /// What a higher precedence does that finds every server busy.
-    pub interruption: Interruption,
-    /// Whether a closed station can be opened.
-    pub call_out: Option<CallOut>,
-    /// When it is down.
-    pub outages: Vec<Outage>,
-    /// How many may wait; more are refused.
-    pub queue_limit: Option<u32>,
-}
-
-/// From a moment on, so many serve.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shift {
-    /// From this moment.
-    pub from: Moment,
-    /// How many.
-    pub servers: u16,
-}
-
-/// A time in which a station serves nobody and what it had in hand is interrupted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Outage {
-    /// From this moment (inclusive).
-    pub from: Moment,
-    /// To this moment (exclusive).
-    pub to: Moment,
-}
-
-/// The rule at the end of a shift.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Closing {
-    /// The work in hand is finished.
-    Finish,
-    /// The work in hand stops and resumes at the next shift.
-    Interrupt,
-    /// Only what ends before closing is started; what does not fit blocks nobody behind it.
-    Fit,
-    /// As [`Closing::Fit`], but what does not fit blocks those behind it.
-    FitStrict,
-}
-
-/// What a higher precedence does to a lower one in hand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Interruption {
-    /// It waits.
-    Never,
-    /// It interrupts; the work in hand goes on later where it stopped.
-    Resume {
-        /// The lowest precedence that may interrupt.
-        at_least: Precedence,
-    },
-    /// It interrupts; the work in hand begins again with the same service time.
-    Repeat {
-        /// The lowest precedence that may interrupt.
-        at_least: Precedence,
-    },
-    /// It interrupts; the work in hand is dropped.
-    Drop {
-        /// The lowest precedence that may interrupt.
-        at_least: Precedence,
-    },
-}
-
-/// A closed station opens for a copy of this precedence or above.
-#[derive(Clone, Copy, Debug)]
-pub struct CallOut {
-    /// The lowest precedence that calls somebody out.
-    pub at_least: Precedence,
-    /// From the call until somebody serves.
-    pub delay: Work,
-    /// How many serve when called out.
-    pub servers: u16,
 }
 
 /// Departures on a timetable.
@@ -186,6 +155,20 @@ pub struct Stage {
     pub alternatives: Range<u32>,
     /// Its stable name, from which draws at each use are keyed.
     pub key: Key,
+    /// The number, `plan`'s own, of the relay at which the router is asked before this stage.
+    pub relay: Option<u32>,
+}
+
+impl Stage {
+    /// A stage before which no router is asked.
+    #[must_use]
+    pub const fn new(alternatives: Range<u32>, key: Key) -> Self {
+        Self {
+            alternatives,
+            key,
+            relay: None,
+        }
+    }
 }
 
 /// One way to do a stage.
@@ -197,6 +180,17 @@ pub struct Alternative {
     pub place: Place,
 }
 
+impl Alternative {
+    /// An alternative that accepts everything.
+    #[must_use]
+    pub const fn to(place: Place) -> Self {
+        Self {
+            accepts: Accepts::ALL,
+            place,
+        }
+    }
+}
+
 /// Which units an alternative accepts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Accepts {
@@ -204,6 +198,14 @@ pub struct Accepts {
     pub at_least: Precedence,
     /// Whether only while the station is not down.
     pub only_when_up: bool,
+}
+
+impl Accepts {
+    /// Every unit at any time.
+    pub const ALL: Self = Self {
+        at_least: Precedence::Deferred,
+        only_when_up: false,
+    };
 }
 
 /// Where a unit spends a stage: the three primitives.
@@ -217,6 +219,8 @@ pub enum Place {
         work: Work,
         /// Before this moment nobody is called out for it.
         call_from: Moment,
+        /// In which direction it is sent, where the station is set up anew on a change.
+        direction: u8,
     },
     /// It waits for a departure and travels.
     Carrier {
@@ -227,6 +231,19 @@ pub enum Place {
     },
     /// A lag that nothing queues for.
     Delay(Work),
+}
+
+impl Place {
+    /// A station for which somebody may be called out at any time.
+    #[must_use]
+    pub const fn station(station: StationId, work: Work) -> Self {
+        Self::Station {
+            station,
+            work,
+            call_from: Moment::EARLIEST,
+            direction: 0,
+        }
+    }
 }
 
 /// Something that moves as one: a transmission, a consignment, a desk's copy.

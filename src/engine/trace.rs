@@ -1,6 +1,7 @@
 //! All that happened, in order: the only thing that the engine tells.
 
-use super::{CarrierId, StationId, UnitId};
+use super::{CarrierId, SourceId, StationId, UnitId};
+use crate::telegram::Precedence;
 use crate::time::Moment;
 
 /// Everything that happened in one run, in order.
@@ -26,6 +27,35 @@ pub enum What {
     Released {
         /// Which.
         unit: UnitId,
+    },
+    /// A source made a unit.
+    Made {
+        /// Which; the number is used again when it has ended.
+        unit: UnitId,
+        /// By which source.
+        source: SourceId,
+        /// The number of the arrival, rising within the source.
+        number: u64,
+        /// Its precedence.
+        precedence: Precedence,
+    },
+    /// The router replaced the rest of its way.
+    Rerouted {
+        /// Which.
+        unit: UnitId,
+        /// The number of the first stage that was replaced among its own, from 0.
+        stage: u32,
+        /// How many stages were planned from there.
+        planned: u32,
+        /// How many it takes instead.
+        taken: u32,
+    },
+    /// It found a queue full and waits where it is until there is room.
+    Blocked {
+        /// Which.
+        unit: UnitId,
+        /// For which station.
+        station: StationId,
     },
     /// It joined the queue of a station.
     Joined {
@@ -63,6 +93,13 @@ pub enum What {
     },
     /// Its service was done.
     Completed {
+        /// Which.
+        unit: UnitId,
+        /// Where.
+        station: StationId,
+    },
+    /// It was served but lost, and will join the queue again.
+    Lost {
         /// Which.
         unit: UnitId,
         /// Where.
@@ -119,6 +156,74 @@ pub enum What {
         /// Whether it is down.
         down: bool,
     },
+}
+
+impl What {
+    /// The kind, the unit or station, and all else, as numbers that differ where events do.
+    pub(super) fn words(self) -> (u64, u32, u64) {
+        let by = |by: Option<UnitId>| by.map_or(0, |unit| u64::from(unit.0) + 1);
+        let two = |high: u32, low: u32| u64::from(high) << 32 | u64::from(low);
+        match self {
+            Self::Released { unit } => (1, unit.0, 0),
+            Self::Made {
+                unit,
+                source,
+                number,
+                precedence,
+            } => (
+                2 + ((precedence as u64) << 8),
+                unit.0,
+                number ^ two(source.0, 0),
+            ),
+            Self::Rerouted {
+                unit,
+                stage,
+                planned,
+                taken,
+            } => (
+                3,
+                unit.0,
+                two(stage, planned) ^ u64::from(taken).rotate_left(48),
+            ),
+            Self::Blocked { unit, station } => (4, unit.0, station.0.into()),
+            Self::Joined {
+                unit,
+                stage,
+                station,
+            } => (5, unit.0, two(stage, station.0)),
+            Self::CalledOut {
+                unit,
+                station,
+                there,
+            } => {
+                let there = there.as_micros().cast_unsigned();
+                (6, unit.0, there ^ two(station.0, 0))
+            }
+            Self::Started { unit, station } => (7, unit.0, station.0.into()),
+            Self::Interrupted {
+                unit,
+                station,
+                by: who,
+            } => (8, unit.0, by(who) << 32 ^ u64::from(station.0)),
+            Self::Completed { unit, station } => (9, unit.0, station.0.into()),
+            Self::Lost { unit, station } => (10, unit.0, station.0.into()),
+            Self::Laid {
+                unit,
+                stage,
+                carrier,
+            } => (11, unit.0, two(stage, carrier.0)),
+            Self::Left { unit, carrier } => (12, unit.0, carrier.0.into()),
+            Self::Landed { unit, carrier } => (13, unit.0, carrier.0.into()),
+            Self::Lagged { unit, stage } => (14, unit.0, stage.into()),
+            Self::Lapsed { unit } => (15, unit.0, 0),
+            Self::Ended { unit, outcome } => (16, unit.0, outcome as u64),
+            Self::Changed {
+                station,
+                servers,
+                down,
+            } => (17, station.0, two(servers.into(), down.into())),
+        }
+    }
 }
 
 /// How a unit ended: exactly one of these, for every unit.
