@@ -1,25 +1,25 @@
 //! Programs written in a few words, and traces told in minutes, for the tests of the engine.
 
-use deskby::chance::{Distribution, Key};
+use deskby::chance::Key;
 use deskby::engine::{
-    Alternative, Carrier, CarrierId, Engine, Event, Figure, FigureId, Place, Program, Rank,
-    Release, Scope, Shift, Stage, Station, StationId, Trace, Unit, What, Work,
+    Alternative, Carrier, CarrierId, Engine, Event, Place, Program, Rank, Release, Shift, Stage,
+    Station, StationId, Trace, Unit, What, Work,
 };
 use deskby::telegram::Precedence;
 use deskby::time::{Departure, Moment, Span};
 
 /// The moment so many minutes after the beginning.
-pub fn minute(minutes: i64) -> Moment {
+pub(crate) fn minute(minutes: i64) -> Moment {
     Moment::from_micros(minutes * 60_000_000)
 }
 
 /// So many minutes of work.
-pub fn minutes(minutes: i64) -> Work {
+pub(crate) fn minutes(minutes: i64) -> Work {
     Work::fixed(Span::from_mins(minutes))
 }
 
 /// Shifts given as minute and number of servers.
-pub fn shifts(given: &[(i64, u16)]) -> Vec<Shift> {
+pub(crate) fn shifts(given: &[(i64, u16)]) -> Vec<Shift> {
     let shift = |&(from, servers): &(i64, u16)| Shift {
         from: minute(from),
         servers,
@@ -28,12 +28,12 @@ pub fn shifts(given: &[(i64, u16)]) -> Vec<Shift> {
 }
 
 /// A stage at a station.
-pub fn at(station: u32, work: i64) -> Place {
+pub(crate) fn at(station: u32, work: i64) -> Place {
     Place::station(StationId(station), minutes(work))
 }
 
 /// A stage with a carrier.
-pub fn with(carrier: u32, travel: i64) -> Place {
+pub(crate) fn with(carrier: u32, travel: i64) -> Place {
     Place::Carrier {
         carrier: CarrierId(carrier),
         travel: minutes(travel),
@@ -41,25 +41,29 @@ pub fn with(carrier: u32, travel: i64) -> Place {
 }
 
 /// A program under construction.
-pub struct Draft {
-    pub program: Program,
+pub(crate) struct Draft {
+    pub(crate) program: Program,
 }
 
 impl Draft {
     /// Nothing yet; the horizon is minute 100,000.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             program: Program::new(minute(100_000)),
         }
     }
 
-    pub fn station(&mut self, station: Station) -> &mut Self {
+    pub(crate) fn station(&mut self, station: Station) -> &mut Self {
         self.program.stations.push(station);
         self
     }
 
     /// A carrier whose departures leave and close at the given minutes.
-    pub fn carrier(&mut self, departures: &[(i64, i64)], capacity: Option<u32>) -> &mut Self {
+    pub(crate) fn carrier(
+        &mut self,
+        departures: &[(i64, i64)],
+        capacity: Option<u32>,
+    ) -> &mut Self {
         let departure = |&(leaves, closes): &(i64, i64)| Departure {
             leaves: minute(leaves),
             closes: minute(closes),
@@ -72,19 +76,8 @@ impl Draft {
         self
     }
 
-    pub fn figure(&mut self, distribution: Distribution, scope: Scope) -> FigureId {
-        let at = self.program.figures.len();
-        let key = Key::of("figure").with(at as u64);
-        self.program.figures.push(Figure {
-            distribution,
-            scope,
-            key,
-        });
-        FigureId(u32::try_from(at).unwrap())
-    }
-
     /// A unit handed in at a minute, with the stages of its way.
-    pub fn unit(&mut self, at: i64, precedence: Precedence, way: &[Place]) -> &mut Self {
+    pub(crate) fn unit(&mut self, at: i64, precedence: Precedence, way: &[Place]) -> &mut Self {
         let id = self.program.units.len();
         let stages = self.way(Key::of("unit").with(id as u64), way);
         self.program.units.push(Unit {
@@ -94,7 +87,7 @@ impl Draft {
             rank: Rank {
                 precedence,
                 handed_in: minute(at),
-                telegram: u32::try_from(id).unwrap(),
+                telegram: u32::try_from(id).expect("few"),
                 addressee: 0,
             },
         });
@@ -102,8 +95,8 @@ impl Draft {
     }
 
     /// Stages with one alternative each.
-    pub fn way(&mut self, key: Key, way: &[Place]) -> std::ops::Range<u32> {
-        let number = |len: usize| u32::try_from(len).unwrap();
+    pub(crate) fn way(&mut self, key: Key, way: &[Place]) -> std::ops::Range<u32> {
+        let number = |len: usize| u32::try_from(len).expect("few");
         let first = number(self.program.stages.len());
         for place in way {
             let at = number(self.program.alternatives.len());
@@ -115,14 +108,14 @@ impl Draft {
     }
 
     /// The typical run.
-    pub fn trace(&self) -> Trace {
+    pub(crate) fn trace(&self) -> Trace {
         let mut trace = Trace::default();
         Engine::new(&self.program).run(None, &mut trace);
         trace
     }
 
     /// The typical run, a line for each event but changes of stations.
-    pub fn told(&self) -> Vec<String> {
+    pub(crate) fn told(&self) -> Vec<String> {
         let told = self.trace().events;
         let changed = |event: &Event| matches!(event.what, What::Changed { .. });
         let told = told.iter().filter(|event| !changed(event));
@@ -130,7 +123,7 @@ impl Draft {
     }
 
     /// Of the typical run only what the words say that a line must contain.
-    pub fn told_of(&self, words: &str) -> Vec<String> {
+    pub(crate) fn told_of(&self, words: &str) -> Vec<String> {
         let lines = self.told().into_iter();
         lines
             .filter(|line| words.split('|').any(|word| line.contains(word)))
