@@ -108,7 +108,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         let station = &self.program.stations[id as usize];
         let stand = &self.s.stands[id as usize];
         let called = stand.servers(station);
-        let later = station.shifts[stand.shift..].iter();
+        let later = station.rota(stand.rota)[stand.shift..].iter();
         let mut stays_called = stand.on_duty == 0;
         for shift in later.take_while(|shift| shift.from < ends) {
             stays_called &= shift.servers == 0;
@@ -324,7 +324,8 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         let delay = self.work(&rule.delay, unit, [Purpose::CallOut, Purpose::CallOutRate]);
         let there = self.now.saturating_add(delay);
         let stand = &mut self.s.stands[id as usize];
-        let mut later = self.program.stations[id as usize].shifts[stand.shift..].iter();
+        let station = &self.program.stations[id as usize];
+        let mut later = station.rota(stand.rota)[stand.shift..].iter();
         if later
             .find(|shift| shift.servers > 0)
             .is_some_and(|shift| shift.from <= there)
