@@ -14,4 +14,20 @@ pub mod finding;
 
 pub mod telegram;
 
+pub mod gazetteer;
+
+pub mod reader;
+
+pub mod network;
+
+pub mod office;
+
+pub mod scenario;
+
 pub mod engine;
+
+pub mod plan;
+
+pub mod timeline;
+
+pub mod ensemble;
