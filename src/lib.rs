@@ -13,3 +13,12 @@ pub mod chance;
 pub mod finding;
 
 pub mod telegram;
+
+pub mod gazetteer;
+
+pub mod reader;
+
+pub mod report;
+
+#[cfg(feature = "cli")]
+pub mod cli;

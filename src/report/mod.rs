@@ -1,0 +1,3 @@
+//! Values as documents: one file a format.
+
+pub mod read_json;
