@@ -31,3 +31,10 @@ pub mod plan;
 pub mod timeline;
 
 pub mod ensemble;
+
+pub mod compare;
+
+pub mod report;
+
+#[cfg(feature = "cli")]
+pub mod cli;

@@ -5,14 +5,15 @@
 mod compare_json;
 mod compare_text;
 mod explain_text;
+pub mod read_json;
 mod replay_json;
 mod replay_text;
 mod words;
 
-pub use compare_json::compare_json;
+pub use compare_json::{CompareV1, compare_json};
 pub use compare_text::compare_text;
 pub use explain_text::explain_text;
-pub use replay_json::replay_json;
+pub use replay_json::{ReplayV1, replay_json};
 pub use replay_text::replay_text;
 pub use words::{Shown, Zone};
 

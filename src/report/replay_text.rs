@@ -220,7 +220,7 @@ fn whose(story: &Story<'_>, copies: &[usize], doing: Doing) -> String {
 
 fn columns(shown: &Shown) -> Table {
     let mut table = Table::new();
-    table.load_preset(presets::NOTHING);
+    table.load_style(presets::NOTHING);
     table.set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(shown.width);
     table

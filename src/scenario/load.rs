@@ -136,6 +136,18 @@ pub fn load_network(name: &str, file: File, files: &dyn Files) -> (Loaded, Optio
     (loaded, network)
 }
 
+/// A scheme file alone, checked.
+#[must_use]
+pub fn check_scheme(name: &str, file: File) -> Loaded {
+    let mut loaded = Loaded::default();
+    let mut findings = Findings::default();
+    if let Some(form) = parsed::<SchemeFile>(&file.text, &mut findings) {
+        office::checked(stem(name), &form, &mut findings);
+    }
+    loaded.add(file, findings);
+    loaded
+}
+
 /// `fco-1986` of `networks/fco-1986.toml`.
 fn stem(path: &str) -> &str {
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
