@@ -1,7 +1,7 @@
 //! `deskby completions`: completions for a shell.
 
-use super::output::to_stdout;
 use super::Fault;
+use super::output::to_stdout;
 
 /// Print completions for a shell.
 #[derive(clap::Args, Debug)]

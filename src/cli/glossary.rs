@@ -1,7 +1,7 @@
 //! `deskby glossary`: the words of the archive.
 
-use super::output::to_stdout;
 use super::Fault;
+use super::output::to_stdout;
 use crate::scenario::suggestion;
 
 /// Explain a word of the archive, or list the words.
@@ -16,7 +16,10 @@ const GLOSSARY: &str = include_str!("../../docs/glossary.md");
 /// The words with what they mean, in the order of the document.
 fn terms() -> Vec<(&'static str, &'static str)> {
     let entries = GLOSSARY.split("\n## ").skip(1);
-    entries.filter_map(|entry| entry.split_once('\n')).map(|(t, m)| (t.trim(), m.trim())).collect()
+    entries
+        .filter_map(|entry| entry.split_once('\n'))
+        .map(|(t, m)| (t.trim(), m.trim()))
+        .collect()
 }
 
 /// Runs the subcommand.
@@ -26,7 +29,8 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
         return to_stdout(format!("{}\n", names.join("\n")).as_bytes());
     };
     let same = |term: &str| {
-        term.split([',', '/']).any(|word| word.trim().eq_ignore_ascii_case(wanted.trim()))
+        term.split([',', '/'])
+            .any(|word| word.trim().eq_ignore_ascii_case(wanted.trim()))
             || term.eq_ignore_ascii_case(wanted.trim())
     };
     match terms().iter().find(|(term, _)| same(term)) {
@@ -34,7 +38,9 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
         None => {
             let all = terms();
             let help = suggestion(wanted, all.iter().map(|(term, _)| *term));
-            Err(Fault::Asked(format!("the glossary has no `{wanted}`; {help}")))
+            Err(Fault::Asked(format!(
+                "the glossary has no `{wanted}`; {help}"
+            )))
         }
     }
 }

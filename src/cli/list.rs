@@ -12,14 +12,19 @@ pub(super) fn run(_args: &Args) -> Result<(), Fault> {
     let mut answer = String::from("SCENARIOS\n");
     for name in files::scenario_names() {
         let loaded = files::loaded(Some(name), None, files::FIRST_NETWORK)?;
-        let Some(scenario) = loaded.scenario else { continue };
+        let Some(scenario) = loaded.scenario else {
+            continue;
+        };
         answer.push_str(&format!("  {name}: {}\n", scenario.title));
         for (variant, change) in &scenario.variants {
             let title = change.title.as_deref().unwrap_or("");
             answer.push_str(&format!("    --variant {variant:<16} {title}\n"));
         }
     }
-    for (heading, folder) in [("NETWORKS", "networks/"), ("DISTRIBUTION SCHEMES", "offices/")] {
+    for (heading, folder) in [
+        ("NETWORKS", "networks/"),
+        ("DISTRIBUTION SCHEMES", "offices/"),
+    ] {
         answer.push_str(&format!("{heading}\n"));
         for name in files::names_in(folder) {
             answer.push_str(&format!("  {name}\n"));

@@ -1,7 +1,7 @@
 //! `deskby man`: the manual page.
 
-use super::output::to_stdout;
 use super::Fault;
+use super::output::to_stdout;
 
 /// Print the manual page of deskby, or of one of its commands.
 #[derive(clap::Args, Debug)]

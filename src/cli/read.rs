@@ -55,5 +55,9 @@ pub(super) fn run(args: &Args) -> Result<(), super::Fault> {
         super::output::to_stdout(document.as_bytes())?;
         sound &= !reading.is_faulty();
     }
-    if sound { Ok(()) } else { Err(super::Fault::Input) }
+    if sound {
+        Ok(())
+    } else {
+        Err(super::Fault::Input)
+    }
 }

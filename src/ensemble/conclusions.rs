@@ -74,7 +74,10 @@ fn sure(scenario: &Scenario) -> Vec<String> {
     let telegram = &scenario.telegram;
     let mut sure = Vec::new();
     let by_role = |role: Role, saving: bool| -> Vec<String> {
-        let chosen = telegram.addressees.iter().filter(|a| a.role == role && a.saving == saving);
+        let chosen = telegram
+            .addressees
+            .iter()
+            .filter(|a| a.role == role && a.saving == saving);
         chosen
             .map(|a| match &a.precedence {
                 Some(word) => format!("{} ({})", a.name, word.word),
@@ -92,7 +95,9 @@ fn sure(scenario: &Scenario) -> Vec<String> {
         }
     }
     if scenario.handed_in_as_printed {
-        sure.push("Its time of origin is printed; that it was handed in then is assumed.".to_owned());
+        sure.push(
+            "Its time of origin is printed; that it was handed in then is assumed.".to_owned(),
+        );
     }
     for relay in &telegram.relay {
         let saving = if relay.saving { " by bag" } else { "" };
@@ -149,15 +154,26 @@ fn holds(scenario: &Scenario, plan: &Plan, ensemble: &Ensemble) -> Vec<String> {
             ));
         }
     }
-    let bags = posts.iter().filter(|(_, i)| matches!(i.way, Way::Bag { .. }));
+    let bags = posts
+        .iter()
+        .filter(|(_, i)| matches!(i.way, Way::Bag { .. }));
     let earliest = bags
-        .filter_map(|(at, _)| ensemble.moments(*at, Milestone::AtPost).iter().flatten().min())
+        .filter_map(|(at, _)| {
+            ensemble
+                .moments(*at, Milestone::AtPost)
+                .iter()
+                .flatten()
+                .min()
+        })
         .min();
     if let Some(earliest) = earliest {
         let days = (*earliest - scenario.handed_in).as_micros() / 86_400_000_000;
         holds.push(match days {
             0 => format!("No copy by bag is at its post before {}.", day(*earliest)),
-            1 => format!("No copy by bag is at its post before {}: a day later.", day(*earliest)),
+            1 => format!(
+                "No copy by bag is at its post before {}: a day later.",
+                day(*earliest)
+            ),
             _ => format!(
                 "No copy by bag is at its post before {}: {days} days later.",
                 day(*earliest)
@@ -198,27 +214,34 @@ fn depends(plan: &Plan, ensemble: &Ensemble) -> Vec<Dependence> {
             Copy::Desk { kind, .. } => format!("the {}", kind.words(2)),
         };
         let keys = |on: &[(KnownId, f64)]| on.iter().map(|(known, _)| *known).collect::<Vec<_>>();
-        match depends.iter_mut().find(|known| keys(&known.on) == keys(&on)) {
+        match depends
+            .iter_mut()
+            .find(|known| keys(&known.on) == keys(&on))
+        {
             Some(same) if same.copies.contains(&name) => {}
             Some(same) => same.copies.push(name),
-            None => depends.push(Dependence { copies: vec![name], on }),
+            None => depends.push(Dependence {
+                copies: vec![name],
+                on,
+            }),
         }
     }
     depends
 }
 
 /// Where evidence might be, by the weight of what it would settle.
-fn look_for(
-    plan: &Plan,
-    depends: &[Dependence],
-    used: &[KnownId],
-) -> Vec<(String, Vec<String>)> {
+fn look_for(plan: &Plan, depends: &[Dependence], used: &[KnownId]) -> Vec<(String, Vec<String>)> {
     let mut weights: BTreeMap<&str, (f64, Vec<String>)> = BTreeMap::new();
     for &id in used {
         let known = plan.known(id);
-        let Some(look_for) = &known.look_for else { continue };
+        let Some(look_for) = &known.look_for else {
+            continue;
+        };
         let shares = depends.iter().flat_map(|depends| &depends.on);
-        let weight: f64 = shares.filter(|(other, _)| *other == id).map(|(_, share)| share).sum();
+        let weight: f64 = shares
+            .filter(|(other, _)| *other == id)
+            .map(|(_, share)| share)
+            .sum();
         let entry = weights.entry(look_for).or_default();
         entry.0 += weight;
         if !entry.1.contains(&known.name) {
@@ -227,5 +250,8 @@ fn look_for(
     }
     let mut sorted: Vec<(&str, (f64, Vec<String>))> = weights.into_iter().collect();
     sorted.sort_by(|a, b| b.1.0.total_cmp(&a.1.0).then(a.0.cmp(b.0)));
-    sorted.into_iter().map(|(text, (_, names))| (text.to_owned(), names)).collect()
+    sorted
+        .into_iter()
+        .map(|(text, (_, names))| (text.to_owned(), names))
+        .collect()
 }

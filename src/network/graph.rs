@@ -77,7 +77,10 @@ impl Network {
         if let Some(at) = down.iter().position(|leg| leg.to == from) {
             return Ok(down[..=at].iter().rev().map(|leg| leg.reversed()).collect());
         }
-        Ok(up.into_iter().chain(down.iter().rev().map(|leg| leg.reversed())).collect())
+        Ok(up
+            .into_iter()
+            .chain(down.iter().rev().map(|leg| leg.reversed()))
+            .collect())
     }
 
     fn legs_to_hub(&self, from: PostId) -> Result<Vec<Leg>, WayError> {
@@ -86,7 +89,11 @@ impl Network {
         while at != self.hub {
             let circuit = self.post(at).via.ok_or(WayError::NoCircuit(at))?;
             let to = self.circuit(circuit).other_end(at);
-            legs.push(Leg { from: at, circuit, to });
+            legs.push(Leg {
+                from: at,
+                circuit,
+                to,
+            });
             if legs.len() > self.posts.len() {
                 return Err(WayError::Circle(from));
             }
@@ -108,7 +115,14 @@ impl Network {
                 edges.sort_by_key(|(_, other, circuit)| (*other, **circuit));
                 for (_, other, &circuit) in edges {
                     if seen.insert(other) {
-                        came.insert(other, Leg { from: at, circuit, to: other });
+                        came.insert(
+                            other,
+                            Leg {
+                                from: at,
+                                circuit,
+                                to: other,
+                            },
+                        );
                         next.push(other);
                     }
                 }
@@ -150,8 +164,10 @@ impl Network {
                 graph.add_edge(PostId(at), self.circuit(via).other_end(PostId(at)), ());
             }
         }
-        let mut circles: Vec<Vec<PostId>> =
-            tarjan_scc(&graph).into_iter().filter(|posts| posts.len() > 1).collect();
+        let mut circles: Vec<Vec<PostId>> = tarjan_scc(&graph)
+            .into_iter()
+            .filter(|posts| posts.len() > 1)
+            .collect();
         circles.iter_mut().for_each(|posts| posts.sort_unstable());
         circles.sort_unstable();
         circles
@@ -162,6 +178,10 @@ impl Leg {
     /// The same circuit the other way.
     #[must_use]
     pub const fn reversed(self) -> Self {
-        Self { from: self.to, circuit: self.circuit, to: self.from }
+        Self {
+            from: self.to,
+            circuit: self.circuit,
+            to: self.from,
+        }
     }
 }

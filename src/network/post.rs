@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Cited, CircuitId, Figure};
+use super::{CircuitId, Cited, Figure};
 use crate::telegram::Precedence;
 use crate::time::{Clock, Holidays, OpeningHours};
 

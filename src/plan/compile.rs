@@ -56,7 +56,10 @@ struct Compiler<'a> {
 pub fn plan(scenario: &Scenario) -> Plan {
     let telegram = &scenario.telegram;
     let from = telegram.from.as_deref().unwrap_or_default();
-    let origin = scenario.network.find(from).expect("a checked scenario knows its sender");
+    let origin = scenario
+        .network
+        .find(from)
+        .expect("a checked scenario knows its sender");
     let start = scenario.handed_in - Span::from_days(1);
     let end = scenario.handed_in.saturating_add(scenario.horizon);
     let number = telegram.number.as_deref().unwrap_or_default();
@@ -77,9 +80,20 @@ pub fn plan(scenario: &Scenario) -> Plan {
 /// The characters that are sent: heading, addressees and text, as far as they survive.
 fn characters(scenario: &Scenario) -> u32 {
     let telegram = &scenario.telegram;
-    let text: usize = telegram.paragraphs.iter().map(|p| p.text.chars().count() + 4).sum();
-    let names: usize = telegram.addressees.iter().map(|a| a.name.chars().count() + 12).sum();
-    let subject = telegram.subject.as_deref().map_or(0, |subject| subject.chars().count());
+    let text: usize = telegram
+        .paragraphs
+        .iter()
+        .map(|p| p.text.chars().count() + 4)
+        .sum();
+    let names: usize = telegram
+        .addressees
+        .iter()
+        .map(|a| a.name.chars().count() + 12)
+        .sum();
+    let subject = telegram
+        .subject
+        .as_deref()
+        .map_or(0, |subject| subject.chars().count());
     index((text + names + subject + 60).max(telegram.words * 6))
 }
 
@@ -88,7 +102,10 @@ impl Compiler<'_> {
     fn addressees(&mut self) {
         for draft in &self.drafts {
             self.itineraries.push(Itinerary {
-                copy: Copy::Addressee { at: draft.at, role: draft.role },
+                copy: Copy::Addressee {
+                    at: draft.at,
+                    role: draft.role,
+                },
                 name: draft.name.clone(),
                 post: Some(draft.post),
                 precedence: draft.precedence,
@@ -145,10 +162,20 @@ impl Compiler<'_> {
     /// One transmission over a leg, for all copies beyond it.
     fn transmission(&mut self, leg: Leg, branch: &Branch) -> Node {
         let wire = branch.wire_copies();
-        let copies = if wire.is_empty() { branch.copies() } else { wire };
+        let copies = if wire.is_empty() {
+            branch.copies()
+        } else {
+            wire
+        };
         let mut node = self.node(&copies);
         let precedence = node.rank.precedence;
-        let whole_leg = self.shop.scenario.network.circuit(leg.circuit).leg.is_some();
+        let whole_leg = self
+            .shop
+            .scenario
+            .network
+            .circuit(leg.circuit)
+            .leg
+            .is_some();
         if !whole_leg {
             node.stages.extend(self.ahead(leg.from, precedence));
         }
@@ -160,10 +187,27 @@ impl Compiler<'_> {
         node
     }
 
-    fn stage(&self, place: Place, doing: Doing, post: PostId, rests_on: Vec<KnownId>) -> StageDraft {
+    fn stage(
+        &self,
+        place: Place,
+        doing: Doing,
+        post: PostId,
+        rests_on: Vec<KnownId>,
+    ) -> StageDraft {
         let name = format!("{doing:?}");
-        let key = self.key.then(&name).then(&self.shop.scenario.network.post(post).id);
-        StageDraft { place, step: Step { doing, post, rests_on }, key }
+        let key = self
+            .key
+            .then(&name)
+            .then(&self.shop.scenario.network.post(post).id);
+        StageDraft {
+            place,
+            step: Step {
+                doing,
+                post,
+                rests_on,
+            },
+            key,
+        }
     }
 
     /// Other telegrams that go first, where the network says what they cost.
@@ -171,8 +215,12 @@ impl Compiler<'_> {
         let scenario = self.shop.scenario;
         let figure = scenario.network.post(post).centre.ahead.get(&precedence)?;
         let (work, known) = self.shop.work(figure);
-        let mut stage =
-            self.stage(Place::Delay(work), Doing::Ahead(precedence), post, vec![known]);
+        let mut stage = self.stage(
+            Place::Delay(work),
+            Doing::Ahead(precedence),
+            post,
+            vec![known],
+        );
         // The same luck at any precedence: a variant that changes it meets the same traffic.
         stage.key = self.key.then("ahead").then(&scenario.network.post(post).id);
         Some(stage)
@@ -185,9 +233,19 @@ impl Compiler<'_> {
         let relays = post != self.origin;
         let (doing, of, servers, figure) = if relays {
             let positions = centre.relay_positions.value;
-            (Doing::Relayed, StationOf::Relay(post), positions, &centre.relaying)
+            (
+                Doing::Relayed,
+                StationOf::Relay(post),
+                positions,
+                &centre.relaying,
+            )
         } else {
-            (Doing::Handled, StationOf::Centre(post), centre.operators.value, &centre.handling)
+            (
+                Doing::Handled,
+                StationOf::Centre(post),
+                centre.operators.value,
+                &centre.handling,
+            )
         };
         self.manned(post, (doing, of, servers), figure)
     }
@@ -195,7 +253,11 @@ impl Compiler<'_> {
     fn received(&mut self, post: PostId) -> StageDraft {
         let centre = &self.shop.scenario.network.post(post).centre;
         let of = StationOf::Centre(post);
-        self.manned(post, (Doing::Received, of, centre.operators.value), &centre.receiving)
+        self.manned(
+            post,
+            (Doing::Received, of, centre.operators.value),
+            &centre.receiving,
+        )
     }
 
     fn manned(
@@ -205,7 +267,10 @@ impl Compiler<'_> {
         figure: &crate::network::Figure,
     ) -> StageDraft {
         let centre = &self.shop.scenario.network.post(post).centre;
-        let call_out = centre.call_out.as_ref().map(|call| (call.at_least.value, &call.delay));
+        let call_out = centre
+            .call_out
+            .as_ref()
+            .map(|call| (call.at_least.value, &call.delay));
         let kept = Kept {
             hours: &centre.hours,
             post,
@@ -221,7 +286,12 @@ impl Compiler<'_> {
         };
         let count = self.shop.know(count);
         let (work, known) = self.shop.work(figure);
-        self.stage(Shop::at(station, work), doing, post, vec![known, hours, count])
+        self.stage(
+            Shop::at(station, work),
+            doing,
+            post,
+            vec![known, hours, count],
+        )
     }
 
     /// The circuit of a leg; or the observed time over the whole leg, which replaces queue
@@ -231,9 +301,18 @@ impl Compiler<'_> {
         let circuit = scenario.network.circuit(leg.circuit);
         if let Some(figure) = &circuit.leg {
             let (work, known) = self.shop.work(figure);
-            return self.stage(Place::Delay(work), Doing::Leg(leg.circuit), leg.from, vec![known]);
+            return self.stage(
+                Place::Delay(work),
+                Doing::Leg(leg.circuit),
+                leg.from,
+                vec![known],
+            );
         }
-        let direction = if circuit.full_duplex { leg.from } else { circuit.between.0 };
+        let direction = if circuit.full_duplex {
+            leg.from
+        } else {
+            circuit.between.0
+        };
         let down = scenario.outages.iter().filter(|(id, _)| *id == circuit.id);
         let kept = Kept {
             hours: &circuit.hours,
@@ -241,7 +320,12 @@ impl Compiler<'_> {
             servers: circuit.channels.value,
             closing: Closing::Fit,
             call_out: None,
-            outages: down.map(|(_, w)| Outage { from: w.start, to: w.end }).collect(),
+            outages: down
+                .map(|(_, w)| Outage {
+                    from: w.start,
+                    to: w.end,
+                })
+                .collect(),
         };
         let of = StationOf::Circuit(leg.circuit, direction);
         let (station, hours) = self.shop.station(of, &kept);
@@ -260,7 +344,8 @@ impl Compiler<'_> {
         let mut node = self.node(&[at]);
         node.rank.precedence = Precedence::Routine;
         let running_off = &scenario.network.post(post).registry.running_off;
-        node.stages.push(self.in_registry(post, Doing::RunOff, running_off));
+        node.stages
+            .push(self.in_registry(post, Doing::RunOff, running_off));
         for &run in runs {
             let bag = scenario.network.bag(run);
             let closing = bag.closing.value;
@@ -269,9 +354,11 @@ impl Compiler<'_> {
             let closing = self.shop.know(Known::of_value(&bag.closing));
             let place = Place::Carrier { carrier, travel };
             let rests_on = vec![known, travel_known, closing];
-            node.stages.push(self.stage(place, Doing::Bagged(run), bag.from, rests_on));
+            node.stages
+                .push(self.stage(place, Doing::Bagged(run), bag.from, rests_on));
             let sorting = &scenario.network.post(bag.to).registry.sorting;
-            node.stages.push(self.in_registry(bag.to, Doing::Sorted, sorting));
+            node.stages
+                .push(self.in_registry(bag.to, Doing::Sorted, sorting));
         }
         node.at_post.push(at);
         let to = self.drafts[at].post;
@@ -316,19 +403,30 @@ impl Compiler<'_> {
         let deskby = ending.iter().filter_map(|&at| self.drafts[at].deskby).min();
         let copies = self.desk_copies(post, ending, rank.precedence);
         let mut nodes = Vec::new();
-        let mut main = Node { rank, ..self.node(ending) };
+        let mut main = Node {
+            rank,
+            ..self.node(ending)
+        };
         main.stages.push(self.copied(post));
         for copy in &copies {
-            let mut node = Node { rank, on_desk: Some(copy.itinerary), deskby, ..self.node(ending) };
+            let mut node = Node {
+                rank,
+                on_desk: Some(copy.itinerary),
+                deskby,
+                ..self.node(ending)
+            };
             node.stages.push(self.carried(post, &copy.name));
             node.stages.push(self.on_desk(post, copy));
             main.children.push(node);
             if let (true, Some(advance)) = (copy.advance, &scheme.advance) {
-                let mut node =
-                    Node { rank, on_desk: Some(copy.itinerary), deskby, ..self.node(ending) };
+                let mut node = Node {
+                    rank,
+                    on_desk: Some(copy.itinerary),
+                    deskby,
+                    ..self.node(ending)
+                };
                 let (work, known) = self.shop.work(&advance.lag);
-                let mut stage =
-                    self.stage(Place::Delay(work), Doing::Advanced, post, vec![known]);
+                let mut stage = self.stage(Place::Delay(work), Doing::Advanced, post, vec![known]);
                 stage.key = stage.key.then(&copy.name);
                 node.stages.push(stage);
                 node.stages.push(self.on_desk(post, copy));
@@ -411,7 +509,12 @@ impl Compiler<'_> {
         };
         let (station, hours) = self.shop.station(StationOf::Copying(post), &kept);
         let (work, known) = self.shop.work(&scheme.copying);
-        self.stage(Shop::at(station, work), Doing::Copied, post, vec![known, hours])
+        self.stage(
+            Shop::at(station, work),
+            Doing::Copied,
+            post,
+            vec![known, hours],
+        )
     }
 
     fn carried(&mut self, post: PostId, desk: &str) -> StageDraft {
@@ -421,7 +524,10 @@ impl Compiler<'_> {
         let mut stage = match &scheme.rounds.leave {
             Some(leave) => {
                 let (carrier, rounds) = self.shop.carrier(leave, post, Span::ZERO);
-                let place = Place::Carrier { carrier, travel: walk };
+                let place = Place::Carrier {
+                    carrier,
+                    travel: walk,
+                };
                 self.stage(place, Doing::Carried, post, vec![rounds, known])
             }
             None => self.stage(Place::Delay(walk), Doing::Carried, post, vec![known]),
@@ -476,7 +582,12 @@ impl Compiler<'_> {
             };
             let children = reserved..reserved + index(node.children.len());
             reserved = children.end;
-            units.push(Unit { release, stages: first..index(stages.len()), children, rank: node.rank });
+            units.push(Unit {
+                release,
+                stages: first..index(stages.len()),
+                children,
+                rank: node.rank,
+            });
             for at in node.at_post {
                 self.itineraries[at].at_post = Some(id);
             }
@@ -486,7 +597,14 @@ impl Compiler<'_> {
             parent.extend(node.children.iter().map(|_| Some(id)));
             waiting.extend(node.children);
         }
-        let Shop { stations, station_of, hours_of_station, carriers, figures, .. } = self.shop;
+        let Shop {
+            stations,
+            station_of,
+            hours_of_station,
+            carriers,
+            figures,
+            ..
+        } = self.shop;
         let (known, known_of_figure) = (self.shop.known, self.shop.known_of_figure);
         Plan {
             program: Program {
@@ -547,19 +665,29 @@ fn set_call_from(node: &mut Node, shop: &Shop<'_>) -> Vec<Need> {
         needs.extend(set_call_from(child, shop));
     }
     if node.on_desk.is_some() {
-        needs.push((node.rank.precedence, node.deskby.unwrap_or(Moment::EARLIEST)));
+        needs.push((
+            node.rank.precedence,
+            node.deskby.unwrap_or(Moment::EARLIEST),
+        ));
     }
     for stage in node.stages.iter_mut().rev() {
         let ahead = typical(&stage.place, shop);
         let earlier = |moment: Moment| moment.saturating_add(-ahead);
-        needs.iter_mut().for_each(|(_, moment)| *moment = earlier(*moment));
-        if let Place::Station { station, call_from, .. } = &mut stage.place {
+        needs
+            .iter_mut()
+            .for_each(|(_, moment)| *moment = earlier(*moment));
+        if let Place::Station {
+            station, call_from, ..
+        } = &mut stage.place
+        {
             let call_out = shop.stations[station.0 as usize].call_out;
             let callers = needs.iter().filter(|(precedence, _)| {
                 call_out.is_some_and(|call| *precedence >= call.at_least)
             });
             let delay = call_out.map_or(Span::ZERO, |call| typical_work(&call.delay, shop));
-            let first = callers.map(|(_, moment)| moment.saturating_add(-delay)).min();
+            let first = callers
+                .map(|(_, moment)| moment.saturating_add(-delay))
+                .min();
             *call_from = first.unwrap_or(Moment::EARLIEST);
         }
     }
@@ -574,10 +702,11 @@ fn typical(place: &Place, shop: &Shop<'_>) -> Span {
 }
 
 fn typical_work(work: &Work, shop: &Shop<'_>) -> Span {
-    let value = |figure: crate::engine::FigureId| {
-        shop.figures[figure.0 as usize].distribution.typical()
-    };
-    let drawn = work.drawn.map_or(Span::ZERO, |figure| Span::from_micros(value(figure)));
+    let value =
+        |figure: crate::engine::FigureId| shop.figures[figure.0 as usize].distribution.typical();
+    let drawn = work
+        .drawn
+        .map_or(Span::ZERO, |figure| Span::from_micros(value(figure)));
     let sent = work.sent.map_or(Span::ZERO, |sent| {
         let micros = i64::from(sent.characters) * 1_000_000_000 / value(sent.rate).max(1);
         Span::from_micros(micros)

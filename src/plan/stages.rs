@@ -4,8 +4,8 @@ use super::known::Known;
 use super::{KnownId, StationOf, Step};
 use crate::chance::{Distribution, Key};
 use crate::engine::{
-    CallOut, Carrier, CarrierId, Closing, Figure as Drawn, FigureId,
-    Outage, Place, Scope, Sent, Shift, Station, StationId, Work,
+    CallOut, Carrier, CarrierId, Closing, Figure as Drawn, FigureId, Outage, Place, Scope, Sent,
+    Shift, Station, StationId, Work,
 };
 use crate::network::{Cited, Figure, Hours, Per, PostId};
 use crate::scenario::Scenario;
@@ -87,12 +87,19 @@ impl<'a> Shop<'a> {
             Per::Run => Scope::Run,
             Per::Use => Scope::Use,
         };
-        (self.draw(&figure.path, figure.distribution.clone(), scope, known), known)
+        (
+            self.draw(&figure.path, figure.distribution.clone(), scope, known),
+            known,
+        )
     }
 
     fn draw(&mut self, path: &str, drawn: Distribution, scope: Scope, known: KnownId) -> FigureId {
         let id = FigureId(index(self.figures.len()));
-        self.figures.push(Drawn { distribution: drawn, scope, key: Key::of(path) });
+        self.figures.push(Drawn {
+            distribution: drawn,
+            scope,
+            key: Key::of(path),
+        });
         self.known_of_figure.push(known);
         self.figure_ids.insert(path.to_owned(), id);
         id
@@ -101,13 +108,25 @@ impl<'a> Shop<'a> {
     /// The work that a figure in microseconds stands for.
     pub(super) fn work(&mut self, figure: &Figure) -> (Work, KnownId) {
         let (id, known) = self.figure(figure);
-        (Work { drawn: Some(id), ..Work::default() }, known)
+        (
+            Work {
+                drawn: Some(id),
+                ..Work::default()
+            },
+            known,
+        )
     }
 
     /// The work of sending a text at a rate.
     pub(super) fn sending(&mut self, characters: u32, rate: &Figure) -> (Work, KnownId) {
         let (rate, known) = self.figure(rate);
-        (Work { sent: Some(Sent { characters, rate }), ..Work::default() }, known)
+        (
+            Work {
+                sent: Some(Sent { characters, rate }),
+                ..Work::default()
+            },
+            known,
+        )
     }
 
     /// Which of several options was kept: a figure whose median is the typical one, which is
@@ -117,11 +136,17 @@ impl<'a> Shop<'a> {
         let mut ordered = options.value.clone();
         ordered[..=count / 2].rotate_left(1);
         if count == 1 {
-            return Choice { ordered, which: None };
+            return Choice {
+                ordered,
+                which: None,
+            };
         }
         let path = format!("{}.which", options.path);
         if let Some(&id) = self.figure_ids.get(&path) {
-            return Choice { ordered, which: Some(id) };
+            return Choice {
+                ordered,
+                which: Some(id),
+            };
         }
         let high = i64::try_from(count).expect("few options") * 1_000 - 1;
         let drawn = Distribution::Uniform { low: 0, high };
@@ -148,7 +173,11 @@ impl<'a> Shop<'a> {
             delay: self.work(delay).0,
             servers: kept.servers,
         });
-        let only = if rotas.len() == 1 { rotas[0].clone() } else { Vec::new() };
+        let only = if rotas.len() == 1 {
+            rotas[0].clone()
+        } else {
+            Vec::new()
+        };
         let id = StationId(index(self.stations.len()));
         self.stations.push(Station {
             rotas,
@@ -184,14 +213,23 @@ impl<'a> Shop<'a> {
             .map(|timetable| timetable.departures(&self.horizon, &clock, &holidays, closing))
             .collect();
         let id = CarrierId(index(self.carriers.len()));
-        self.carriers.push(Carrier { timetables, which: choice.which, capacity: None });
+        self.carriers.push(Carrier {
+            timetables,
+            which: choice.which,
+            capacity: None,
+        });
         self.carrier_ids.insert((post.0, leaves.path.clone()), id);
         (id, known)
     }
 
     /// A stage at a station.
     pub(super) const fn at(station: StationId, work: Work) -> Place {
-        Place::Station { station, work, call_from: Moment::EARLIEST, direction: 0 }
+        Place::Station {
+            station,
+            work,
+            call_from: Moment::EARLIEST,
+            direction: 0,
+        }
     }
 }
 
@@ -211,7 +249,16 @@ fn shifts(
     windows
         .iter()
         .flat_map(|window| {
-            [Shift { from: window.start, servers }, Shift { from: window.end, servers: 0 }]
+            [
+                Shift {
+                    from: window.start,
+                    servers,
+                },
+                Shift {
+                    from: window.end,
+                    servers: 0,
+                },
+            ]
         })
         .collect()
 }

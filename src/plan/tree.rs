@@ -1,7 +1,7 @@
 //! One transmission on each shared leg: the ways of all copies joined to a tree of posts.
 
-use super::ways::Draft;
 use super::Way;
+use super::ways::Draft;
 use crate::network::{BagId, Leg, PostId};
 
 /// A post on the tree: which copies end here, which leave by bag, which go on by wire.
@@ -19,16 +19,27 @@ pub(super) struct Branch {
 
 impl Branch {
     const fn at(post: PostId) -> Self {
-        Self { post, ending: Vec::new(), bagged: Vec::new(), onward: Vec::new() }
+        Self {
+            post,
+            ending: Vec::new(),
+            bagged: Vec::new(),
+            onward: Vec::new(),
+        }
     }
 
     /// The branch at the end of some legs, grown where it is missing.
     fn reach(&mut self, legs: &[Leg]) -> &mut Self {
-        let Some((leg, rest)) = legs.split_first() else { return self };
-        let at = self.onward.iter().position(|(known, _)| known == leg).unwrap_or_else(|| {
-            self.onward.push((*leg, Self::at(leg.to)));
-            self.onward.len() - 1
-        });
+        let Some((leg, rest)) = legs.split_first() else {
+            return self;
+        };
+        let at = self
+            .onward
+            .iter()
+            .position(|(known, _)| known == leg)
+            .unwrap_or_else(|| {
+                self.onward.push((*leg, Self::at(leg.to)));
+                self.onward.len() - 1
+            });
         self.onward[at].1.reach(rest)
     }
 
@@ -42,15 +53,25 @@ impl Branch {
 
     /// The copies that go by wire to their end, here or beyond.
     pub(super) fn wire_copies(&self) -> Vec<usize> {
-        let beyond = self.onward.iter().flat_map(|(_, branch)| branch.wire_copies());
+        let beyond = self
+            .onward
+            .iter()
+            .flat_map(|(_, branch)| branch.wire_copies());
         let mut copies: Vec<usize> = self.ending.iter().copied().chain(beyond).collect();
         copies.sort_unstable();
         copies
     }
 
     fn bag_copies(&self) -> Vec<usize> {
-        let beyond = self.onward.iter().flat_map(|(_, branch)| branch.bag_copies());
-        self.bagged.iter().map(|(_, at)| *at).chain(beyond).collect()
+        let beyond = self
+            .onward
+            .iter()
+            .flat_map(|(_, branch)| branch.bag_copies());
+        self.bagged
+            .iter()
+            .map(|(_, at)| *at)
+            .chain(beyond)
+            .collect()
     }
 }
 

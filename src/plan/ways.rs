@@ -25,7 +25,9 @@ pub(super) fn drafts(scenario: &Scenario, origin: PostId) -> Vec<Draft> {
     let telegram = &scenario.telegram;
     let mut drafts: Vec<Draft> = Vec::new();
     for (at, addressee) in telegram.addressees.iter().enumerate() {
-        let Some(post) = network.find(&addressee.name) else { continue };
+        let Some(post) = network.find(&addressee.name) else {
+            continue;
+        };
         let deskby = addressee.deskby.and_then(crate::telegram::Stated::instant);
         let rank = Scenario::rank_of(addressee);
         let relay = relay_for(scenario, post, addressee.saving);
@@ -40,7 +42,15 @@ pub(super) fn drafts(scenario: &Scenario, origin: PostId) -> Vec<Draft> {
             by_wire(scenario, origin, by, post)
         };
         let (role, name) = (addressee.role, addressee.name.clone());
-        drafts.push(Draft { at, role, name, post, precedence, deskby, way });
+        drafts.push(Draft {
+            at,
+            role,
+            name,
+            post,
+            precedence,
+            deskby,
+            way,
+        });
     }
     drafts.extend(only_passed(scenario, origin, &drafts));
     drafts
@@ -52,14 +62,21 @@ fn only_passed(scenario: &Scenario, origin: PostId, known: &[Draft]) -> Vec<Draf
     let relays = scenario.telegram.relay.iter().filter(|_| scenario.pass);
     let mut drafts: Vec<Draft> = Vec::new();
     for relay in relays {
-        let Some(by) = network.find(&relay.by) else { continue };
+        let Some(by) = network.find(&relay.by) else {
+            continue;
+        };
         for name in &relay.to {
-            let Some(post) = network.find(name) else { continue };
+            let Some(post) = network.find(name) else {
+                continue;
+            };
             let listed = |draft: &Draft| draft.post == post;
             if known.iter().any(listed) || drafts.iter().any(listed) {
                 continue;
             }
-            let rank = relay.precedence.as_ref().map_or(Precedence::Routine, |word| word.rank);
+            let rank = relay
+                .precedence
+                .as_ref()
+                .map_or(Precedence::Routine, |word| word.rank);
             let way = if relay.saving {
                 by_bag(scenario, origin, Some(by), post)
             } else {

@@ -22,7 +22,13 @@ pub fn compare_text(comparison: &Comparison, shown: &Shown, markdown: bool) -> S
         "{} against {}, {} runs each with the same luck (seed {}). Bands hold 8 runs in 10; all \
          arrivals rest on assumed figures unless the replay says otherwise.",
         base.name,
-        joined(&comparison.others.iter().map(|side| side.name.clone()).collect::<Vec<_>>()),
+        joined(
+            &comparison
+                .others
+                .iter()
+                .map(|side| side.name.clone())
+                .collect::<Vec<_>>()
+        ),
         base.ensemble.runs,
         base.ensemble.seed
     );
@@ -72,15 +78,28 @@ fn block(
         }
     }
     let mut table = Table::new();
-    table.load_style(if markdown { presets::ASCII_MARKDOWN } else { presets::NOTHING });
-    table.set_content_arrangement(ContentArrangement::Dynamic).set_width(shown.width);
+    table.load_style(if markdown {
+        presets::ASCII_MARKDOWN
+    } else {
+        presets::NOTHING
+    });
+    table
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_width(shown.width);
     table.set_header(["WHO", "AS IT WAS", "HERE", "DIFFERENCE", "BECAUSE"]);
     for (names, [before, after, change, because]) in groups {
         table.add_row([listed(&names), before, after, change, because]);
     }
     if table.row_count() > 0 {
         let text = table.to_string();
-        line(out, &text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n"));
+        line(
+            out,
+            &text
+                .lines()
+                .map(str::trim_end)
+                .collect::<Vec<_>>()
+                .join("\n"),
+        );
     }
     if !unmoved.is_empty() {
         let text = format!("Nothing changes for {}.", joined(&unmoved));
@@ -99,7 +118,13 @@ fn listed(names: &[String]) -> String {
     }
     let words: Vec<String> = counts
         .iter()
-        .map(|(name, count)| if *count > 1 { format!("{count} {name}") } else { (*name).clone() })
+        .map(|(name, count)| {
+            if *count > 1 {
+                format!("{count} {name}")
+            } else {
+                (*name).clone()
+            }
+        })
         .collect();
     words.join(", ")
 }
@@ -118,15 +143,17 @@ fn name_of(base: &Side, other: &Side, difference: &Difference) -> String {
 }
 
 fn cells(base: &Side, other: &Side, shown: &Shown, difference: &Difference) -> [String; 4] {
-    let because = difference.because.map_or_else(String::new, |(spent, post, change)| {
-        let what = match spent {
-            Spent::Waiting(why) => why.words(),
-            Spent::Working(doing) => doing.words(),
-        };
-        let sign = if change.is_negative() { "less" } else { "more" };
-        let post = &base.scenario.network.post(post).name;
-        format!("{} {sign} of “{what}” at {post}", about(change.abs()))
-    });
+    let because = difference
+        .because
+        .map_or_else(String::new, |(spent, post, change)| {
+            let what = match spent {
+                Spent::Waiting(why) => why.words(),
+                Spent::Working(doing) => doing.words(),
+            };
+            let sign = if change.is_negative() { "less" } else { "more" };
+            let post = &base.scenario.network.post(post).name;
+            format!("{} {sign} of “{what}” at {post}", about(change.abs()))
+        });
     [
         arrival(base, shown, difference.before),
         arrival(other, shown, difference.after),
@@ -136,9 +163,13 @@ fn cells(base: &Side, other: &Side, shown: &Shown, difference: &Difference) -> [
 }
 
 fn arrival(side: &Side, shown: &Shown, at: Option<usize>) -> String {
-    let Some(at) = at else { return "–".to_owned() };
+    let Some(at) = at else {
+        return "–".to_owned();
+    };
     let itinerary = &side.plan.itineraries[at];
-    let Some(post) = itinerary.post else { return "–".to_owned() };
+    let Some(post) = itinerary.post else {
+        return "–".to_owned();
+    };
     let local = |moment: Moment| shown.zone.at(&side.scenario.network, post, moment);
     if shown.typical {
         let arrived = side.timeline.rows[at].arrived();
@@ -164,7 +195,12 @@ pub(super) fn in_words(verdict: Verdict) -> String {
         Verdict::Same => "the same".to_owned(),
         Verdict::NowArrives => "arrives, as it did not".to_owned(),
         Verdict::NeverArrives => "never arrives".to_owned(),
-        Verdict::Moved { low, middle, high, earlier_percent } => {
+        Verdict::Moved {
+            low,
+            middle,
+            high,
+            earlier_percent,
+        } => {
             let (word, share) = if middle.is_negative() {
                 ("earlier", earlier_percent)
             } else {

@@ -4,9 +4,7 @@ use std::fmt::Write as _;
 
 use comfy_table::{ContentArrangement, Table, presets};
 
-use super::words::{
-    self, date_and_time, elapsed_of, milestone, way, where_it_went, wrapped,
-};
+use super::words::{self, date_and_time, elapsed_of, milestone, way, where_it_went, wrapped};
 use super::{Shown, Story};
 use crate::ensemble::{Milestone, joined};
 use crate::network::Basis;
@@ -49,8 +47,10 @@ fn head(out: &mut String, story: &Story<'_>, shown: &Shown) {
         1 => "1 observed arrival".to_owned(),
         many => format!("{many} observed arrivals"),
     };
-    let key: Vec<String> =
-        Basis::ALL.iter().map(|basis| format!("{} {basis}", basis.letter())).collect();
+    let key: Vec<String> = Basis::ALL
+        .iter()
+        .map(|basis| format!("{} {basis}", basis.letter()))
+        .collect();
     line(out, &format!("{}    {observed}", key.join("  ")));
 }
 
@@ -61,14 +61,29 @@ fn title(scenario: &Scenario) -> String {
     let number = telegram.number.as_deref().unwrap_or("number unknown");
     let utc = scenario.handed_in.utc();
     let group = utc.format("%d%H%MZ %b %y").to_string().to_uppercase();
-    let highest = telegram.addressees.iter().filter(|a| !a.saving).map(Scenario::rank_of).max();
+    let highest = telegram
+        .addressees
+        .iter()
+        .filter(|a| !a.saving)
+        .map(Scenario::rank_of)
+        .max();
     let letter = highest.map_or(String::new(), |rank| format!(" {}", rank.letter()));
-    let local = scenario.network.find(from).map_or_else(String::new, |post| {
-        let local = scenario.network.post(post).clock.local(scenario.handed_in);
-        format!(" · {} by its own clock", date_and_time(local))
-    });
-    let classification = telegram.classification.as_deref().unwrap_or("classification unknown");
-    let caveats: String = telegram.caveats.iter().map(|caveat| format!(" {caveat}")).collect();
+    let local = scenario
+        .network
+        .find(from)
+        .map_or_else(String::new, |post| {
+            let local = scenario.network.post(post).clock.local(scenario.handed_in);
+            format!(" · {} by its own clock", date_and_time(local))
+        });
+    let classification = telegram
+        .classification
+        .as_deref()
+        .unwrap_or("classification unknown");
+    let caveats: String = telegram
+        .caveats
+        .iter()
+        .map(|caveat| format!(" {caveat}"))
+        .collect();
     let words = if telegram.words > 0 {
         format!(" · at least {} words", telegram.words)
     } else {
@@ -92,12 +107,20 @@ fn provenance(scenario: &Scenario) -> String {
     match scenario.reading.len() {
         0 => {}
         1 => parts.push("1 finding in its text".to_owned()),
-        many => parts.push(format!("{many} findings in its text (deskby read lists them)")),
+        many => parts.push(format!(
+            "{many} findings in its text (deskby read lists them)"
+        )),
     }
     let kinds = ["IFT", "MIFT", "MIPT", "TUR", "REFTEL"];
     let missing: Vec<String> = kinds
         .iter()
-        .filter(|kind| scenario.telegram.references.iter().any(|known| known.kind == **kind))
+        .filter(|kind| {
+            scenario
+                .telegram
+                .references
+                .iter()
+                .any(|known| known.kind == **kind)
+        })
         .map(|kind| format!("{kind} not held"))
         .collect();
     parts.extend(missing);
@@ -111,24 +134,40 @@ fn provenance(scenario: &Scenario) -> String {
 fn events(out: &mut String, story: &Story<'_>, shown: &Shown) {
     let scenario = story.scenario;
     line(out, "");
-    line(out, if shown.typical {
-        "WHAT HAPPENED IN THE TYPICAL RUN (every figure at its median)"
-    } else {
-        "WHAT HAPPENED, ABOUT SO (the typical run, to the nearest ten minutes; none is known)"
-    });
+    line(
+        out,
+        if shown.typical {
+            "WHAT HAPPENED IN THE TYPICAL RUN (every figure at its median)"
+        } else {
+            "WHAT HAPPENED, ABOUT SO (the typical run, to the nearest ten minutes; none is known)"
+        },
+    );
     let mut table = columns(shown);
-    let sender = scenario.telegram.from.as_deref().and_then(|name| scenario.network.find(name));
+    let sender = scenario
+        .telegram
+        .from
+        .as_deref()
+        .and_then(|name| scenario.network.find(name));
     if let Some(sender) = sender {
         let (clock, zulu) = times(story, shown, sender, story.timeline.handed_in, true);
         let name = scenario.network.post(sender).name.clone();
-        table.add_row([clock, zulu, name, "handed in (assumed at its date-time group)".to_owned()]);
+        table.add_row([
+            clock,
+            zulu,
+            name,
+            "handed in (assumed at its date-time group)".to_owned(),
+        ]);
     }
     for group in grouped(&story.timeline.events) {
         let first = group[0];
-        let Some(what) = happened(first.doing, first.phase) else { continue };
+        let Some(what) = happened(first.doing, first.phase) else {
+            continue;
+        };
         let (clock, zulu) = times(story, shown, first.post, first.at, shown.typical);
-        let mut copies: Vec<usize> =
-            group.iter().flat_map(|told| told.copies.iter().copied()).collect();
+        let mut copies: Vec<usize> = group
+            .iter()
+            .flat_map(|told| told.copies.iter().copied())
+            .collect();
         copies.sort_unstable();
         copies.dedup();
         let place = scenario.network.post(first.post).name.clone();
@@ -163,7 +202,12 @@ fn grouped(events: &[Told]) -> Vec<Vec<&Told>> {
                 && first.phase == told.phase
                 && first.doing == told.doing
         };
-        match groups.iter_mut().rev().take_while(|group| group[0].at == told.at).find(same) {
+        match groups
+            .iter_mut()
+            .rev()
+            .take_while(|group| group[0].at == told.at)
+            .find(same)
+        {
             Some(group) => group.push(told),
             None => groups.push(vec![told]),
         }
@@ -228,7 +272,12 @@ fn columns(shown: &Shown) -> Table {
 
 /// A table without the spaces at the ends of its lines.
 fn trimmed(table: &Table) -> String {
-    table.to_string().lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+    table
+        .to_string()
+        .lines()
+        .map(str::trim_end)
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 fn addressees(out: &mut String, story: &Story<'_>, shown: &Shown) {
@@ -248,11 +297,18 @@ fn addressees(out: &mut String, story: &Story<'_>, shown: &Shown) {
     let mut above: Vec<&Row> = Vec::new();
     for row in &story.timeline.rows {
         let itinerary = &story.plan.itineraries[row.itinerary];
-        let Copy::Addressee { role, .. } = itinerary.copy else { continue };
+        let Copy::Addressee { role, .. } = itinerary.copy else {
+            continue;
+        };
         let saving = matches!(itinerary.way, crate::plan::Way::Bag { .. });
-        let precedence =
-            if saving { "saving".to_owned() } else { itinerary.precedence.to_string() };
-        let alike = above.iter().find(|other| alike(story, other.itinerary, row.itinerary));
+        let precedence = if saving {
+            "saving".to_owned()
+        } else {
+            itinerary.precedence.to_string()
+        };
+        let alike = above
+            .iter()
+            .find(|other| alike(story, other.itinerary, row.itinerary));
         let (at_post, seen) = match alike {
             Some(other) if !shown.typical => {
                 let name = &story.plan.itineraries[other.itinerary].name;
@@ -293,10 +349,21 @@ fn alike(story: &Story<'_>, a: usize, b: usize) -> bool {
     };
     let network = &story.scenario.network;
     let clock = |at: &crate::plan::Itinerary| {
-        at.post.map(|post| network.post(post).clock.ahead_of_utc(story.scenario.handed_in))
+        at.post.map(|post| {
+            network
+                .post(post)
+                .clock
+                .ahead_of_utc(story.scenario.handed_in)
+        })
     };
     let shape = |at: &crate::plan::Itinerary| {
-        (at.role(), at.precedence, way(network, at), at.deskby, clock(at))
+        (
+            at.role(),
+            at.precedence,
+            way(network, at),
+            at.deskby,
+            clock(at),
+        )
     };
     shape(first) == shape(second) && rests_on(first) == rests_on(second) && first.at_post.is_some()
 }
@@ -307,17 +374,35 @@ fn desks(out: &mut String, story: &Story<'_>, shown: &Shown) {
         .timeline
         .rows
         .iter()
-        .filter(|row| matches!(story.plan.itineraries[row.itinerary].copy, Copy::Desk { .. }))
+        .filter(|row| {
+            matches!(
+                story.plan.itineraries[row.itinerary].copy,
+                Copy::Desk { .. }
+            )
+        })
         .collect();
     if rows.is_empty() {
         return;
     }
     line(out, "");
-    let post = rows.first().and_then(|row| story.plan.itineraries[row.itinerary].post);
-    let name = post.map_or_else(String::new, |post| story.scenario.network.post(post).name.clone());
-    line(out, &format!("DESKS INSIDE {name} ({} named on the telegram)", rows.len()));
+    let post = rows
+        .first()
+        .and_then(|row| story.plan.itineraries[row.itinerary].post);
+    let name = post.map_or_else(String::new, |post| {
+        story.scenario.network.post(post).name.clone()
+    });
+    line(
+        out,
+        &format!("DESKS INSIDE {name} ({} named on the telegram)", rows.len()),
+    );
     let mut table = columns(shown);
-    table.set_header(["DESKS", "WHO", "COULD BE SEEN", "ELAPSED", "WHERE THE TIME WENT"]);
+    table.set_header([
+        "DESKS",
+        "WHO",
+        "COULD BE SEEN",
+        "ELAPSED",
+        "WHERE THE TIME WENT",
+    ]);
     for kind in DeskKind::ALL {
         let of_kind = |row: &&&Row| {
             let copy = &story.plan.itineraries[row.itinerary].copy;
@@ -353,11 +438,21 @@ fn observed(out: &mut String, story: &Story<'_>, shown: &Shown) {
     let network = &story.scenario.network;
     for observed in &story.scenario.observed {
         let same = |at: &crate::plan::Itinerary| at.name.eq_ignore_ascii_case(&observed.addressee);
-        let Some(at) = story.plan.itineraries.iter().position(same) else { continue };
+        let Some(at) = story.plan.itineraries.iter().position(same) else {
+            continue;
+        };
         let itinerary = &story.plan.itineraries[at];
-        let of = if observed.seen { Milestone::Seen } else { Milestone::AtPost };
+        let of = if observed.seen {
+            Milestone::Seen
+        } else {
+            Milestone::AtPost
+        };
         let moments = story.ensemble.moments(at, of);
-        let earlier = moments.iter().flatten().filter(|moment| **moment <= observed.at).count();
+        let earlier = moments
+            .iter()
+            .flatten()
+            .filter(|moment| **moment <= observed.at)
+            .count();
         let post = itinerary.post.expect("an itinerary of the plan has a post");
         let what = if observed.seen { "seen" } else { "received" };
         let source = observed.source.as_deref().unwrap_or("source not given");
@@ -374,21 +469,34 @@ fn observed(out: &mut String, story: &Story<'_>, shown: &Shown) {
 
 /// Whether each deadline was met, in words, for addressees and for their desks together.
 fn deadlines(out: &mut String, story: &Story<'_>) {
-    let rows = story.timeline.rows.iter().filter(|row| row.deadline.is_some());
+    let rows = story
+        .timeline
+        .rows
+        .iter()
+        .filter(|row| row.deadline.is_some());
     let mut lines: Vec<(String, Vec<String>)> = Vec::new();
     for row in rows {
         let itinerary = &story.plan.itineraries[row.itinerary];
         let deadline = row.deadline.expect("filtered for it");
         let arrivals = story.ensemble.arrivals(row.itinerary, itinerary);
-        let met = arrivals.iter().flatten().filter(|moment| **moment <= deadline.by).count();
+        let met = arrivals
+            .iter()
+            .flatten()
+            .filter(|moment| **moment <= deadline.by)
+            .count();
         let by = deadline.by.utc().format("%d%H%MZ").to_string();
-        let because = deadline.because.map_or(String::new(), |why| format!(", because: {}", why.words()));
+        let because = deadline
+            .because
+            .map_or(String::new(), |why| format!(", because: {}", why.words()));
         let outcome = match deadline.late {
             None => "never there".to_owned(),
             Some(late) if late > Span::ZERO => format!("missed by {}{because}", words::about(late)),
             Some(late) => format!("met with {} to spare", words::about(-late)),
         };
-        let text = format!("DESKBY {by} {outcome}; met in {met} of {} runs", arrivals.len());
+        let text = format!(
+            "DESKBY {by} {outcome}; met in {met} of {} runs",
+            arrivals.len()
+        );
         match lines.iter_mut().find(|(known, _)| *known == text) {
             Some((_, names)) => names.push(itinerary.name.clone()),
             None => lines.push((text, vec![itinerary.name.clone()])),
@@ -398,7 +506,11 @@ fn deadlines(out: &mut String, story: &Story<'_>) {
         line(out, "");
     }
     for (text, names) in lines {
-        let whom = if names.len() > 6 { format!("{} desks", names.len()) } else { joined(&names) };
+        let whom = if names.len() > 6 {
+            format!("{} desks", names.len())
+        } else {
+            joined(&names)
+        };
         line(out, &format!("{text}: {whom}."));
     }
 }
@@ -421,7 +533,12 @@ fn conclusions(out: &mut String, story: &Story<'_>, shown: &Shown) {
             .iter()
             .map(|(known, share)| {
                 let known = story.plan.known(*known);
-                format!("{} ({:.0} %, {})", known.name, share * 100.0, known.basis.letter())
+                format!(
+                    "{} ({:.0} %, {})",
+                    known.name,
+                    share * 100.0,
+                    known.basis.letter()
+                )
             })
             .collect();
         let text = format!("  - {}: {}", joined(&depends.copies), on.join("; "));
@@ -429,7 +546,10 @@ fn conclusions(out: &mut String, story: &Story<'_>, shown: &Shown) {
     }
     line(out, "LOOK FOR");
     for (look_for, names) in found.look_for.iter().take(6) {
-        let text = format!("  - {look_for}: {}", names.iter().take(4).cloned().collect::<Vec<_>>().join("; "));
+        let text = format!(
+            "  - {look_for}: {}",
+            names.iter().take(4).cloned().collect::<Vec<_>>().join("; ")
+        );
         paragraph(out, shown, &text, "    ");
     }
     let counts: Vec<String> = found
@@ -442,7 +562,10 @@ fn conclusions(out: &mut String, story: &Story<'_>, shown: &Shown) {
         0 => String::new(),
         many => format!(" (of the assumed, {many} without a range)"),
     };
-    line(out, &format!("RESTS ON {} figures{missing}", joined(&counts)));
+    line(
+        out,
+        &format!("RESTS ON {} figures{missing}", joined(&counts)),
+    );
 }
 
 fn foot(out: &mut String, story: &Story<'_>, shown: &Shown) {

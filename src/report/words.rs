@@ -31,7 +31,11 @@ pub struct Shown {
 
 impl Default for Shown {
     fn default() -> Self {
-        Self { zone: Zone::Local, typical: false, width: 110 }
+        Self {
+            zone: Zone::Local,
+            typical: false,
+            width: 110,
+        }
     }
 }
 
@@ -60,8 +64,12 @@ impl Zone {
 /// Where the band is wider than three days only days are shown; else its ends are rounded
 /// outwards to five minutes, because no minute of it is known.
 pub(super) fn band(band: &Band, local: impl Fn(Moment) -> NaiveDateTime) -> String {
-    let (Some(low), high) = (band.low, band.high) else { return "never".to_owned() };
-    let Some(high) = high else { return format!("{} or never", day_and_month(local(low))) };
+    let (Some(low), high) = (band.low, band.high) else {
+        return "never".to_owned();
+    };
+    let Some(high) = high else {
+        return format!("{} or never", day_and_month(local(low)));
+    };
     if low == high {
         return day_and_time(local(low));
     }
@@ -104,7 +112,9 @@ pub(super) fn date_and_time(local: NaiveDateTime) -> String {
 
 /// How long something took, as a band: `1 h 10–3 h`, `2–8 d`.
 pub(super) fn elapsed(band: &Band, from: Moment) -> String {
-    let (Some(low), Some(high)) = (band.low, band.high) else { return "–".to_owned() };
+    let (Some(low), Some(high)) = (band.low, band.high) else {
+        return "–".to_owned();
+    };
     spans(low - from, high - from)
 }
 
@@ -144,7 +154,10 @@ pub(super) fn way(network: &Network, itinerary: &Itinerary) -> String {
             }
         },
         Way::Bag { runs, .. } => {
-            let from: Vec<String> = runs.iter().map(|&run| name(network.bag(run).from)).collect();
+            let from: Vec<String> = runs
+                .iter()
+                .map(|&run| name(network.bag(run).from))
+                .collect();
             format!("{} bag", from.join(", "))
         }
         Way::Inside(post) => format!("inside {}", name(*post)),
@@ -175,7 +188,9 @@ pub(super) fn ending(network: &Network, ending: Ending) -> String {
 pub(super) fn milestone(story: &Story<'_>, shown: &Shown, row: &Row, of: Milestone) -> String {
     let network = &story.scenario.network;
     let itinerary = &story.plan.itineraries[row.itinerary];
-    let Some(post) = itinerary.post else { return "–".to_owned() };
+    let Some(post) = itinerary.post else {
+        return "–".to_owned();
+    };
     let (moment, basis) = match of {
         Milestone::AtPost => (row.at_post, row.basis_at_post),
         Milestone::Seen => (row.seen, row.basis_seen),
@@ -199,9 +214,14 @@ pub(super) fn elapsed_of(story: &Story<'_>, shown: &Shown, row: &Row) -> String 
     let itinerary = &story.plan.itineraries[row.itinerary];
     let from = story.timeline.handed_in;
     if shown.typical {
-        return row.arrived().map_or_else(|| "–".to_owned(), |to| (to - from).to_string());
+        return row
+            .arrived()
+            .map_or_else(|| "–".to_owned(), |to| (to - from).to_string());
     }
-    elapsed(&Band::of(story.ensemble.arrivals(row.itinerary, itinerary)), from)
+    elapsed(
+        &Band::of(story.ensemble.arrivals(row.itinerary, itinerary)),
+        from,
+    )
 }
 
 /// Where the time went, the longest first, in words; at most `most` parts.
@@ -212,8 +232,12 @@ pub(super) fn where_it_went(story: &Story<'_>, row: &Row, most: usize) -> String
         return ending(network, row.ending);
     }
     let parts = row.longest_first();
-    let waits = parts.iter().filter(|(spent, _, _)| matches!(spent, Spent::Waiting(_)));
-    let work = parts.iter().filter(|(spent, _, _)| matches!(spent, Spent::Working(_)));
+    let waits = parts
+        .iter()
+        .filter(|(spent, _, _)| matches!(spent, Spent::Waiting(_)));
+    let work = parts
+        .iter()
+        .filter(|(spent, _, _)| matches!(spent, Spent::Working(_)));
     let words: Vec<String> = waits
         .chain(work)
         .take(most)
@@ -272,10 +296,19 @@ mod tests {
 
     #[test]
     fn a_band_is_shown_no_finer_than_it_is_known() {
-        assert_eq!(shown("1986-02-10T16:52Z", "1986-02-10T18:58Z"), "Mon 16:50–19:00");
-        assert_eq!(shown("1986-02-10T19:12Z", "1986-02-11T09:30Z"), "Mon 19:10–Tue 09:30");
+        assert_eq!(
+            shown("1986-02-10T16:52Z", "1986-02-10T18:58Z"),
+            "Mon 16:50–19:00"
+        );
+        assert_eq!(
+            shown("1986-02-10T19:12Z", "1986-02-11T09:30Z"),
+            "Mon 19:10–Tue 09:30"
+        );
         assert_eq!(shown("1986-02-11T08:00Z", "1986-02-18T09:00Z"), "11–18 Feb");
-        assert_eq!(shown("1986-02-27T08:00Z", "1986-03-03T09:00Z"), "27 Feb–3 Mar");
+        assert_eq!(
+            shown("1986-02-27T08:00Z", "1986-03-03T09:00Z"),
+            "27 Feb–3 Mar"
+        );
         assert_eq!(shown("", ""), "never");
     }
 

@@ -16,7 +16,5 @@ pub use change::{At, Change, OutageOf};
 pub use check::{Findings, suggestion};
 pub use checked::{Document, Observed, Scenario, Sources};
 pub use library::{BUILT_IN, BuiltIn, built_in};
-pub use load::{
-    File, Files, Loaded, SourceText, check_scheme, load, load_network, of_telegram,
-};
+pub use load::{File, Files, Loaded, SourceText, check_scheme, load, load_network, of_telegram};
 pub use quantity::in_words;
