@@ -237,7 +237,7 @@ fn goes_on(lookup: &Lookup, lines: &[Line], at: usize) -> bool {
         .is_none_or(|next| next.is_blank() || begins_text(lookup, next) || next.text.len() < 50)
 }
 
-fn joined(parts: &[&str]) -> String {
+pub(super) fn joined(parts: &[&str]) -> String {
     let mut whole = String::new();
     for part in parts {
         if let Some(stem) = whole

@@ -302,7 +302,7 @@ fn is_signature(lookup: &Lookup, lines: &[Line], at: usize, from: usize) -> bool
 }
 
 /// Whether nothing but a name stands on a line.
-pub(super) fn is_name_line(line: &Line) -> bool {
+pub(in crate::reader) fn is_name_line(line: &Line) -> bool {
     if line.text.len() > 40 || line.text.len() < 2 || line.text.starts_with('/') {
         return false;
     }
