@@ -14,7 +14,7 @@ pub(super) const CONFUSED: u32 = 30;
 /// The cost of a letter lost at the very beginning, where a margin was cropped.
 const CROPPED: u32 = 45;
 /// The longest key that is compared.
-const LONGEST: usize = 48;
+const LONGEST: usize = 64;
 
 /// Whether a scanned key can be a given word: the distance, if it is small for its length.
 #[must_use]
@@ -99,7 +99,7 @@ fn substitution(scanned: u8, letter: u8) -> u32 {
 fn joined(pair: &[u8], letter: u8) -> bool {
     matches!(
         (pair, letter),
-        (b"RN" | b"IN" | b"NI" | b"TN" | b"RA", b'M')
+        (b"RN" | b"IN" | b"NI" | b"TN" | b"RA" | b"AI", b'M')
             | (b"VV", b'W')
             | (b"CL" | b"IJ", b'D')
             | (b"LI" | b"II", b'U' | b'N' | b'H')
@@ -122,6 +122,6 @@ mod tests {
 
     #[test]
     fn long_keys_are_not_compared() {
-        assert_eq!(distance(&"A".repeat(60), "A", 100), None);
+        assert_eq!(distance(&"A".repeat(80), "A", 100), None);
     }
 }

@@ -94,7 +94,8 @@ fn number(draft: &mut Draft, line: &Line) -> bool {
 /// `(34676) No. 272.`: the number of the edition and of the paper, not of the telegram.
 fn edition_number(draft: &mut Draft, line: &Line) -> bool {
     let short = line.text.len() < 40 && line.text.contains("No");
-    let figures = line.text.starts_with(['(', 'N']) && line.text.bytes().any(|b| b.is_ascii_digit());
+    let figures =
+        line.text.starts_with(['(', 'N']) && line.text.bytes().any(|b| b.is_ascii_digit());
     if short && figures {
         draft.field("edition_number", line.span());
     }
@@ -135,7 +136,9 @@ enum Mark {
 
 /// `D. 7:20 P.M.` or `R. July 30, 8 A.M.`: the line after its letter.
 fn time_line<'t>(line: &Line<'t>) -> Option<(Line<'t>, Mark)> {
-    if line.text.len() > 60 || !line.text.bytes().any(|b| b.is_ascii_digit()) && !line.text.contains("oon") {
+    if line.text.len() > 60
+        || !line.text.bytes().any(|b| b.is_ascii_digit()) && !line.text.contains("oon")
+    {
         return None;
     }
     let mark = match line.text.get(..2)? {

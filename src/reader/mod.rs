@@ -5,6 +5,7 @@
 //! file; what several styles share (lines, dates, names, lists) is beside them. No byte is
 //! dropped: what belongs to no field is named in a finding.
 
+mod addressed;
 mod block;
 mod body;
 mod cat_a;

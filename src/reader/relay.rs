@@ -141,5 +141,8 @@ pub(super) fn is_acknowledgement(words: &[Word]) -> bool {
         .iter()
         .take(8)
         .any(|word| is_keyword(word, &["REQUESTED"]));
-    words.first().is_some_and(done) && asked
+    let bracketed = words
+        .first()
+        .is_some_and(|word| word.full.starts_with(['[', '(']));
+    words.first().is_some_and(done) && (asked || bracketed)
 }

@@ -49,7 +49,11 @@ fn number<'t>(
         return (start, None);
     };
     let line = &lines[at];
-    let Some(stop) = line.text.find(". ").or_else(|| line.text.strip_suffix('.').map(str::len)) else {
+    let Some(stop) = line
+        .text
+        .find(". ")
+        .or_else(|| line.text.strip_suffix('.').map(str::len))
+    else {
         return (at, None);
     };
     let number = line.text[..stop].trim_start_matches("No. ");
@@ -71,7 +75,8 @@ fn is_number(text: &str) -> bool {
     let figures = last.bytes().any(|b| b.is_ascii_digit());
     let short = words.len() <= 2 || words.len() == 3 && !text.contains(',');
     let series = words[..words.len().saturating_sub(1)].iter().all(|word| {
-        word.starts_with(|c: char| c.is_ascii_uppercase()) && word.len() > 2
+        word.starts_with(|c: char| c.is_ascii_uppercase())
+            && word.len() > 2
             && super::clock::month_of(&gazetteer::key(word)).is_none()
             && !matches!(*word, "Your" | "The" | "Department" | "Embassy")
             || word.bytes().any(|b| b.is_ascii_digit())
@@ -81,16 +86,20 @@ fn is_number(text: &str) -> bool {
 
 /// The name below the text; says where the text ends.
 fn signature(draft: &mut Draft, lines: &[Line], start: usize, note: usize) -> usize {
-    let last = (start..note).rev().find(|at| !lines[*at].is_blank() && lines[*at].text != "----");
+    let last = (start..note)
+        .rev()
+        .find(|at| !lines[*at].is_blank() && lines[*at].text != "----");
     let Some(at) = last.filter(|at| *at > start) else {
         return note;
     };
     let line = &lines[at];
-    let text = line.text.trim_end_matches(|c: char| c == ']' || c.is_ascii_digit() || c == '[');
+    let text = line
+        .text
+        .trim_end_matches(|c: char| c == ']' || c.is_ascii_digit() || c == '[');
     let words: Vec<&str> = text.split_whitespace().collect();
-    let capital = words
-        .iter()
-        .all(|word| word.starts_with(|c: char| c.is_uppercase()) || matches!(*word, "de" | "von" | "Jr."));
+    let capital = words.iter().all(|word| {
+        word.starts_with(|c: char| c.is_uppercase()) || matches!(*word, "de" | "von" | "Jr.")
+    });
     let ended = text.ends_with(['.', '”', '"', '?', ':', ')']) && !text.ends_with("Jr.");
     if words.is_empty() || words.len() > 4 || !capital || ended {
         return note;
@@ -117,11 +126,30 @@ fn repeated(draft: &mut Draft, text: &str, at: usize) {
     let word = text[..to].split_whitespace().nth(1).unwrap_or_default();
     let precedence = gazetteer::precedence_word(word);
     let list = &text[to + 4..];
-    let stops = [". ", "; ", " as ", " for ", " literally", " with ", " eyes only", " and passed", " and received", " and pouched"];
-    let end = stops.iter().filter_map(|stop| list.find(stop)).min().unwrap_or(list.len());
+    let stops = [
+        ". ",
+        "; ",
+        " as ",
+        " for ",
+        " literally",
+        " with ",
+        " eyes only",
+        " and passed",
+        " and received",
+        " and pouched",
+    ];
+    let end = stops
+        .iter()
+        .filter_map(|stop| list.find(stop))
+        .min()
+        .unwrap_or(list.len());
     let list = list[..end].trim_end_matches('.');
     let mut offset = at + to + 4;
-    for part in list.split_inclusive([',', ' ']).collect::<String>().split(", ") {
+    for part in list
+        .split_inclusive([',', ' '])
+        .collect::<String>()
+        .split(", ")
+    {
         for name in part.split(" and ") {
             let start = offset;
             offset += name.len();
@@ -132,14 +160,30 @@ fn repeated(draft: &mut Draft, text: &str, at: usize) {
     }
 }
 
-fn info(draft: &mut Draft, name: &str, at: usize, precedence: Option<crate::telegram::PrecedenceWord>) {
+fn info(
+    draft: &mut Draft,
+    name: &str,
+    at: usize,
+    precedence: Option<crate::telegram::PrecedenceWord>,
+) {
     let mut bare = name.trim();
     for article in ["and ", "to ", "the "] {
         bare = bare.strip_prefix(article).unwrap_or(bare);
     }
     if let Some((officer, place)) = bare.split_once(" at ") {
-        let person = ["Secretary", "Ambassador", "Minister", "Consul", "Delegation", "President"];
-        bare = if person.iter().any(|title| officer.contains(title)) { place } else { officer };
+        let person = [
+            "Secretary",
+            "Ambassador",
+            "Minister",
+            "Consul",
+            "Delegation",
+            "President",
+        ];
+        bare = if person.iter().any(|title| officer.contains(title)) {
+            place
+        } else {
+            officer
+        };
     }
     if bare.is_empty() || bare.len() > 60 {
         return;
@@ -171,17 +215,28 @@ fn pass(draft: &mut Draft, lines: &[Line]) {
         return;
     };
     let head: String = line.text.chars().take(160).collect();
-    let Some(at) = ["epartment pass ", "ept pass ", "epartment please pass ", "ept please pass ", "epartment repeat "]
-        .iter()
-        .find_map(|words| head.find(words).map(|at| (at, at + words.len())))
-    else {
+    let Some(at) = [
+        "epartment pass ",
+        "ept pass ",
+        "epartment please pass ",
+        "ept please pass ",
+        "epartment repeat ",
+    ]
+    .iter()
+    .find_map(|words| head.find(words).map(|at| (at, at + words.len()))) else {
         return;
     };
     let rest = &head[at.1..];
     let rest = rest.strip_prefix("to ").unwrap_or(rest);
-    let end = [" for ", ". ", " as ", ".["].iter().filter_map(|stop| rest.find(stop)).min();
+    let end = [" for ", ". ", " as ", ".["]
+        .iter()
+        .filter_map(|stop| rest.find(stop))
+        .min();
     let list = rest[..end.unwrap_or(rest.len())].trim_end_matches(['.', ' ']);
-    let to = list.split([',']).flat_map(|part| part.split(" and ")).map(|name| name.trim().to_owned());
+    let to = list
+        .split([','])
+        .flat_map(|part| part.split(" and "))
+        .map(|name| name.trim().to_owned());
     let to: Vec<String> = to.filter(|name| !name.is_empty()).collect();
     let start = line.at + at.0 - 1;
     field(draft, "relay[0]", start..start + 1);

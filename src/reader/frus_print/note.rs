@@ -8,8 +8,13 @@ use crate::telegram::{PrecedenceWord, Role};
 
 /// The classifications that source notes print.
 const LEVELS: [&str; 7] = [
-    "Top Secret", "Secret", "Confidential", "Limited Official Use", "Official Use Only",
-    "Unclassified", "Restricted",
+    "Top Secret",
+    "Secret",
+    "Confidential",
+    "Limited Official Use",
+    "Official Use Only",
+    "Unclassified",
+    "Restricted",
 ];
 
 /// Reads the notes below the text; footnotes are claimed as such.
@@ -31,7 +36,9 @@ fn source(draft: &mut Draft, line: &Line) {
     draft.field("classification", line.at + at..line.at + at + level.len());
     draft.telegram.classification = Some(level.to_uppercase());
     let rest = &line.text[at + level.len()..];
-    let end = rest.find(". ").unwrap_or_else(|| rest.trim_end_matches('.').len());
+    let end = rest
+        .find(". ")
+        .unwrap_or_else(|| rest.trim_end_matches('.').len());
     let mut offset = line.at + at + level.len();
     for part in rest[..end].split(';') {
         let word = part.trim().trim_end_matches('.');
@@ -54,7 +61,8 @@ fn level(text: &str) -> Option<(usize, &'static str)> {
                 let after = &text[at + level.len()..];
                 let before = text[..at].trim_end();
                 let ends = after.is_empty() || after.starts_with([';', '.']);
-                let begins = before.ends_with(['.', ':']) || before.ends_with(|c: char| c.is_alphanumeric());
+                let begins =
+                    before.ends_with(['.', ':']) || before.ends_with(|c: char| c.is_alphanumeric());
                 if ends && begins {
                     return Some((at, *level));
                 }
@@ -73,8 +81,15 @@ fn marking(draft: &mut Draft, word: &str, at: usize) {
         Some(known) => {
             let word = word.to_uppercase();
             draft.claim(span);
-            let precedence = PrecedenceWord { word, rank: known.rank };
-            let action = draft.telegram.addressees.iter_mut().find(|to| to.role == Role::Action);
+            let precedence = PrecedenceWord {
+                word,
+                rank: known.rank,
+            };
+            let action = draft
+                .telegram
+                .addressees
+                .iter_mut()
+                .find(|to| to.role == Role::Action);
             if let Some(action) = action {
                 action.precedence = Some(precedence);
             }
@@ -90,17 +105,29 @@ fn receipt_and_repeats(draft: &mut Draft, line: &Line) {
     let text = line.text;
     if draft.telegram.received.is_none() {
         let at = [
-            "Received at ", "received at ", "Received in the Department at ",
-            "received in the Department of State at ", "received in the Department at ",
-            "Received in the Department of State at ", "Received on ", "received on ", "Received ",
+            "Received at ",
+            "received at ",
+            "Received in the Department at ",
+            "received in the Department of State at ",
+            "received in the Department at ",
+            "Received in the Department of State at ",
+            "Received on ",
+            "received on ",
+            "Received ",
         ];
-        let found = at.iter().find_map(|words| text.find(words).map(|at| at + words.len()));
+        let found = at
+            .iter()
+            .find_map(|words| text.find(words).map(|at| at + words.len()));
         if let Some(at) = found {
             times::receipt(draft, &sentence(line, at));
         }
     }
     for words in ["Repeated ", "repeated "] {
-        let known = draft.telegram.addressees.iter().any(|to| to.role == Role::Info);
+        let known = draft
+            .telegram
+            .addressees
+            .iter()
+            .any(|to| to.role == Role::Info);
         if let Some(at) = text.find(words).filter(|_| !known) {
             repeated(draft, &text[at..], line.at + at);
         }

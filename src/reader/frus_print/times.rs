@@ -13,12 +13,19 @@ use crate::time::Moment;
 pub(super) fn read(draft: &mut Draft, lookup: &mut Lookup, lines: &[Line], start: usize) -> usize {
     let mut next = start;
     for (at, line) in lines.iter().enumerate().skip(start).take(10) {
-        let lower = line.text.get(..10).unwrap_or(line.text).to_ascii_lowercase();
+        let lower = line
+            .text
+            .get(..10)
+            .unwrap_or(line.text)
+            .to_ascii_lowercase();
         if lower.starts_with("[received") || lower.starts_with("received") {
             received(draft, line);
             return at + 1;
         }
-        if draft.telegram.date_time.is_none() && line.text.len() < 120 && date_line(draft, lookup, line) {
+        if draft.telegram.date_time.is_none()
+            && line.text.len() < 120
+            && date_line(draft, lookup, line)
+        {
             next = at + 1;
         }
     }
@@ -97,11 +104,21 @@ pub(super) fn receipt(draft: &mut Draft, text: &Line) {
     };
     let named = day_of(text);
     let (day, rest) = match named {
-        Some((day, rest)) => (day.or(Day { day: None, month: None, year: Some(own.year()) }), rest),
+        Some((day, rest)) => (
+            day.or(Day {
+                day: None,
+                month: None,
+                year: Some(own.year()),
+            }),
+            rest,
+        ),
         None => (Day::of(own), *text),
     };
     let day = if day.month.is_some_and(|month| month + 6 < own.month()) {
-        Day { year: Some(own.year() + 1), ..day }
+        Day {
+            year: Some(own.year() + 1),
+            ..day
+        }
     } else {
         day
     };

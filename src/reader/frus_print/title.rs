@@ -26,14 +26,18 @@ pub(super) fn read(draft: &mut Draft, lines: &[Line]) -> usize {
 
 /// The sender and the addressee that a title names.
 fn parties(title: &str) -> Option<(&str, &str)> {
-    let bare = title.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ' ' | '['));
+    let bare =
+        title.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ' ' | '['));
     let lower = bare.to_ascii_lowercase();
     let body = match lower.find("telegram from ") {
         Some(at) => &bare[at + "telegram from ".len()..],
         None if lower.starts_with("the ") || lower.starts_with("president ") => bare,
         None => return None,
     };
-    let body = body.strip_prefix("the ").or_else(|| body.strip_prefix("The ")).unwrap_or(body);
+    let body = body
+        .strip_prefix("the ")
+        .or_else(|| body.strip_prefix("The "))
+        .unwrap_or(body);
     let mut from = 0;
     while let Some(at) = body[from..].find(" to ").map(|at| at + from) {
         let right = &body[at + 4..];
@@ -49,9 +53,20 @@ fn parties(title: &str) -> Option<(&str, &str)> {
 /// What a mission is accredited to is not whom the telegram is for.
 fn is_organisation(text: &str) -> bool {
     let bodies = [
-        "the United Nations", "the North Atlantic", "the European", "the Organization", "NATO",
-        "the International", "International", "the Negotiations", "the Commission", "the Holy See",
-        "the Vietnam", "the Paris", "the Office of the United Nations", "the Supreme Allied",
+        "the United Nations",
+        "the North Atlantic",
+        "the European",
+        "the Organization",
+        "NATO",
+        "the International",
+        "International",
+        "the Negotiations",
+        "the Commission",
+        "the Holy See",
+        "the Vietnam",
+        "the Paris",
+        "the Office of the United Nations",
+        "the Supreme Allied",
     ];
     bodies.iter().any(|body| text.starts_with(body)) && text.contains(" to ")
 }
@@ -59,7 +74,8 @@ fn is_organisation(text: &str) -> bool {
 /// A name without a footnote mark at its end.
 fn ended(name: &str) -> &str {
     let name = name.trim();
-    let bare = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == ']' || c == '[' || c == '*');
+    let bare =
+        name.trim_end_matches(|c: char| c.is_ascii_digit() || c == ']' || c == '[' || c == '*');
     if bare.len() < name.len() && !bare.is_empty() {
         bare.trim_end()
     } else {

@@ -64,7 +64,10 @@ fn sender(draft: &mut Draft, lookup: &Lookup, words: &[Word]) {
 fn mended(draft: &mut Draft, lookup: &Lookup, words: &[Word]) -> String {
     let printed = joined(words);
     let index = gazetteer::us_post_names();
-    match lookup.longest(index, words).filter(|hit| hit.used == words.len() && hit.cost > 0) {
+    match lookup
+        .longest(index, words)
+        .filter(|hit| hit.used == words.len() && hit.cost > 0)
+    {
         Some(hit) => {
             draft.mended(span_of(words), hit.key.name);
             hit.key.name.to_owned()
@@ -87,10 +90,17 @@ fn addressee(
     }
     let precedence = (1..end).find_map(|at| word_of_precedence(lookup, &words[at..end], at));
     let name_end = precedence.as_ref().map_or(end, |(at, _)| *at);
-    let pouch = words[..name_end].last().is_some_and(|word| word.text == "POUCH");
+    let pouch = words[..name_end]
+        .last()
+        .is_some_and(|word| word.text == "POUCH");
     let name_words = &words[..name_end - usize::from(pouch && name_end > 1)];
-    let parts: Vec<&[Word]> = name_words.split_inclusive(|word| word.full.ends_with(',')).collect();
-    for part in parts.into_iter().filter(|part| part.iter().any(Word::is_word)) {
+    let parts: Vec<&[Word]> = name_words
+        .split_inclusive(|word| word.full.ends_with(','))
+        .collect();
+    for part in parts
+        .into_iter()
+        .filter(|part| part.iter().any(Word::is_word))
+    {
         let name = mended(draft, lookup, part);
         let path = format!("addressees[{}]", draft.telegram.addressees.len());
         draft.field(path, span_of(part));
@@ -109,7 +119,11 @@ fn addressee(
 }
 
 /// The precedence that some words begin with, all of them.
-fn word_of_precedence(lookup: &Lookup, words: &[Word], at: usize) -> Option<(usize, PrecedenceWord)> {
+fn word_of_precedence(
+    lookup: &Lookup,
+    words: &[Word],
+    at: usize,
+) -> Option<(usize, PrecedenceWord)> {
     let hit = lookup.word(Class::Precedence, words)?;
     let own = words[0].text.len() > 2;
     let precedence = gazetteer::precedence_of(hit.key)?;
@@ -117,12 +131,20 @@ fn word_of_precedence(lookup: &Lookup, words: &[Word], at: usize) -> Option<(usi
 }
 
 /// `C O N F I D E N T I A L SECTION 1 OF 2 LA PAZ 1673`: classification, post, number.
-fn class_line(draft: &mut Draft, lookup: &Lookup, line: &Line, words: &[Word], begun: bool) -> bool {
+fn class_line(
+    draft: &mut Draft,
+    lookup: &Lookup,
+    line: &Line,
+    words: &[Word],
+    begun: bool,
+) -> bool {
     let Some((classification, used)) = classification(lookup, words) else {
         return false;
     };
     let rest = &words[used..];
-    let number = rest.iter().rposition(|word| word.text.starts_with(|c: char| c.is_ascii_digit()));
+    let number = rest
+        .iter()
+        .rposition(|word| word.text.starts_with(|c: char| c.is_ascii_digit()));
     let Some(at) = number.filter(|at| begun && *at > 0) else {
         return false;
     };
@@ -168,12 +190,23 @@ fn is_field(line: &Line) -> Option<(Field, usize)> {
     start(&["E.O", "EO ", "E. O."])
         .map(|used| (Field::Order, used))
         .or_else(|| start(&["TAGS:", "TAGS "]).map(|used| (Field::Tags, used)))
-        .or_else(|| start(&["SUBJECT:", "SUBJ:", "SUBJECT ", "SUBJ.", "SUBJ "]).map(|used| (Field::Subject, used)))
-        .or_else(|| start(&["REFS:", "REF:", "REF ", "REFERENCE:", "REFTEL:", "REFS "]).map(|used| (Field::Reference, used)))
+        .or_else(|| {
+            start(&["SUBJECT:", "SUBJ:", "SUBJECT ", "SUBJ.", "SUBJ "])
+                .map(|used| (Field::Subject, used))
+        })
+        .or_else(|| {
+            start(&["REFS:", "REF:", "REF ", "REFERENCE:", "REFTEL:", "REFS "])
+                .map(|used| (Field::Reference, used))
+        })
 }
 
 /// Reads the lines between addresses and text; says where the text begins.
-pub(super) fn subject_lines(draft: &mut Draft, lookup: &Lookup, lines: &[Line], start: usize) -> usize {
+pub(super) fn subject_lines(
+    draft: &mut Draft,
+    lookup: &Lookup,
+    lines: &[Line],
+    start: usize,
+) -> usize {
     let mut at = start;
     let mut begun = false;
     while at < lines.len() {
@@ -205,7 +238,10 @@ fn caption(draft: &mut Draft, lookup: &Lookup, line: &Line) {
             break;
         };
         let name = gazetteer::word_of(hit.key).name.to_owned();
-        draft.field(format!("caveats[{}]", draft.telegram.caveats.len()), span_of(&words[at..at + hit.used]));
+        draft.field(
+            format!("caveats[{}]", draft.telegram.caveats.len()),
+            span_of(&words[at..at + hit.used]),
+        );
         draft.telegram.caveats.push(name);
         at += hit.used;
     }
@@ -219,14 +255,19 @@ fn pass(draft: &mut Draft, line: &Line, words: &[Word], at: usize) {
     let by = joined(&words[..at]).replace("PLEASE", "").trim().to_owned();
     let skip = usize::from(words.get(at + 1).is_some_and(|word| word.text == "TO"));
     let rest = &words[(at + 1 + skip).min(words.len())..];
-    let end = rest.iter().position(|word| matches!(word.text, "FOR" | "AS" | "FROM"));
+    let end = rest
+        .iter()
+        .position(|word| matches!(word.text, "FOR" | "AS" | "FROM"));
     let rest = &rest[..end.unwrap_or(rest.len())];
     let to = rest
         .split_inclusive(|word| word.full.ends_with(',') || names::is_joint(word))
         .map(|part| joined(part).trim_end_matches(" AND").to_owned())
         .filter(|name| !name.is_empty() && name != "AND")
         .collect();
-    draft.field(format!("relay[{}]", draft.telegram.relay.len()), line.span());
+    draft.field(
+        format!("relay[{}]", draft.telegram.relay.len()),
+        line.span(),
+    );
     draft.telegram.relay.push(Relay {
         by,
         to,
@@ -239,7 +280,10 @@ fn pass(draft: &mut Draft, line: &Line, words: &[Word], at: usize) {
 /// Takes a field and the lines that it runs over; says which line is next.
 fn take_field(draft: &mut Draft, lines: &[Line], at: usize, field: Field, used: usize) -> usize {
     let mut end = at + 1;
-    while lines.get(end).is_some_and(|next| goes_on(field, &lines[end - 1], next)) {
+    while lines
+        .get(end)
+        .is_some_and(|next| goes_on(field, &lines[end - 1], next))
+    {
         end += 1;
     }
     let own = &lines[at..end];
@@ -273,14 +317,17 @@ fn goes_on(field: Field, line: &Line, next: &Line) -> bool {
     let numbered = subject::paragraph_number(next.text).is_some();
     match field {
         Field::Order => next.indent > 3 && !numbered,
-        Field::Tags => next.text.len() <= 12 && next.text.len() % 2 == 0 && line.text.ends_with(','),
+        Field::Tags => {
+            next.text.len() <= 12 && next.text.len() % 2 == 0 && line.text.ends_with(',')
+        }
         Field::Subject => {
             let closed = line.text.ends_with('"') && line.text.matches('"').count() % 2 == 0;
             !numbered && !closed && (full || next.indent > 3) && !next.text.starts_with("SUMMARY")
         }
         Field::Reference => {
-            let item = next.text.starts_with('(') || next.text.get(1..2).is_some_and(|c| c == "." || c == ")")
-                && next.text.starts_with(|c: char| c.is_ascii_uppercase());
+            let item = next.text.starts_with('(')
+                || next.text.get(1..2).is_some_and(|c| c == "." || c == ")")
+                    && next.text.starts_with(|c: char| c.is_ascii_uppercase());
             item || next.indent > 3 && !numbered
         }
     }
@@ -291,8 +338,8 @@ fn references(draft: &mut Draft, line: &Line) {
     let words = line.words();
     let mut start = 0;
     for (at, word) in words.iter().enumerate() {
-        let marker = word.full.trim_matches(['(', ')', '.', ':']).len() <= 1
-            || word.text.starts_with("REF");
+        let marker =
+            word.full.trim_matches(['(', ')', '.', ':']).len() <= 1 || word.text.starts_with("REF");
         let Some((number, _)) = clock::number(word.text).filter(|_| !marker) else {
             if marker || word.full.ends_with([',', ';']) {
                 start = at + 1;

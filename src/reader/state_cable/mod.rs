@@ -71,10 +71,14 @@ fn time_line(
         let stated = taken.value.stated(taken.value.day);
         // The group of a cable is Greenwich time even where the scan has lost its Z.
         draft.telegram.date_time = match stated {
-            Some(Stated::Local(local)) => Some(Stated::Instant(crate::time::Moment::from_utc(local))),
+            Some(Stated::Local(local)) => {
+                Some(Stated::Instant(crate::time::Moment::from_utc(local)))
+            }
             stated => stated,
         };
-        if taken.mended && let Some(stated) = stated {
+        if taken.mended
+            && let Some(stated) = stated
+        {
             draft.mended(span, &stated.to_string());
         }
         return Some((at + 1, prosigns));
@@ -134,6 +138,7 @@ fn signature(draft: &mut Draft, lookup: &Lookup, lines: &[Line], from: usize) ->
 fn is_end(line: &Line) -> bool {
     matches!(line.text, "NNNN" | "NNN" | "NN" | "BT" | "N" | "NNNNN")
         || line.text.starts_with("<<") && line.text.len() < 40
+        || line.text.starts_with("NOTE BY ") && line.text.len() < 120
 }
 
 /// Below the text nothing stands but markings.

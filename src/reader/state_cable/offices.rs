@@ -13,10 +13,14 @@ pub(super) fn read(draft: &mut Draft, lines: &[Line]) -> usize {
         let Some(first) = words.first() else {
             continue;
         };
-        let headed = matches!(first.text, "ACTION" | "INFO" | "ORIGIN" | "ACTION:" | "ORIG");
+        let headed = matches!(
+            first.text,
+            "ACTION" | "INFO" | "ORIGIN" | "ACTION:" | "ORIG"
+        );
         let list = &words[usize::from(headed)..];
         let copies = list.iter().filter(|word| is_office(word)).count();
-        let mostly = copies * 2 >= list.len() || open && is_total(&words[copies.min(words.len())..]);
+        let mostly =
+            copies * 2 >= list.len() || open && is_total(&words[copies.min(words.len())..]);
         let listed = copies > 0 && mostly || open && is_total(&words);
         if headed && listed {
             draft.claim(first.span());
@@ -58,13 +62,20 @@ fn is_office(word: &Word) -> bool {
     let Some((office, copies)) = word.text.rsplit_once('-') else {
         return false;
     };
-    let lettered = office.chars().all(|c| c.is_ascii_uppercase() || c == '/' || c == '-');
-    let counted = copies.len() <= 3 && copies.chars().all(|c| c.is_ascii_digit() || matches!(c, 'O' | 'l' | 'I'));
+    let lettered = office
+        .chars()
+        .all(|c| c.is_ascii_uppercase() || c == '/' || c == '-');
+    let counted = copies.len() <= 3
+        && copies
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, 'O' | 'l' | 'I'));
     !office.is_empty() && office.len() <= 6 && lettered && !copies.is_empty() && counted
 }
 
 /// The total of the copies: `/098 W`, `( ISO ) W`.
 fn is_total(words: &[Word]) -> bool {
     words.len() <= 5
-        && words.iter().any(|word| word.full.starts_with('/') || word.text == "W" || word.text == "ISO")
+        && words
+            .iter()
+            .any(|word| word.full.starts_with('/') || word.text == "W" || word.text == "ISO")
 }
