@@ -17,6 +17,7 @@ mod fold;
 type Row = Vec<(String, String)>;
 type AnyError = Box<dyn std::error::Error>;
 
+#[expect(clippy::disallowed_methods, reason = "a build script writes to the folder it is given")]
 fn main() -> Result<(), AnyError> {
     println!("cargo::rerun-if-changed=src/gazetteer/tables");
     println!("cargo::rerun-if-changed=src/gazetteer/fold.rs");
@@ -151,7 +152,7 @@ fn keys<'r>(
     keys.sort();
     keys.dedup_by(|a, b| a.0 == b.0 && a.1 == b.1);
     for (key, at, _, alias, from, to) in keys {
-        let mask = fold::mask(&key);
+        let mask = grouped(fold::mask(&key));
         writeln!(
             code,
             "    Key {{ text: {key:?}, name: {alias:?}, entry: {at}, from: {from}, to: {to}, \
@@ -159,6 +160,19 @@ fn keys<'r>(
         )?;
     }
     Ok(())
+}
+
+/// A number with its thousands set off.
+fn grouped(number: u64) -> String {
+    let figures = number.to_string();
+    let mut grouped = String::new();
+    for (at, figure) in figures.chars().enumerate() {
+        if at > 0 && (figures.len() - at).is_multiple_of(3) {
+            grouped.push('_');
+        }
+        grouped.push(figure);
+    }
+    grouped
 }
 
 fn rows(path: &Path) -> Result<Vec<Row>, AnyError> {

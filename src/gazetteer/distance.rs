@@ -46,19 +46,19 @@ pub(super) fn distance(scanned: &str, name: &str, limit: u32) -> Option<u32> {
         *cost = cropped(column);
     }
     for row in 1..=a.len() {
-        let [now, last, before] = [row % 3, (row + 2) % 3, (row + 1) % 3];
+        let [now, above, two_above] = [row % 3, (row + 2) % 3, (row + 1) % 3];
         rows[now][0] = UNRELATED * u32::try_from(row).unwrap_or(u32::MAX / UNRELATED);
         let mut least = rows[now][0];
         for column in 1..=b.len() {
-            let swapped = rows[last][column - 1] + substitution(a[row - 1], b[column - 1]);
+            let confused = rows[above][column - 1] + substitution(a[row - 1], b[column - 1]);
             let lost = rows[now][column - 1] + UNRELATED;
-            let extra = rows[last][column] + UNRELATED;
-            let mut cost = swapped.min(lost).min(extra);
+            let extra = rows[above][column] + UNRELATED;
+            let mut cost = confused.min(lost).min(extra);
             if row >= 2 && joined(&a[row - 2..row], b[column - 1]) {
-                cost = cost.min(rows[before][column - 1] + CONFUSED);
+                cost = cost.min(rows[two_above][column - 1] + CONFUSED);
             }
             if column >= 2 && joined(&b[column - 2..column], a[row - 1]) {
-                cost = cost.min(rows[last][column - 2] + CONFUSED);
+                cost = cost.min(rows[above][column - 2] + CONFUSED);
             }
             rows[now][column] = cost;
             least = least.min(cost);

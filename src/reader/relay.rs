@@ -73,7 +73,7 @@ fn way(lookup: &Lookup, relay: &mut Relay, words: &[Word]) -> usize {
         if is_keyword(word, &["SAVING"]) {
             relay.saving = true;
             at += 1;
-        } else if is_one_of(word, &["TO", "T0", "IO", "ON"]) {
+        } else if is_one_of(word, &["TO", "T0", "IO", "ON", "FOLLOWING"]) {
             at += 1;
         } else if is_all(&words[at..]) {
             at += all_length(&words[at..]);

@@ -23,7 +23,7 @@ struct Time {
     received: bool,
     day: Day,
     mended: bool,
-    time: (u32, u32),
+    clock: (u32, u32),
     printed: String,
     span: std::ops::Range<usize>,
 }
@@ -190,12 +190,11 @@ impl Sheet {
 
     /// Two times with the same letter are despatch and receipt, in this order.
     fn order(&mut self) {
-        if let [first, second] = self.times.as_mut_slice() {
-            if first.received == second.received {
+        if let [first, second] = self.times.as_mut_slice()
+            && first.received == second.received {
                 first.received = false;
                 second.received = true;
             }
-        }
     }
 }
 
@@ -204,7 +203,7 @@ fn clock_time(draft: &mut Draft, time: &Time, own: Option<Day>, year: Option<i32
     if let Some(own) = own {
         day = day.or(own);
     }
-    let Some(local) = day.date().and_then(|date| clock::at(date, time.time)) else {
+    let Some(local) = day.date().and_then(|date| clock::at(date, time.clock)) else {
         return;
     };
     let at = Stated::Local(local);
@@ -263,7 +262,7 @@ fn time(cell: &Line) -> Option<Time> {
         received,
         day: taken.0,
         mended: mended || taken.1,
-        time: clock,
+        clock,
         printed: text[start..].trim_end_matches(['.', ',']).to_owned(),
         span: cell.span(),
     })

@@ -44,6 +44,7 @@ pub(super) fn read(draft: &mut Draft, lookup: &Lookup, lines: &[Line]) -> Title 
             continue;
         };
         if let Some(to) = take(draft, lookup, &words, (from, to)) {
+            let to = to.into_iter().next();
             return Title { to, end: at + 1 };
         }
     }
@@ -56,7 +57,7 @@ fn take(
     lookup: &Lookup,
     words: &[Word],
     (from, to): (usize, usize),
-) -> Option<Option<Named>> {
+) -> Option<Vec<Named>> {
     let index = gazetteer::post_names();
     let sender = &words[from + 1..to];
     let target = &words[to + 1..];
@@ -73,11 +74,7 @@ fn take(
         draft.field("from", sender.span);
         draft.telegram.from = Some(sender.name);
     }
-    Some(
-        names::names(draft, lookup, &target[..end])
-            .into_iter()
-            .next(),
-    )
+    Some(names::names(draft, lookup, &target[..end]))
 }
 
 /// The addressee ends before litter at the end of the line.

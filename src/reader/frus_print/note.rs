@@ -77,27 +77,24 @@ fn level(text: &str) -> Option<(usize, &'static str)> {
 fn marking(draft: &mut Draft, word: &str, at: usize) {
     let span = at..at + word.len();
     let precedence = gazetteer::words(Class::Precedence).exact(&gazetteer::key(word), None);
-    match precedence.and_then(gazetteer::precedence_of) {
-        Some(known) => {
-            let word = word.to_uppercase();
-            draft.claim(span);
-            let precedence = PrecedenceWord {
-                word,
-                rank: known.rank,
-            };
-            let action = draft
-                .telegram
-                .addressees
-                .iter_mut()
-                .find(|to| to.role == Role::Action);
-            if let Some(action) = action {
-                action.precedence = Some(precedence);
-            }
+    if let Some(known) = precedence.and_then(gazetteer::precedence_of) {
+        let word = word.to_uppercase();
+        draft.claim(span);
+        let precedence = PrecedenceWord {
+            word,
+            rank: known.rank,
+        };
+        let action = draft
+            .telegram
+            .addressees
+            .iter_mut()
+            .find(|to| to.role == Role::Action);
+        if let Some(action) = action {
+            action.precedence = Some(precedence);
         }
-        None => {
-            draft.field(format!("caveats[{}]", draft.telegram.caveats.len()), span);
-            draft.telegram.caveats.push(word.to_owned());
-        }
+    } else {
+        draft.field(format!("caveats[{}]", draft.telegram.caveats.len()), span);
+        draft.telegram.caveats.push(word.to_owned());
     }
 }
 
@@ -139,7 +136,7 @@ fn sentence<'t>(line: &Line<'t>, at: usize) -> Line<'t> {
     let rest = line.from(at);
     let mut from = 0;
     while let Some(stop) = rest.text[from..].find(". ").map(|stop| stop + from) {
-        let dotted = rest.text[..stop].ends_with(".m");
+        let dotted = rest.text[..stop].ends_with(['m']) && rest.text[..stop].contains('.');
         let follows = rest.text[stop + 2..].starts_with(|c: char| c.is_ascii_lowercase());
         if !dotted && !follows || dotted && rest.text[stop + 2..].starts_with(char::is_uppercase) {
             return rest.to(stop);

@@ -248,7 +248,7 @@ impl Trailer<'_, '_, '_> {
         let items = recipients::items(self.lookup, line, true);
         let graded = items.iter().position(|item| item.kind == ItemKind::Grade);
         let titled = graded.is_some_and(|at| at <= 2)
-            || self.is_headless(&items) && self.grade_follows(after);
+            || is_headless(&items) && self.grade_follows(after);
         if titled && (!lists || self.section == Some(Section::Additional) || self.is_full()) {
             self.section = Some(Section::Main);
             self.block = None;
@@ -259,16 +259,6 @@ impl Trailer<'_, '_, '_> {
             Some(Section::Additional) => self.additional(&items),
             Some(Section::Main) | None => self.main(&items, titled),
         }
-    }
-
-    /// Whether a row begins with a name that is no recipient.
-    fn is_headless(&self, items: &[Item]) -> bool {
-        items.first().is_some_and(|item| {
-            matches!(
-                item.kind,
-                ItemKind::Unknown | ItemKind::List | ItemKind::Office
-            )
-        })
     }
 
     /// Whether the next row begins with a grade.
@@ -403,6 +393,16 @@ impl Trailer<'_, '_, '_> {
                 .find(finding.message("a long row after the title of a list"));
         }
     }
+}
+
+/// Whether a row begins with a name that may be that of a list.
+fn is_headless(items: &[Item]) -> bool {
+    items.first().is_some_and(|item| {
+        matches!(
+            item.kind,
+            ItemKind::Unknown | ItemKind::List | ItemKind::Office
+        )
+    })
 }
 
 fn is_distribution(items: &[Item], index: usize) -> bool {

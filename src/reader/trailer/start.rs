@@ -254,7 +254,7 @@ fn is_office_row(lookup: &Lookup, line: &Line, words: &[Word]) -> bool {
     let private = words
         .iter()
         .any(|word| word.text.starts_with("PS/") || word.text.starts_with("HD/"));
-    if !private && words.len() > 6 || line.ends_sentence() && !private {
+    if !private && (words.len() > 6 || line.ends_sentence()) {
         return false;
     }
     let known = |word: &Word| word.text == "PS" || gazetteer::is_title(word.text);
