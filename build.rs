@@ -1,4 +1,4 @@
-//! Makes the gazetteer's static tables from its CSV files.
+//! Makes the gazetteer's static tables from its CSV files, and lists the built-in library.
 //!
 //! One row is one entry; each of its names becomes a key in a sorted index. Absent: any
 //! knowledge of what the columns mean beyond their names.
@@ -13,6 +13,9 @@ use std::{env, fs};
     reason = "public in the library, which shares the file"
 )]
 mod fold;
+
+#[path = "src/scenario/embed.rs"]
+mod embed;
 
 type Row = Vec<(String, String)>;
 type AnyError = Box<dyn std::error::Error>;
@@ -36,6 +39,9 @@ fn main() -> Result<(), AnyError> {
     words(&mut code, tables)?;
     let out = PathBuf::from(env::var("OUT_DIR")?).join("gazetteer.rs");
     fs::write(out, code)?;
+    let out = PathBuf::from(env::var("OUT_DIR")?).join("library.rs");
+    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
+    embed::library(&root.join("scenarios"), &out)?;
     Ok(())
 }
 

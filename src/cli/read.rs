@@ -1,6 +1,5 @@
 //! `deskby read`: what an archived text says, and what is odd in it.
 
-use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, ValueEnum};
@@ -42,18 +41,23 @@ fn style(name: &str) -> Result<Style, String> {
 ///
 /// If a file cannot be read or the answer cannot be written.
 #[expect(clippy::disallowed_methods, reason = "cli is where files are read")]
-pub fn run(args: &Args) -> std::io::Result<bool> {
+pub(super) fn run(args: &Args) -> Result<(), super::Fault> {
     let options = Options { style: args.style };
     let mut sound = true;
     for path in &args.files {
-        let input = std::fs::read(path)?;
+        let input = std::fs::read(path)
+            .map_err(|error| super::Fault::World(format!("{}: {error}", path.display())))?;
         let reading = reader::read(&input, &options);
         let source = path.display().to_string();
         let document = match args.format {
             Format::Json => read_json::render(&reading, &source),
         };
-        std::io::stdout().write_all(document.as_bytes())?;
+        super::output::to_stdout(document.as_bytes())?;
         sound &= !reading.is_faulty();
     }
-    Ok(sound)
+    if sound {
+        Ok(())
+    } else {
+        Err(super::Fault::Input)
+    }
 }

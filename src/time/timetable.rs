@@ -98,7 +98,8 @@ impl Timetable {
     }
 
     fn runs_on(&self, date: NaiveDate, holidays: &Holidays) -> bool {
-        !self.cancelled.contains(&date) && !(self.not_on_holidays && holidays.contains(&date))
+        let holiday = self.not_on_holidays && holidays.contains(&date);
+        !holiday && !self.cancelled.contains(&date)
     }
 
     fn times_on(&self, date: NaiveDate) -> impl Iterator<Item = NaiveDateTime> {

@@ -1,0 +1,372 @@
+//! The loop: what is due at a moment, in the order of DESIGN.md §3, until nothing is left.
+
+use super::draws::Draws;
+use super::line::{NOBODY, on_arrival};
+use super::making::Maker;
+use super::mover::{Mover, Whereabouts};
+use super::observer::Observer;
+use super::pending::{Due, Part, Pending};
+use super::router::{FixedWay, Router, Ways};
+use super::stand::Stand;
+use super::{Event, Outcome, Place, Program, Release, StationId, UnitId, What, WhenFull};
+use crate::chance::Luck;
+use crate::time::{Departure, Moment};
+
+/// How and when a unit ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct End {
+    /// When.
+    pub at: Moment,
+    /// How.
+    pub outcome: Outcome,
+}
+
+/// A program made ready to be run any number of times; runs share their scratch memory and
+/// nothing else.
+#[derive(Clone)]
+pub struct Engine<'p> {
+    pub(super) program: &'p Program,
+    pub(super) known: Known,
+    pub(super) scratch: Scratch,
+}
+
+/// What is worked out from a program once.
+#[derive(Clone)]
+pub(super) struct Known {
+    /// The units that are released at a moment, in the order in which they arrive.
+    releases: Vec<(Moment, u32)>,
+    /// For each stage whether a server may be kept when it is done, because the next is full.
+    pub(super) may_hold: Vec<bool>,
+    /// All units before they are released.
+    movers: Vec<Mover>,
+}
+
+/// What changes in a run.
+#[derive(Clone)]
+pub(super) struct Scratch {
+    pub(super) movers: Vec<Mover>,
+    pub(super) stands: Vec<Stand>,
+    pub(super) rounds: Vec<super::carry::Round>,
+    pub(super) makers: Vec<Maker>,
+    pub(super) draws: Draws,
+    pub(super) ways: Ways,
+    pub(super) pending: Pending,
+    /// Units that go on to their next stage in this moment.
+    pub(super) arriving: Vec<u32>,
+    /// Those among them, or among the stations, whose turn it is.
+    pub(super) turn: Vec<u32>,
+    /// Stations that may have work to start.
+    pub(super) touched: Vec<u32>,
+    /// Units of sources whose place is free.
+    pub(super) free: Vec<u32>,
+    pub(super) ends: Vec<End>,
+    /// How many releases have happened.
+    released: usize,
+    /// How many units and sources have not ended.
+    pub(super) open: usize,
+    /// How many units have begun and ended, for the audit.
+    pub(super) made: u64,
+    pub(super) ended: u64,
+    /// Whether carriers have left in this moment.
+    pub(super) departed: bool,
+}
+
+impl<'p> Engine<'p> {
+    /// Makes a program ready.
+    ///
+    /// # Panics
+    ///
+    /// If the program has more than 2³² units, or a range outside its vectors.
+    #[must_use]
+    pub fn new(program: &'p Program) -> Self {
+        let known = Known::of(program);
+        let scratch = Scratch::of(program, &known);
+        Self {
+            program,
+            known,
+            scratch,
+        }
+    }
+
+    /// One run: the typical one, with every draw at its median, or the one that `luck` gives.
+    ///
+    /// # Panics
+    ///
+    /// If the audit fails: a unit ended twice or not at all.
+    pub fn run(&mut self, luck: Option<Luck>, observer: &mut impl Observer) {
+        self.run_routed(luck, observer, &mut FixedWay);
+    }
+
+    /// As [`Engine::run`], with a router that is asked at relays.
+    ///
+    /// # Panics
+    ///
+    /// As [`Engine::run`].
+    pub fn run_routed(
+        &mut self,
+        luck: Option<Luck>,
+        observer: &mut impl Observer,
+        router: &mut impl Router,
+    ) {
+        self.scratch.reset(self.program, &self.known, luck);
+        let mut run = Run {
+            program: self.program,
+            known: &self.known,
+            s: &mut self.scratch,
+            observer,
+            router,
+            now: Moment::EARLIEST,
+        };
+        run.run();
+    }
+
+    /// How and when each planned unit ended in the last run, by its id.
+    #[must_use]
+    pub fn ends(&self) -> &[End] {
+        &self.scratch.ends
+    }
+
+    /// How many units, planned or made by a source, ended in the last run.
+    #[must_use]
+    pub const fn ended(&self) -> u64 {
+        self.scratch.ended
+    }
+}
+
+impl Known {
+    fn of(program: &Program) -> Self {
+        let movers: Vec<Mover> = program.units.iter().map(mover_of).collect();
+        let mut releases: Vec<(Moment, u32)> = Vec::new();
+        for (unit, id) in program.units.iter().zip(0_u32..) {
+            match unit.release {
+                Release::At(at) => releases.push((at, id)),
+                Release::AfterParent => {}
+            }
+        }
+        releases.sort_by_cached_key(|&(at, unit)| (at, on_arrival(&movers, unit)));
+        Self {
+            releases,
+            may_hold: may_hold(program),
+            movers,
+        }
+    }
+}
+
+fn mover_of(unit: &super::Unit) -> Mover {
+    Mover {
+        handed_in: unit.rank.handed_in,
+        telegram: unit.rank.telegram,
+        addressee: unit.rank.addressee,
+        precedence: unit.rank.precedence,
+        first: unit.stages.start,
+        stage: unit.stages.start,
+        end: unit.stages.end,
+        children: (unit.children.start, unit.children.end),
+        ..Mover::UNBORN
+    }
+}
+
+/// For each stage, whether the one after it may be at a station that blocks when it is full.
+fn may_hold(program: &Program) -> Vec<bool> {
+    let blocks = |place: &Place| match place {
+        Place::Station { station, .. } => {
+            let station = &program.stations[station.0 as usize];
+            station.queue_limit.is_some() && station.when_full == WhenFull::Block
+        }
+        Place::Carrier { .. } | Place::Delay(_) => false,
+    };
+    let entered = program.stages.iter().map(|stage| {
+        let range = stage.alternatives.start as usize..stage.alternatives.end as usize;
+        program.alternatives[range]
+            .iter()
+            .any(|to| blocks(&to.place))
+    });
+    entered.skip(1).chain([false]).collect()
+}
+
+impl Scratch {
+    fn of(program: &Program, known: &Known) -> Self {
+        Self {
+            movers: Vec::with_capacity(known.movers.len()),
+            stands: Vec::with_capacity(program.stations.len()),
+            rounds: Vec::with_capacity(program.carriers.len()),
+            makers: Vec::with_capacity(program.sources.len()),
+            draws: Draws::of(program),
+            ways: Ways::of(program),
+            pending: Pending::default(),
+            arriving: Vec::new(),
+            turn: Vec::new(),
+            touched: Vec::new(),
+            free: Vec::new(),
+            ends: Vec::with_capacity(program.units.len()),
+            released: 0,
+            open: 0,
+            made: 0,
+            ended: 0,
+            departed: false,
+        }
+    }
+
+    fn reset(&mut self, program: &Program, known: &Known, luck: Option<Luck>) {
+        self.movers.clear();
+        self.movers.extend_from_slice(&known.movers);
+        self.stands.clear();
+        self.stands.resize(program.stations.len(), Stand::CLOSED);
+        self.rounds.clear();
+        self.rounds
+            .resize(program.carriers.len(), super::carry::Round::EMPTY);
+        self.makers.clear();
+        self.makers.resize(program.sources.len(), Maker::NEW);
+        self.draws.begin(luck);
+        self.ways.clear();
+        self.pending.clear();
+        self.free.clear();
+        let never = End {
+            at: program.horizon,
+            outcome: Outcome::OnItsWay,
+        };
+        self.ends.clear();
+        self.ends.resize(program.units.len(), never);
+        self.released = 0;
+        self.open = program.units.len();
+        self.made = program.units.len() as u64;
+        self.ended = 0;
+    }
+}
+
+/// One run under way.
+pub(super) struct Run<'r, O, R> {
+    pub(super) program: &'r Program,
+    pub(super) known: &'r Known,
+    pub(super) s: &'r mut Scratch,
+    pub(super) observer: &'r mut O,
+    pub(super) router: &'r mut R,
+    pub(super) now: Moment,
+}
+
+impl<O: Observer, R: Router> Run<'_, O, R> {
+    fn run(&mut self) {
+        self.open_sources();
+        if let Some(first) = self.next_moment() {
+            self.now = first;
+            self.tell_stations();
+        }
+        while let Some(at) = self.next_moment() {
+            self.now = at;
+            self.s.departed = false;
+            self.live_through();
+        }
+        self.close();
+    }
+
+    /// The next moment at which anything is due, while anybody is still on his way.
+    fn next_moment(&self) -> Option<Moment> {
+        if self.s.open == 0 {
+            return None;
+        }
+        let release = self.known.releases.get(self.s.released);
+        let next = match (self.s.pending.next_at(), release) {
+            (Some(at), Some(&(release, _))) => at.min(release),
+            (Some(at), None) | (None, Some(&(at, _))) => at,
+            (None, None) => return None,
+        };
+        Some(next).filter(|&at| at <= self.program.horizon)
+    }
+
+    /// Everything at one moment, to a fixpoint.
+    fn live_through(&mut self) {
+        loop {
+            self.fall_due();
+            if !self.s.arriving.is_empty() {
+                self.arrive();
+            } else if !self.s.touched.is_empty() {
+                self.start_work();
+            } else if !self.depart() {
+                return;
+            }
+        }
+    }
+
+    /// Completions, then changes; and who arrives.
+    fn fall_due(&mut self) {
+        while let Some(due) = self.s.pending.pop(self.now, Part::First) {
+            match due {
+                Due::Completion { unit, stamp } => self.complete(unit, stamp),
+                Due::Change { station } => self.look(station),
+                Due::Arrival { unit } => self.s.arriving.push(unit),
+                Due::Making { source } => self.make(source),
+                Due::Departure { .. } => unreachable!("departures are the last part of a moment"),
+            }
+        }
+        while let Some(&(at, unit)) = self.known.releases.get(self.s.released)
+            && at == self.now
+        {
+            self.s.released += 1;
+            self.s.arriving.push(unit);
+        }
+    }
+
+    /// Those who arrive go on to their next stage, in the order of their ranks.
+    fn arrive(&mut self) {
+        std::mem::swap(&mut self.s.arriving, &mut self.s.turn);
+        let movers = &self.s.movers;
+        self.s
+            .turn
+            .sort_unstable_by_key(|&unit| on_arrival(movers, unit));
+        for at in 0..self.s.turn.len() {
+            self.enter(self.s.turn[at]);
+        }
+        self.s.turn.clear();
+    }
+
+    /// Ends whoever has not ended, and audits: every unit has ended exactly once.
+    fn close(&mut self) {
+        self.now = self.program.horizon;
+        if self.s.open > 0 {
+            for unit in 0..self.s.movers.len() {
+                let unit = u32::try_from(unit).expect("units are counted in 32 bits");
+                if self.s.movers[unit as usize].whereabouts != Whereabouts::Ended {
+                    self.end(unit, Outcome::OnItsWay);
+                }
+            }
+        }
+        assert_eq!(self.s.ended, self.s.made, "every unit ends exactly once");
+    }
+
+    #[inline]
+    pub(super) fn note(&mut self, what: What) {
+        let at = self.now;
+        self.observer.note(&Event { at, what });
+    }
+
+    /// Marks a station as one that may have work to start.
+    pub(super) fn touch(&mut self, station: u32) {
+        let stand = &mut self.s.stands[station as usize];
+        if !stand.touched {
+            stand.touched = true;
+            self.s.touched.push(station);
+        }
+    }
+
+    /// Gives back the server that a unit has kept.
+    pub(super) fn release_server(&mut self, unit: u32) {
+        let holds = std::mem::replace(&mut self.s.movers[unit as usize].holds, NOBODY);
+        if holds != NOBODY {
+            self.s.stands[holds as usize].busy -= 1;
+            self.touch(holds);
+        }
+    }
+}
+
+/// The first departure from `from` on that leaves at `now` or later.
+pub(super) fn next_departure(departures: &[Departure], from: usize, now: Moment) -> usize {
+    from + departures[from..].partition_point(|departure| departure.leaves < now)
+}
+
+pub(super) const fn unit_id(unit: u32) -> UnitId {
+    UnitId(unit)
+}
+
+pub(super) const fn station_id(station: u32) -> StationId {
+    StationId(station)
+}

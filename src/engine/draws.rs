@@ -1,0 +1,120 @@
+//! What the figures of a program are in one run.
+
+use super::{Figure, FigureId, Program, Scope, Sent};
+use crate::chance::{Key, Luck};
+use crate::time::Span;
+
+/// For what a unit draws in a stage; with the stage and the attempt it makes the key.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Purpose {
+    Drawn,
+    Rate,
+    Loss,
+    SetUp,
+    SetUpRate,
+    CallOut,
+    CallOutRate,
+    Request,
+    RequestRate,
+}
+
+/// More than there are purposes.
+const A_TURN: u64 = 16;
+
+impl Purpose {
+    /// The key of a draw of this purpose.
+    pub(super) const fn key(self, stage: Key, attempt: u32) -> Key {
+        stage.with(attempt as u64 * A_TURN + self as u64)
+    }
+}
+
+/// The luck of a run and the figures that are drawn once in it.
+#[derive(Clone)]
+pub(super) struct Draws {
+    luck: Option<Luck>,
+    /// The medians, for the typical run.
+    medians: Vec<i64>,
+    /// What a figure is in this run, and in which run that was found.
+    drawn: Vec<(u64, i64)>,
+    run: u64,
+}
+
+impl Draws {
+    pub(super) fn of(program: &Program) -> Self {
+        let figures = &program.figures;
+        Self {
+            luck: None,
+            medians: figures
+                .iter()
+                .map(|figure| figure.distribution.typical())
+                .collect(),
+            drawn: vec![(0, 0); figures.len()],
+            run: 0,
+        }
+    }
+
+    /// Begins a run.
+    pub(super) fn begin(&mut self, luck: Option<Luck>) {
+        self.luck = luck;
+        self.run += 1;
+    }
+
+    pub(super) const fn luck(&self) -> Option<Luck> {
+        self.luck
+    }
+
+    /// What a figure is, at a use with this key.
+    pub(super) fn figure(&mut self, program: &Program, id: FigureId, key: impl Fn() -> Key) -> i64 {
+        let at = id.0 as usize;
+        let Some(luck) = self.luck else {
+            return self.medians[at];
+        };
+        let figure = &program.figures[at];
+        match figure.scope {
+            Scope::Use => figure.distribution.at(luck.uniform(key())),
+            Scope::Run => self.once(luck, figure, at),
+        }
+    }
+
+    fn once(&mut self, luck: Luck, figure: &Figure, at: usize) -> i64 {
+        let (run, value) = self.drawn[at];
+        if run == self.run {
+            return value;
+        }
+        let value = figure.distribution.at(luck.uniform(figure.key));
+        self.drawn[at] = (self.run, value);
+        value
+    }
+}
+
+/// The time of `sent` and `length` characters at thousandths of a character a second, rounded
+/// up to the microsecond; a rate that is not positive counts as 1.
+pub(super) fn sending_time(sent: Sent, length: u32, rate: i64) -> Span {
+    const MICROS_TIMES_THOUSANDTHS: u64 = 1_000_000_000;
+    let characters = u64::from(sent.characters.saturating_add(length));
+    let rate = rate.max(1).cast_unsigned();
+    let micros = (characters * MICROS_TIMES_THOUSANDTHS).div_ceil(rate);
+    Span::from_micros(micros.cast_signed())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    pub(super) fn sending_time_is_rounded_up_to_the_microsecond() {
+        let sent = |characters| Sent {
+            characters,
+            rate: FigureId(0),
+        };
+        let time = |characters, length, rate| sending_time(sent(characters), length, rate);
+        assert_eq!(time(10, 0, 10_000), Span::from_secs(1));
+        assert_eq!(time(1, 0, 3_000), Span::from_micros(333_334));
+        assert_eq!(time(1, 2, 3_000), Span::from_secs(1));
+        assert_eq!(time(0, 0, 0), Span::ZERO);
+        assert_eq!(
+            time(u32::MAX, 9, 0),
+            Span::from_micros(4_294_967_295_000_000_000)
+        );
+    }
+}

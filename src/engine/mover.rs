@@ -1,0 +1,111 @@
+//! A unit while a run lasts: where it is and what is left to do.
+
+use super::line::NOBODY;
+use crate::chance::Key;
+use crate::telegram::Precedence;
+use crate::time::{Moment, Span};
+
+/// Where a unit is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Whereabouts {
+    /// Not released.
+    Unborn,
+    /// Served; on to its next stage in this moment.
+    Served,
+    /// In the queue of a station.
+    Waiting,
+    /// In hand at a station.
+    InHand,
+    /// Before a full station, perhaps still in the server that has finished it.
+    Blocked,
+    /// Served but lost; it will be asked for again.
+    Lost,
+    /// Waiting for a carrier.
+    Laid,
+    /// Travelling with a carrier.
+    Aboard,
+    /// In a delay.
+    Lagging,
+    /// Delivered, split, refused, dropped or without a way.
+    Ended,
+}
+
+/// The state of one unit in a run.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mover {
+    /// When it came to where it now waits.
+    pub(super) arrived: Moment,
+    pub(super) handed_in: Moment,
+    /// When the service in hand began or went on.
+    pub(super) begun: Moment,
+    /// When the service in hand will end.
+    pub(super) ends: Moment,
+    /// How much service is left; meaningful when `drawn`.
+    pub(super) left: Span,
+    /// The whole service, without set-up; meaningful when `drawn`.
+    pub(super) service: Span,
+    /// Mixed into the keys of its draws; the same for all planned units.
+    pub(super) salt: Key,
+    /// The number of its arrival, for a unit of a source.
+    pub(super) number: u64,
+    pub(super) telegram: u32,
+    pub(super) addressee: u32,
+    /// The neighbours in the line or among those in hand.
+    pub(super) prev: u32,
+    pub(super) next: u32,
+    /// Its stages: the first, the one it is in, the end.
+    pub(super) first: u32,
+    pub(super) stage: u32,
+    pub(super) end: u32,
+    /// How many stages came before `first`, where the router replaced the way.
+    pub(super) before: u32,
+    /// Its children: units, or templates for a unit of a source.
+    pub(super) children: (u32, u32),
+    /// The alternative that it took.
+    pub(super) alternative: u32,
+    /// The station whose server it keeps though it has been served.
+    pub(super) holds: u32,
+    /// Moves on when a service is interrupted or done, so that its end is forgotten.
+    pub(super) stamp: u32,
+    /// How often it was lost in this stage.
+    pub(super) attempt: u32,
+    /// Characters of its own.
+    pub(super) length: u32,
+    /// The source that made it.
+    pub(super) source: u32,
+    pub(super) precedence: Precedence,
+    pub(super) whereabouts: Whereabouts,
+    /// Whether its service time in this stage is known.
+    pub(super) drawn: bool,
+}
+
+impl Mover {
+    pub(super) const UNBORN: Self = Self {
+        arrived: Moment::EARLIEST,
+        handed_in: Moment::EARLIEST,
+        begun: Moment::EARLIEST,
+        ends: Moment::EARLIEST,
+        left: Span::ZERO,
+        service: Span::ZERO,
+        salt: Key::of(""),
+        number: 0,
+        telegram: 0,
+        addressee: 0,
+        prev: NOBODY,
+        next: NOBODY,
+        first: 0,
+        stage: 0,
+        end: 0,
+        before: 0,
+        children: (0, 0),
+        alternative: 0,
+        holds: NOBODY,
+        stamp: 0,
+        attempt: 0,
+        length: 0,
+        source: NOBODY,
+        precedence: Precedence::Deferred,
+        whereabouts: Whereabouts::Unborn,
+        drawn: false,
+    };
+}

@@ -1,0 +1,300 @@
+//! What the engine runs: stations, carriers and the stages of every unit that moves.
+
+use std::ops::Range;
+
+use super::{Shift, Source, Station, Template};
+use crate::chance::{Distribution, Key, Luck};
+use crate::telegram::Precedence;
+use crate::time::{Departure, Moment, Span};
+
+/// The place of a station in [`Program::stations`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct StationId(pub u32);
+
+/// The place of a source in [`Program::sources`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SourceId(pub u32);
+
+/// The place of a carrier in [`Program::carriers`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CarrierId(pub u32);
+
+/// The place of a unit in [`Program::units`]; from their number on, a unit of a source, whose
+/// place another takes when it has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct UnitId(pub u32);
+
+/// The place of a stage in [`Program::stages`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct StageId(pub u32);
+
+/// The place of a figure in [`Program::figures`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FigureId(pub u32);
+
+/// All that one simulation needs to know, compiled by `plan`.
+#[derive(Clone, Debug)]
+pub struct Program {
+    /// Every uncertain or varying quantity, once.
+    pub figures: Vec<Figure>,
+    /// Everything with servers and a queue.
+    pub stations: Vec<Station>,
+    /// Everything that leaves by a timetable.
+    pub carriers: Vec<Carrier>,
+    /// The alternatives of all stages, laid out so that each stage owns a range.
+    pub alternatives: Vec<Alternative>,
+    /// The stages of all units, laid out so that each unit owns a range.
+    pub stages: Vec<Stage>,
+    /// Everything that moves; the children of a unit are neighbours.
+    pub units: Vec<Unit>,
+    /// Streams of units that are made as they arrive.
+    pub sources: Vec<Source>,
+    /// What the sources make; the children of a template are neighbours.
+    pub templates: Vec<Template>,
+    /// What has not ended by then is still on its way.
+    pub horizon: Moment,
+}
+
+impl Program {
+    /// The shifts that a station keeps in the typical run, or in the one that `luck` gives.
+    #[must_use]
+    pub fn shifts_of(&self, station: StationId, luck: Option<Luck>) -> &[Shift] {
+        let station = &self.stations[station.0 as usize];
+        let chosen = station.which.map(|which| {
+            let figure = &self.figures[which.0 as usize];
+            let drawn = luck.map_or_else(
+                || figure.distribution.typical(),
+                |luck| figure.distribution.at(luck.uniform(figure.key)),
+            );
+            station.chosen(drawn)
+        });
+        station.rota(chosen)
+    }
+
+    /// A program without anything in it.
+    #[must_use]
+    pub const fn new(horizon: Moment) -> Self {
+        Self {
+            figures: Vec::new(),
+            stations: Vec::new(),
+            carriers: Vec::new(),
+            alternatives: Vec::new(),
+            stages: Vec::new(),
+            units: Vec::new(),
+            sources: Vec::new(),
+            templates: Vec::new(),
+            horizon,
+        }
+    }
+}
+
+/// A quantity that may vary.
+#[derive(Clone, Debug)]
+pub struct Figure {
+    /// How it varies.
+    pub distribution: Distribution,
+    /// Whether it is drawn once a run or at each use.
+    pub scope: Scope,
+    /// Its stable name.
+    pub key: Key,
+}
+
+/// When a figure is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Once a run: nobody knows it, but it did not change.
+    Run,
+    /// At each use: it varied.
+    Use,
+}
+
+/// How long something takes: the sum of its parts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Work {
+    /// A fixed part.
+    pub fixed: Span,
+    /// A figure in microseconds.
+    pub drawn: Option<FigureId>,
+    /// Characters sent over a circuit.
+    pub sent: Option<Sent>,
+}
+
+impl Work {
+    /// Always so long.
+    #[must_use]
+    pub const fn fixed(fixed: Span) -> Self {
+        Self {
+            fixed,
+            drawn: None,
+            sent: None,
+        }
+    }
+
+    /// As a figure says, in microseconds.
+    #[must_use]
+    pub const fn drawn(figure: FigureId) -> Self {
+        Self {
+            fixed: Span::ZERO,
+            drawn: Some(figure),
+            sent: None,
+        }
+    }
+}
+
+/// Characters sent at a rate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sent {
+    /// How many characters, beyond those of [`Template::length`].
+    pub characters: u32,
+    /// A figure in thousandths of a character a second; the time is rounded up to the
+    /// microsecond.
+    pub rate: FigureId,
+}
+
+/// Departures on a timetable.
+#[derive(Clone, Debug)]
+pub struct Carrier {
+    /// The timetables that it may have had, each in order of time; one unless nobody knows.
+    pub timetables: Vec<Vec<Departure>>,
+    /// Which of them, in thousandths below 1000 times their number, where there are several:
+    /// the typical one first.
+    pub which: Option<FigureId>,
+    /// How many units a departure takes.
+    pub capacity: Option<u32>,
+}
+
+/// One step of a unit's way: the first alternative that accepts it is taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stage {
+    /// A range of [`Program::alternatives`]; never empty.
+    pub alternatives: Range<u32>,
+    /// Its stable name, from which draws at each use are keyed.
+    pub key: Key,
+    /// The number, `plan`'s own, of the relay at which the router is asked before this stage.
+    pub relay: Option<u32>,
+}
+
+impl Stage {
+    /// A stage before which no router is asked.
+    #[must_use]
+    pub const fn new(alternatives: Range<u32>, key: Key) -> Self {
+        Self {
+            alternatives,
+            key,
+            relay: None,
+        }
+    }
+}
+
+/// One way to do a stage.
+#[derive(Clone, Copy, Debug)]
+pub struct Alternative {
+    /// Which units may take it.
+    pub accepts: Accepts,
+    /// Where the unit goes.
+    pub place: Place,
+}
+
+impl Alternative {
+    /// An alternative that accepts everything.
+    #[must_use]
+    pub const fn to(place: Place) -> Self {
+        Self {
+            accepts: Accepts::ALL,
+            place,
+        }
+    }
+}
+
+/// Which units an alternative accepts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Accepts {
+    /// The lowest precedence.
+    pub at_least: Precedence,
+    /// Whether only while the station is not down.
+    pub only_when_up: bool,
+}
+
+impl Accepts {
+    /// Every unit at any time.
+    pub const ALL: Self = Self {
+        at_least: Precedence::Deferred,
+        only_when_up: false,
+    };
+}
+
+/// Where a unit spends a stage: the three primitives.
+#[derive(Clone, Copy, Debug)]
+pub enum Place {
+    /// It waits for a server and is served.
+    Station {
+        /// Which.
+        station: StationId,
+        /// How long it is served.
+        work: Work,
+        /// Before this moment nobody is called out for it.
+        call_from: Moment,
+        /// In which direction it is sent, where the station is set up anew on a change.
+        direction: u8,
+    },
+    /// It waits for a departure and travels.
+    Carrier {
+        /// Which.
+        carrier: CarrierId,
+        /// From departure to arrival.
+        travel: Work,
+    },
+    /// A lag that nothing queues for.
+    Delay(Work),
+}
+
+impl Place {
+    /// A station for which somebody may be called out at any time.
+    #[must_use]
+    pub const fn station(station: StationId, work: Work) -> Self {
+        Self::Station {
+            station,
+            work,
+            call_from: Moment::EARLIEST,
+            direction: 0,
+        }
+    }
+}
+
+/// Something that moves as one: a transmission, a consignment, a desk's copy.
+///
+/// When its stages are done its children are released; without children it is delivered.
+#[derive(Clone, Debug)]
+pub struct Unit {
+    /// When it begins.
+    pub release: Release,
+    /// A range of [`Program::stages`].
+    pub stages: Range<u32>,
+    /// A range of [`Program::units`].
+    pub children: Range<u32>,
+    /// Its place in a queue.
+    pub rank: Rank,
+}
+
+/// When a unit begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Release {
+    /// At a moment.
+    At(Moment),
+    /// When its parent's stages are done.
+    AfterParent,
+}
+
+/// The place of a unit in a queue, after its arrival there: precedence, then arrival at this
+/// station, then hand-in, then telegram and addressee.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rank {
+    /// The highest precedence of the wire copies that it serves.
+    pub precedence: Precedence,
+    /// When its telegram was handed in.
+    pub handed_in: Moment,
+    /// The place of its telegram in the scenario.
+    pub telegram: u32,
+    /// The place of its first addressee in the telegram.
+    pub addressee: u32,
+}

@@ -1,0 +1,365 @@
+//! Stations start work, best first; a higher precedence may interrupt; a closed station may be
+//! opened.
+
+use super::clockwork::{Run, station_id, unit_id};
+use super::draws::Purpose;
+use super::line::NOBODY;
+use super::mover::Whereabouts;
+use super::observer::Observer;
+use super::pending::{Due, next_stamp};
+use super::router::Router;
+use super::stand::{Call, NEVER};
+use super::{CallOut, Closing, Fate, Loss, Outcome, Place, What};
+use crate::time::{Moment, Span};
+
+impl<O: Observer, R: Router> Run<'_, O, R> {
+    /// Every station that was touched starts what it can, in the order of their ids.
+    pub(super) fn start_work(&mut self) {
+        std::mem::swap(&mut self.s.touched, &mut self.s.turn);
+        self.s.turn.sort_unstable();
+        for at in 0..self.s.turn.len() {
+            let station = self.s.turn[at];
+            self.s.stands[station as usize].touched = false;
+            self.serve(station);
+        }
+        self.s.turn.clear();
+    }
+
+    fn serve(&mut self, id: u32) {
+        while self.begin_next(id) || self.admit(id) {}
+        if self.program.stations[id as usize].call_out.is_some() {
+            self.call_out(id);
+            self.dismiss(id);
+        }
+        self.hint(id);
+    }
+
+    /// Begins one service, if there is a server for it or one to be freed.
+    fn begin_next(&mut self, id: u32) -> bool {
+        let station = &self.program.stations[id as usize];
+        let stand = &self.s.stands[id as usize];
+        let servers = u32::from(stand.servers(station));
+        if stand.waiting.is_empty() || stand.is_down() || servers == 0 {
+            return false;
+        }
+        if stand.busy < servers {
+            let Some(unit) = self.candidate(id, None) else {
+                return false;
+            };
+            self.start(unit, id);
+            return true;
+        }
+        match station.interruption.rule() {
+            None => false,
+            Some((at_least, fate)) => {
+                let first = stand.waiting.first().expect("somebody waits");
+                let interrupts = self.s.movers[first as usize].precedence >= at_least;
+                interrupts && self.interrupt_for(id, fate)
+            }
+        }
+    }
+
+    /// Interrupts one service for the best that waits, if that is of a higher precedence.
+    fn interrupt_for(&mut self, id: u32, fate: Fate) -> bool {
+        let Some(victim) = self.last_in_hand(id) else {
+            return false;
+        };
+        let Some(unit) = self.candidate(id, Some(victim)) else {
+            return false;
+        };
+        let station = &self.program.stations[id as usize];
+        let (at_least, _) = station.interruption.rule().expect("it was asked before");
+        let precedence = self.s.movers[unit as usize].precedence;
+        let lower = self.s.movers[victim as usize].precedence;
+        if precedence < at_least || precedence <= lower {
+            return false;
+        }
+        self.interrupt(victim, id, fate, Some(unit));
+        self.start(unit, id);
+        true
+    }
+
+    /// The best that waits and may be started, if need be in the place of another.
+    fn candidate(&mut self, id: u32, instead: Option<u32>) -> Option<u32> {
+        let station = &self.program.stations[id as usize];
+        let stand = &self.s.stands[id as usize];
+        let serves_from = stand.serves_from(station);
+        let mut next = stand.waiting.first();
+        while let Some(unit) = next {
+            if self.s.movers[unit as usize].precedence < serves_from {
+                return None;
+            }
+            match station.closing {
+                Closing::Finish | Closing::Interrupt => return Some(unit),
+                Closing::FitStrict => return Some(unit).filter(|_| self.fits(unit, id, instead)),
+                Closing::Fit if self.fits(unit, id, instead) => return Some(unit),
+                Closing::Fit => {}
+            }
+            next = self.s.stands[id as usize]
+                .waiting
+                .behind(&self.s.movers, unit);
+        }
+        None
+    }
+
+    /// Whether a service begun now would never be one too many at a later shift.
+    fn fits(&mut self, unit: u32, id: u32, instead: Option<u32>) -> bool {
+        let ends = self.now.saturating_add(self.service(unit, id));
+        let station = &self.program.stations[id as usize];
+        let stand = &self.s.stands[id as usize];
+        let called = stand.servers(station);
+        let later = station.rota(stand.rota)[stand.shift..].iter();
+        let mut stays_called = stand.on_duty == 0;
+        for shift in later.take_while(|shift| shift.from < ends) {
+            stays_called &= shift.servers == 0;
+            let servers = if stays_called { called } else { shift.servers };
+            if self.in_hand_after(id, shift.from, instead) >= u32::from(servers) {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// How many servers are still taken after a moment.
+    fn in_hand_after(&self, id: u32, moment: Moment, except: Option<u32>) -> u32 {
+        let stand = &self.s.stands[id as usize];
+        let mut taken = stand.busy;
+        let mut next = stand.in_hand;
+        while next != NOBODY {
+            let mover = &self.s.movers[next as usize];
+            if mover.ends <= moment || Some(next) == except {
+                taken -= 1;
+            }
+            next = mover.next;
+        }
+        taken
+    }
+
+    /// How long a service begun now would take: what is left and a set-up if the direction
+    /// changes.
+    fn service(&mut self, unit: u32, id: u32) -> Span {
+        let (work, direction) = match self.place(unit) {
+            Place::Station {
+                work, direction, ..
+            } => (work, direction),
+            Place::Carrier { .. } | Place::Delay(_) => unreachable!("it waits at a station"),
+        };
+        if !self.s.movers[unit as usize].drawn {
+            let service = self.work(&work, unit, [Purpose::Drawn, Purpose::Rate]);
+            let mover = &mut self.s.movers[unit as usize];
+            (mover.service, mover.left, mover.drawn) = (service, service, true);
+        }
+        let left = self.s.movers[unit as usize].left;
+        let facing = self.s.stands[id as usize].facing;
+        match self.program.stations[id as usize].set_up {
+            Some(set_up) if facing.is_some_and(|facing| facing != direction) => {
+                left + self.work(&set_up, unit, [Purpose::SetUp, Purpose::SetUpRate])
+            }
+            Some(_) | None => left,
+        }
+    }
+
+    fn start(&mut self, unit: u32, id: u32) {
+        let service = self.service(unit, id);
+        if self.program.stations[id as usize].set_up.is_some() {
+            self.s.stands[id as usize].facing = Some(self.direction(unit));
+        }
+        let stand = &mut self.s.stands[id as usize];
+        stand.waiting.leave(&mut self.s.movers, unit);
+        stand.busy += 1;
+        let second = std::mem::replace(&mut stand.in_hand, unit);
+        if second != NOBODY {
+            self.s.movers[second as usize].prev = unit;
+        }
+        let mover = &mut self.s.movers[unit as usize];
+        (mover.prev, mover.next) = (NOBODY, second);
+        mover.whereabouts = Whereabouts::InHand;
+        mover.begun = self.now;
+        mover.ends = self.now.saturating_add(service);
+        let (ends, stamp) = (mover.ends, mover.stamp);
+        self.s.pending.push(ends, Due::Completion { unit, stamp });
+        let (unit, station) = (unit_id(unit), station_id(id));
+        self.note(What::Started { unit, station });
+    }
+
+    /// Takes a unit out of those in hand; its server stays taken.
+    fn put_down(&mut self, unit: u32, id: u32) {
+        let mover = &mut self.s.movers[unit as usize];
+        mover.stamp = next_stamp(mover.stamp);
+        let (prev, next) = (mover.prev, mover.next);
+        match prev {
+            NOBODY => self.s.stands[id as usize].in_hand = next,
+            _ => self.s.movers[prev as usize].next = next,
+        }
+        if next != NOBODY {
+            self.s.movers[next as usize].prev = prev;
+        }
+    }
+
+    /// Stops a service; the unit keeps its place in the queue, unless it is dropped.
+    pub(super) fn interrupt(&mut self, victim: u32, id: u32, fate: Fate, by: Option<u32>) {
+        self.put_down(victim, id);
+        self.s.stands[id as usize].busy -= 1;
+        let mover = &mut self.s.movers[victim as usize];
+        mover.left = match fate {
+            Fate::Resume => mover.ends - self.now,
+            Fate::Repeat | Fate::Drop => mover.service,
+        };
+        mover.whereabouts = Whereabouts::Waiting;
+        let (unit, station, by) = (unit_id(victim), station_id(id), by.map(unit_id));
+        self.note(What::Interrupted { unit, station, by });
+        match fate {
+            Fate::Resume | Fate::Repeat => {
+                let waiting = &mut self.s.stands[id as usize].waiting;
+                waiting.rejoin(&mut self.s.movers, victim);
+            }
+            Fate::Drop => self.end(victim, Outcome::Dropped),
+        }
+    }
+
+    /// The end of a service, unless it was interrupted before.
+    pub(super) fn complete(&mut self, unit: u32, stamp: u32) {
+        let mover = &self.s.movers[unit as usize];
+        if mover.stamp != stamp || mover.whereabouts != Whereabouts::InHand {
+            return;
+        }
+        let id = self.station_of(unit);
+        self.put_down(unit, id);
+        self.touch(id);
+        let station = station_id(id);
+        self.note(What::Completed {
+            unit: unit_id(unit),
+            station,
+        });
+        match self.program.stations[id as usize].loss {
+            Some(loss) if self.is_lost(unit, &loss) => self.lose(unit, id, &loss),
+            Some(_) | None => {
+                self.s.movers[unit as usize].whereabouts = Whereabouts::Served;
+                if self.may_hold(unit) {
+                    self.s.movers[unit as usize].holds = id;
+                } else {
+                    self.s.stands[id as usize].busy -= 1;
+                }
+                self.s.arriving.push(unit);
+            }
+        }
+    }
+
+    fn is_lost(&self, unit: u32, loss: &Loss) -> bool {
+        let attempt = self.s.movers[unit as usize].attempt;
+        let key = Purpose::Loss.key(self.stage_key(unit), attempt);
+        let share = f64::from(loss.per_million) / 1e6;
+        let luck = self.s.draws.luck();
+        attempt < Loss::MOST && luck.is_some_and(|luck| luck.uniform(key) < share)
+    }
+
+    fn lose(&mut self, unit: u32, id: u32, loss: &Loss) {
+        self.s.stands[id as usize].busy -= 1;
+        self.note(What::Lost {
+            unit: unit_id(unit),
+            station: station_id(id),
+        });
+        let asked = self.work(
+            &loss.request,
+            unit,
+            [Purpose::Request, Purpose::RequestRate],
+        );
+        let mover = &mut self.s.movers[unit as usize];
+        mover.whereabouts = Whereabouts::Lost;
+        mover.attempt += 1;
+        mover.drawn = false;
+        let again = self.now.saturating_add(asked);
+        self.s.pending.push(again, Due::Arrival { unit });
+    }
+
+    /// Lets in the best of those who wait where they are, if there is room.
+    fn admit(&mut self, id: u32) -> bool {
+        let stand = &self.s.stands[id as usize];
+        let Some(unit) = stand.outside.first() else {
+            return false;
+        };
+        if !stand.has_room(&self.program.stations[id as usize]) {
+            return false;
+        }
+        self.s.stands[id as usize]
+            .outside
+            .leave(&mut self.s.movers, unit);
+        self.release_server(unit);
+        self.join(unit, id);
+        true
+    }
+
+    /// Calls somebody out for the best that waits and may call, where nobody serves.
+    fn call_out(&mut self, id: u32) {
+        self.s.stands[id as usize].wakes_at = NEVER;
+        let stand = &self.s.stands[id as usize];
+        let Some(rule) = self.program.stations[id as usize].call_out else {
+            return;
+        };
+        if stand.on_duty > 0 || stand.is_down() || stand.call != Call::Nobody {
+            return;
+        }
+        let mut next = stand.waiting.first();
+        let mut wakes_at = NEVER;
+        while let Some(unit) = next.filter(|&unit| self.calls(unit, &rule)) {
+            let from = self.call_from(unit);
+            if from <= self.now {
+                self.call_for(unit, id, &rule);
+                return;
+            }
+            wakes_at = wakes_at.min(from);
+            next = self.s.stands[id as usize]
+                .waiting
+                .behind(&self.s.movers, unit);
+        }
+        self.s.stands[id as usize].wakes_at = wakes_at;
+    }
+
+    fn calls(&self, unit: u32, rule: &CallOut) -> bool {
+        self.s.movers[unit as usize].precedence >= rule.at_least
+    }
+
+    /// Calls somebody out, unless the ordinary shift is there as early.
+    fn call_for(&mut self, unit: u32, id: u32, rule: &CallOut) {
+        let delay = self.work(&rule.delay, unit, [Purpose::CallOut, Purpose::CallOutRate]);
+        let there = self.now.saturating_add(delay);
+        let stand = &mut self.s.stands[id as usize];
+        let station = &self.program.stations[id as usize];
+        let mut later = station.rota(stand.rota)[stand.shift..].iter();
+        if later
+            .find(|shift| shift.servers > 0)
+            .is_some_and(|shift| shift.from <= there)
+        {
+            return;
+        }
+        stand.call = Call::Called { there };
+        let (unit, station) = (unit_id(unit), station_id(id));
+        self.note(What::CalledOut {
+            unit,
+            station,
+            there,
+        });
+    }
+
+    /// Those who were called out leave when nothing is left for them.
+    fn dismiss(&mut self, id: u32) {
+        let stand = &self.s.stands[id as usize];
+        let Some(rule) = self.program.stations[id as usize].call_out else {
+            return;
+        };
+        let more = stand
+            .waiting
+            .first()
+            .is_some_and(|unit| self.calls(unit, &rule));
+        if stand.call != Call::Present || stand.busy > 0 || more {
+            return;
+        }
+        let down = stand.is_down();
+        self.s.stands[id as usize].call = Call::Nobody;
+        self.note(What::Changed {
+            station: station_id(id),
+            servers: 0,
+            down,
+        });
+    }
+}

@@ -1,0 +1,244 @@
+//! All that happened, in order: the only thing that the engine tells.
+
+use super::{CarrierId, SourceId, StationId, UnitId};
+use crate::telegram::Precedence;
+use crate::time::Moment;
+
+/// Everything that happened in one run, in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Trace {
+    /// The events, in order of time and, at one moment, in the order of DESIGN.md §3.
+    pub events: Vec<Event>,
+}
+
+/// Something that happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// When.
+    pub at: Moment,
+    /// What.
+    pub what: What,
+}
+
+/// What happened to a unit or a station.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// A unit began: handed in, or split off its parent.
+    Released {
+        /// Which.
+        unit: UnitId,
+    },
+    /// A source made a unit.
+    Made {
+        /// Which; the number is used again when it has ended.
+        unit: UnitId,
+        /// By which source.
+        source: SourceId,
+        /// The number of the arrival, rising within the source.
+        number: u64,
+        /// Its precedence.
+        precedence: Precedence,
+    },
+    /// The router replaced the rest of its way.
+    Rerouted {
+        /// Which.
+        unit: UnitId,
+        /// The number of the first stage that was replaced among its own, from 0.
+        stage: u32,
+        /// How many stages were planned from there.
+        planned: u32,
+        /// How many it takes instead.
+        taken: u32,
+    },
+    /// It found a queue full and waits where it is until there is room.
+    Blocked {
+        /// Which.
+        unit: UnitId,
+        /// For which station.
+        station: StationId,
+    },
+    /// It joined the queue of a station.
+    Joined {
+        /// Which.
+        unit: UnitId,
+        /// The number of the stage among its own, from 0.
+        stage: u32,
+        /// Where.
+        station: StationId,
+    },
+    /// Somebody was called out for it.
+    CalledOut {
+        /// For which.
+        unit: UnitId,
+        /// Where.
+        station: StationId,
+        /// When somebody is there.
+        there: Moment,
+    },
+    /// Its service began or went on.
+    Started {
+        /// Which.
+        unit: UnitId,
+        /// Where.
+        station: StationId,
+    },
+    /// Its service stopped before it was done; it waits again.
+    Interrupted {
+        /// Which.
+        unit: UnitId,
+        /// Where.
+        station: StationId,
+        /// The unit that took its place; none where a shift ended or the station went down.
+        by: Option<UnitId>,
+    },
+    /// Its service was done.
+    Completed {
+        /// Which.
+        unit: UnitId,
+        /// Where.
+        station: StationId,
+    },
+    /// It was served but lost, and will join the queue again.
+    Lost {
+        /// Which.
+        unit: UnitId,
+        /// Where.
+        station: StationId,
+    },
+    /// It was put where a carrier takes it.
+    Laid {
+        /// Which.
+        unit: UnitId,
+        /// The number of the stage among its own, from 0.
+        stage: u32,
+        /// By which carrier.
+        carrier: CarrierId,
+    },
+    /// It left with a departure.
+    Left {
+        /// Which.
+        unit: UnitId,
+        /// By which carrier.
+        carrier: CarrierId,
+    },
+    /// It arrived.
+    Landed {
+        /// Which.
+        unit: UnitId,
+        /// By which carrier.
+        carrier: CarrierId,
+    },
+    /// A lag began.
+    Lagged {
+        /// Which.
+        unit: UnitId,
+        /// The number of the stage among its own, from 0.
+        stage: u32,
+    },
+    /// A lag ended.
+    Lapsed {
+        /// Which.
+        unit: UnitId,
+    },
+    /// Its stages were done and its children released, or it ended.
+    Ended {
+        /// Which.
+        unit: UnitId,
+        /// How.
+        outcome: Outcome,
+    },
+    /// The number that serve changed, or the station went down or came back.
+    Changed {
+        /// Where.
+        station: StationId,
+        /// How many serve now.
+        servers: u16,
+        /// Whether it is down.
+        down: bool,
+    },
+}
+
+impl What {
+    /// The kind, the unit or station, and all else, as numbers that differ where events do.
+    pub(super) fn words(self) -> (u64, u32, u64) {
+        let by = |by: Option<UnitId>| by.map_or(0, |unit| u64::from(unit.0) + 1);
+        let two = |high: u32, low: u32| u64::from(high) << 32 | u64::from(low);
+        match self {
+            Self::Released { unit } => (1, unit.0, 0),
+            Self::Made {
+                unit,
+                source,
+                number,
+                precedence,
+            } => (
+                2 + ((precedence as u64) << 8),
+                unit.0,
+                number ^ two(source.0, 0),
+            ),
+            Self::Rerouted {
+                unit,
+                stage,
+                planned,
+                taken,
+            } => (
+                3,
+                unit.0,
+                two(stage, planned) ^ u64::from(taken).rotate_left(48),
+            ),
+            Self::Blocked { unit, station } => (4, unit.0, station.0.into()),
+            Self::Joined {
+                unit,
+                stage,
+                station,
+            } => (5, unit.0, two(stage, station.0)),
+            Self::CalledOut {
+                unit,
+                station,
+                there,
+            } => {
+                let there = there.as_micros().cast_unsigned();
+                (6, unit.0, there ^ two(station.0, 0))
+            }
+            Self::Started { unit, station } => (7, unit.0, station.0.into()),
+            Self::Interrupted {
+                unit,
+                station,
+                by: who,
+            } => (8, unit.0, by(who) << 32 ^ u64::from(station.0)),
+            Self::Completed { unit, station } => (9, unit.0, station.0.into()),
+            Self::Lost { unit, station } => (10, unit.0, station.0.into()),
+            Self::Laid {
+                unit,
+                stage,
+                carrier,
+            } => (11, unit.0, two(stage, carrier.0)),
+            Self::Left { unit, carrier } => (12, unit.0, carrier.0.into()),
+            Self::Landed { unit, carrier } => (13, unit.0, carrier.0.into()),
+            Self::Lagged { unit, stage } => (14, unit.0, stage.into()),
+            Self::Lapsed { unit } => (15, unit.0, 0),
+            Self::Ended { unit, outcome } => (16, unit.0, outcome as u64),
+            Self::Changed {
+                station,
+                servers,
+                down,
+            } => (17, station.0, two(servers.into(), down.into())),
+        }
+    }
+}
+
+/// How a unit ended: exactly one of these, for every unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It reached its end.
+    Delivered,
+    /// It went on as its children.
+    Split,
+    /// Nothing accepted it: every alternative of a stage refused it.
+    NoWay,
+    /// It was refused by a full queue.
+    Refused,
+    /// It was dropped when interrupted.
+    Dropped,
+    /// It was still on its way at the horizon.
+    OnItsWay,
+}

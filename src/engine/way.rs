@@ -1,0 +1,305 @@
+//! The way of a unit: released, from stage to stage, split or ended.
+
+use super::clockwork::{End, Run, station_id, unit_id};
+use super::draws::{Purpose, sending_time};
+use super::line::NOBODY;
+use super::mover::Whereabouts;
+use super::observer::Observer;
+use super::pending::Due;
+use super::router::{Relay, Router};
+use super::{Accepts, Outcome, Place, Stage, What, WhenFull, Work};
+use crate::chance::Key;
+use crate::time::{Moment, Span};
+
+impl<O: Observer, R: Router> Run<'_, O, R> {
+    /// A unit arrives at its next stage, from wherever it was.
+    pub(super) fn enter(&mut self, unit: u32) {
+        match self.s.movers[unit as usize].whereabouts {
+            Whereabouts::Unborn => self.tell_birth(unit),
+            Whereabouts::Served => self.go_on(unit),
+            Whereabouts::Lost => {}
+            Whereabouts::Aboard => {
+                let (unit_id, carrier) = (unit_id(unit), self.carrier_of(unit));
+                self.note(What::Landed {
+                    unit: unit_id,
+                    carrier,
+                });
+                self.go_on(unit);
+            }
+            Whereabouts::Lagging => {
+                self.note(What::Lapsed {
+                    unit: unit_id(unit),
+                });
+                self.go_on(unit);
+            }
+            Whereabouts::Waiting
+            | Whereabouts::InHand
+            | Whereabouts::Blocked
+            | Whereabouts::Laid
+            | Whereabouts::Ended => unreachable!("only what is under way arrives"),
+        }
+        let mover = &self.s.movers[unit as usize];
+        if mover.stage == mover.end {
+            self.finish(unit);
+        } else {
+            self.take_up(unit);
+        }
+    }
+
+    fn go_on(&mut self, unit: u32) {
+        let mover = &mut self.s.movers[unit as usize];
+        mover.stage += 1;
+        mover.attempt = 0;
+        mover.drawn = false;
+    }
+
+    /// Begins a stage, after asking the router at a relay.
+    fn take_up(&mut self, unit: u32) {
+        if let Some(relay) = self.stage(unit).relay
+            && self.s.movers[unit as usize].whereabouts != Whereabouts::Lost
+        {
+            self.ask(unit, relay);
+            let mover = &self.s.movers[unit as usize];
+            if mover.stage == mover.end {
+                self.finish(unit);
+                return;
+            }
+        }
+        let range = self.stage(unit).alternatives.clone();
+        let Some(alternative) = range.into_iter().find(|&at| self.accepts(unit, at)) else {
+            self.release_server(unit);
+            self.end(unit, Outcome::NoWay);
+            return;
+        };
+        self.s.movers[unit as usize].alternative = alternative;
+        match self.place(unit) {
+            Place::Station { station, .. } => self.come_to(unit, station.0),
+            Place::Carrier { carrier, .. } => {
+                self.release_server(unit);
+                self.lay(unit, carrier.0);
+            }
+            Place::Delay(work) => self.lag(unit, &work),
+        }
+    }
+
+    fn ask(&mut self, unit: u32, relay: u32) {
+        let mover = &self.s.movers[unit as usize];
+        let asked = Relay {
+            at: self.now,
+            unit: unit_id(unit),
+            precedence: mover.precedence,
+            relay,
+            planned: mover.stage..mover.end,
+            stands: &self.s.stands,
+        };
+        let mut way = self.s.ways.begin();
+        let first = way.first();
+        if !self.router.at_relay(&asked, &mut way) {
+            self.s.ways.cut(first);
+            return;
+        }
+        let added = self.s.ways.added(first);
+        let mover = &mut self.s.movers[unit as usize];
+        let stage = mover.before + (mover.stage - mover.first);
+        let (planned, taken) = (mover.end - mover.stage, added.end - added.start);
+        (mover.first, mover.stage, mover.end) = (added.start, added.start, added.end);
+        mover.before = stage;
+        self.note(What::Rerouted {
+            unit: unit_id(unit),
+            stage,
+            planned,
+            taken,
+        });
+    }
+
+    fn accepts(&mut self, unit: u32, alternative: u32) -> bool {
+        let alternative = *self.s.ways.alternative(self.program, alternative);
+        let Accepts {
+            at_least,
+            only_when_up,
+        } = alternative.accepts;
+        let up = match alternative.place {
+            Place::Station { station, .. } if only_when_up => {
+                self.advance(station.0);
+                !self.s.stands[station.0 as usize].is_down()
+            }
+            Place::Station { .. } | Place::Carrier { .. } | Place::Delay(_) => true,
+        };
+        up && self.s.movers[unit as usize].precedence >= at_least
+    }
+
+    /// Joins a queue, or is refused or blocked where it is full.
+    fn come_to(&mut self, unit: u32, id: u32) {
+        self.advance(id);
+        let station = &self.program.stations[id as usize];
+        let stand = &self.s.stands[id as usize];
+        let room = stand.outside.is_empty() && stand.has_room(station);
+        match (room, station.when_full) {
+            (true, WhenFull::Refuse | WhenFull::Block) => {
+                self.release_server(unit);
+                self.join(unit, id);
+            }
+            (false, WhenFull::Refuse) => {
+                self.release_server(unit);
+                self.end(unit, Outcome::Refused);
+            }
+            (false, WhenFull::Block) => {
+                let mover = &mut self.s.movers[unit as usize];
+                (mover.arrived, mover.whereabouts) = (self.now, Whereabouts::Blocked);
+                self.s.stands[id as usize]
+                    .outside
+                    .join(&mut self.s.movers, unit);
+                let (unit, station) = (unit_id(unit), station_id(id));
+                self.note(What::Blocked { unit, station });
+            }
+        }
+        self.touch(id);
+    }
+
+    pub(super) fn join(&mut self, unit: u32, id: u32) {
+        let mover = &mut self.s.movers[unit as usize];
+        (mover.arrived, mover.whereabouts) = (self.now, Whereabouts::Waiting);
+        self.s.stands[id as usize]
+            .waiting
+            .join(&mut self.s.movers, unit);
+        let (stage, unit, station) = (self.stage_number(unit), unit_id(unit), station_id(id));
+        self.note(What::Joined {
+            unit,
+            stage,
+            station,
+        });
+    }
+
+    fn lag(&mut self, unit: u32, work: &Work) {
+        self.release_server(unit);
+        let lag = self.work(work, unit, [Purpose::Drawn, Purpose::Rate]);
+        self.s.movers[unit as usize].whereabouts = Whereabouts::Lagging;
+        let lapses = self.now.saturating_add(lag);
+        self.s.pending.push(lapses, Due::Arrival { unit });
+        let (stage, unit) = (self.stage_number(unit), unit_id(unit));
+        self.note(What::Lagged { unit, stage });
+    }
+
+    /// The stages are done: the children begin, or the unit is delivered.
+    fn finish(&mut self, unit: u32) {
+        self.release_server(unit);
+        let mover = self.s.movers[unit as usize];
+        let (first, end) = mover.children;
+        if first == end {
+            self.end(unit, Outcome::Delivered);
+            return;
+        }
+        self.end(unit, Outcome::Split);
+        for child in first..end {
+            if mover.source == NOBODY {
+                self.s.arriving.push(child);
+            } else {
+                self.make_child(&mover, child);
+            }
+        }
+    }
+
+    /// Ends a unit, and with it the children that it will never have.
+    pub(super) fn end(&mut self, unit: u32, outcome: Outcome) {
+        let mover = &mut self.s.movers[unit as usize];
+        assert_ne!(mover.whereabouts, Whereabouts::Ended, "{unit} ended before");
+        mover.whereabouts = Whereabouts::Ended;
+        let ((first, end), planned) = (mover.children, mover.source == NOBODY);
+        self.s.open -= 1;
+        self.s.ended += 1;
+        if planned {
+            let at = self.now;
+            self.s.ends[unit as usize] = End { at, outcome };
+        } else {
+            self.s.free.push(unit);
+        }
+        self.note(What::Ended {
+            unit: unit_id(unit),
+            outcome,
+        });
+        if planned && outcome != Outcome::Split {
+            for child in first..end {
+                self.end(child, outcome);
+            }
+        }
+    }
+
+    pub(super) fn stage(&self, unit: u32) -> &Stage {
+        let stage = self.s.movers[unit as usize].stage;
+        self.s.ways.stage(self.program, stage)
+    }
+
+    /// The number of its stage among its own, those before a rerouting included.
+    pub(super) fn stage_number(&self, unit: u32) -> u32 {
+        let mover = &self.s.movers[unit as usize];
+        mover.before + (mover.stage - mover.first)
+    }
+
+    /// The stable name of its draws in this stage.
+    pub(super) fn stage_key(&self, unit: u32) -> Key {
+        let mover = &self.s.movers[unit as usize];
+        let key = self.stage(unit).key;
+        if mover.source == NOBODY {
+            key
+        } else {
+            key.with(mover.salt.bits())
+        }
+    }
+
+    /// Where the alternative that it took leads.
+    pub(super) fn place(&self, unit: u32) -> Place {
+        let alternative = self.s.movers[unit as usize].alternative;
+        self.s.ways.alternative(self.program, alternative).place
+    }
+
+    pub(super) fn station_of(&self, unit: u32) -> u32 {
+        match self.place(unit) {
+            Place::Station { station, .. } => station.0,
+            Place::Carrier { .. } | Place::Delay(_) => unreachable!("it is at a station"),
+        }
+    }
+
+    pub(super) fn direction(&self, unit: u32) -> u8 {
+        match self.place(unit) {
+            Place::Station { direction, .. } => direction,
+            Place::Carrier { .. } | Place::Delay(_) => 0,
+        }
+    }
+
+    /// Before when nobody is called out for it.
+    pub(super) fn call_from(&self, unit: u32) -> Moment {
+        match self.place(unit) {
+            Place::Station { call_from, .. } => call_from,
+            Place::Carrier { .. } | Place::Delay(_) => Moment::EARLIEST,
+        }
+    }
+
+    /// Whether it may have to keep its server because the next station is full.
+    pub(super) fn may_hold(&self, unit: u32) -> bool {
+        let mover = &self.s.movers[unit as usize];
+        let holds = self.known.may_hold.get(mover.stage as usize);
+        mover.stage + 1 < mover.end && holds.is_some_and(|&holds| holds)
+    }
+
+    /// How long something takes for a unit in its stage.
+    pub(super) fn work(&mut self, work: &Work, unit: u32, purposes: [Purpose; 2]) -> Span {
+        if let (None, None) = (work.drawn, work.sent) {
+            return work.fixed;
+        }
+        let mover = &self.s.movers[unit as usize];
+        let (attempt, length) = (mover.attempt, mover.length);
+        let stage = self.stage_key(unit);
+        let key = |purpose: Purpose| purpose.key(stage, attempt);
+        let mut time = work.fixed;
+        let draws = &mut self.s.draws;
+        if let Some(figure) = work.drawn {
+            let micros = draws.figure(self.program, figure, || key(purposes[0]));
+            time += Span::from_micros(micros);
+        }
+        if let Some(sent) = work.sent {
+            let rate = draws.figure(self.program, sent.rate, || key(purposes[1]));
+            time += sending_time(sent, length, rate);
+        }
+        time
+    }
+}
