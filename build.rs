@@ -157,28 +157,17 @@ fn keys<'r>(
     }
     keys.sort();
     keys.dedup_by(|a, b| a.0 == b.0 && a.1 == b.1);
+    let mut before = String::new();
     for (key, at, _, alias, from, to) in keys {
-        let mask = grouped(fold::mask(&key));
+        let shared = key.bytes().zip(before.bytes()).take_while(|(a, b)| a == b).count();
         writeln!(
             code,
             "    Key {{ text: {key:?}, name: {alias:?}, entry: {at}, from: {from}, to: {to}, \
-             mask: {mask} }},",
+             shared: {shared} }},",
         )?;
+        before = key;
     }
     Ok(())
-}
-
-/// A number with its thousands set off.
-fn grouped(number: u64) -> String {
-    let figures = number.to_string();
-    let mut grouped = String::new();
-    for (at, figure) in figures.chars().enumerate() {
-        if at > 0 && (figures.len() - at).is_multiple_of(3) {
-            grouped.push('_');
-        }
-        grouped.push(figure);
-    }
-    grouped
 }
 
 fn rows(path: &Path) -> Result<Vec<Row>, AnyError> {
