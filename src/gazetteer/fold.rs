@@ -46,15 +46,3 @@ pub const fn unaccented(letter: char) -> &'static str {
         _ => "",
     }
 }
-
-/// The set of letters and figures in a key, as bits: a cheap bound on how far keys differ.
-#[must_use]
-pub(super) fn mask(key: &str) -> u64 {
-    key.bytes().fold(0, |mask, byte| {
-        mask | match byte {
-            b'A'..=b'Z' => 1 << (byte - b'A'),
-            b'0'..=b'9' => 1 << (byte - b'0' + 26),
-            _ => 0,
-        }
-    })
-}

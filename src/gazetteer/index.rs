@@ -1,7 +1,6 @@
 //! A sorted index of names: exact look-up, the longest name at a place, the nearest to a scan.
 
-use super::distance::{CONFUSED, UNRELATED, distance};
-use super::fold;
+use super::distance::{CONFUSED, UNRELATED, search};
 
 /// One name of one entry.
 #[derive(Debug)]
@@ -16,7 +15,8 @@ pub struct Key {
     pub from: Option<i32>,
     /// The last year in which it was used.
     pub to: Option<i32>,
-    pub(super) mask: u64,
+    /// How many letters it has in common with the key before it.
+    pub(super) shared: usize,
 }
 
 /// The names of one table, sorted by key.
@@ -102,18 +102,12 @@ impl Index {
 
     /// Every name within a distance, nearest first.
     fn within(self, scanned: &str, year: Option<i32>, limit: u32) -> Vec<Hit> {
-        let mask = fold::mask(scanned);
-        let apart = 2 * limit / CONFUSED;
-        let mut near: Vec<Hit> = self
-            .keys
-            .iter()
-            .filter(|key| key.text.len().abs_diff(scanned.len()) <= 2)
-            .filter(|key| (key.mask ^ mask).count_ones() <= apart && key.used_in(year))
-            .filter_map(|key| {
-                let cost = distance(scanned, key.text, limit)?;
-                Some(Hit { key, cost })
-            })
-            .collect();
+        let mut near: Vec<Hit> = Vec::new();
+        search(self.keys, scanned, limit, |key, cost| {
+            if key.used_in(year) {
+                near.push(Hit { key, cost });
+            }
+        });
         near.sort_by_key(|hit| (hit.cost, hit.key.text));
         near
     }

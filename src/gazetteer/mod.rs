@@ -85,6 +85,8 @@ pub enum Class {
     Confusable,
     /// Section headings: SUMMARY, DETAIL …
     Heading,
+    /// What stands before the name of a place: UKHC, GOVERNOR, C-IN-C.
+    Prefix,
 }
 
 impl Class {
@@ -100,6 +102,7 @@ impl Class {
             Self::Forename => "forename",
             Self::Confusable => "confusable",
             Self::Heading => "heading",
+            Self::Prefix => "prefix",
         }
     }
 }

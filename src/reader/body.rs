@@ -32,7 +32,6 @@ struct Body<'d, 't> {
     parted: bool,
     /// The word at the foot of a page that the next page repeats.
     catchword: Option<String>,
-    spaced: bool,
 }
 
 /// Reads the text that stands on some lines.
@@ -46,7 +45,6 @@ pub(super) fn read(draft: &mut Draft, lookup: &Lookup, lines: &[Line]) {
         blank: false,
         parted,
         catchword: None,
-        spaced: false,
     };
     let mut at = 0;
     while at < lines.len() {
@@ -205,7 +203,6 @@ impl Body<'_, '_> {
             number: open.number,
             text: open.text,
         });
-        self.spaced = false;
     }
 }
 

@@ -8,6 +8,7 @@ use crate::telegram::Stated;
 use crate::time::Moment;
 
 /// A day, as far as it is printed.
+#[expect(clippy::struct_field_names, reason = "a day has a day of the month")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Day {
     /// The year, in four figures.
@@ -240,6 +241,12 @@ fn day_first(words: &[Word]) -> Option<Taken<Day>> {
 
 fn month_first(words: &[Word]) -> Option<Taken<Day>> {
     let (month, mended) = month(words.first()?)?;
+    if let Some((day, year)) = words.get(1).and_then(|word| word.text.split_once('/')) {
+        let year: i32 = year.parse().ok().filter(|_| year.len() == 2)?;
+        let date = NaiveDate::from_ymd_opt(1_900 + year, month, day.parse().ok()?)?;
+        let value = Day::of(date);
+        return Some(Taken { value, used: 2, mended });
+    }
     let day = words.get(1).and_then(|word| day_of(word.text));
     let year = words.get(2).and_then(|_| year(&words[2..]));
     let value = Day {

@@ -54,6 +54,17 @@ impl<'t> Draft<'t> {
         self.spans.get(path).cloned()
     }
 
+    /// Moves the spans of addressees on by one from a place, where another comes in.
+    pub(super) fn shift_addressees(&mut self, at: usize, span: Range<usize>) {
+        let last = self.telegram.addressees.len();
+        for index in (at..last).rev() {
+            if let Some(own) = self.spans.remove(&format!("addressees[{index}]")) {
+                self.spans.insert(format!("addressees[{}]", index + 1), own);
+            }
+        }
+        self.field(format!("addressees[{at}]"), span);
+    }
+
     /// Whether there is a finding of one of some codes.
     pub(super) fn has_finding(&self, codes: &[&str]) -> bool {
         self.findings

@@ -154,22 +154,19 @@ fn clauses_of<'t>(lookup: &Lookup, line: &Line<'t>) -> Vec<Clause<'t>> {
     }];
     let mut at = keyword;
     while at < words.len() {
-        match inner_opening(lookup, &words, at, clauses.last().map(|clause| clause.kind)) {
-            Some((kind, keyword)) => {
-                let taken = keyword.max(1);
-                clauses.push(Clause {
-                    kind,
-                    keyword,
-                    words: words[at..at + taken].to_vec(),
-                });
-                at += taken;
+        if let Some((kind, keyword)) = inner_opening(lookup, &words, at, clauses.last().map(|clause| clause.kind)) {
+            let taken = keyword.max(1);
+            clauses.push(Clause {
+                kind,
+                keyword,
+                words: words[at..at + taken].to_vec(),
+            });
+            at += taken;
+        } else {
+            if let Some(last) = clauses.last_mut() {
+                last.words.push(words[at]);
             }
-            None => {
-                if let Some(last) = clauses.last_mut() {
-                    last.words.push(words[at]);
-                }
-                at += 1;
-            }
+            at += 1;
         }
     }
     clauses

@@ -119,9 +119,17 @@ impl Lookup {
     }
 }
 
-/// How many words belong to the item that begins here: up to a comma.
+/// How many words belong to the item that begins here: up to a comma, unless that stands
+/// behind an abbreviation that needs a place (`U.K.H.C, Karachi`).
 fn reach(words: &[Word]) -> usize {
-    let end = words.iter().take(LONGEST).position(Word::ends_item);
+    let prefix = |word: &Word| {
+        let prefixes = gazetteer::words(Class::Prefix);
+        word.text.len() <= 8 && prefixes.exact(&word.key(), None).is_some()
+    };
+    let end = words
+        .iter()
+        .take(LONGEST)
+        .position(|word| word.ends_item() && !prefix(word));
     end.map_or(words.len().min(LONGEST), |at| at + 1)
 }
 

@@ -32,10 +32,7 @@ pub(super) fn marking(lookup: &Lookup, line: &Line) -> Option<Marking> {
         return None;
     }
     let mut found = Marking::default();
-    let mut at = match spaced(lookup, &words, &mut found) {
-        0 => 0,
-        used => used,
-    };
+    let mut at = spaced(lookup, &words, &mut found);
     while at < words.len() {
         let used = step(lookup, &words[at..], &mut found);
         if used == 0 {

@@ -5,12 +5,17 @@
 //! file; what several styles share (lines, dates, names, lists) is beside them. No byte is
 //! dropped: what belongs to no field is named in a finding.
 
+mod addressed;
 mod block;
 mod body;
+mod cat_a;
 mod clock;
+mod dr_print;
 mod draft;
 mod fco_1990s;
 mod fco_block;
+mod fo_decode;
+mod frus_print;
 mod header;
 mod lookup;
 mod marks;
@@ -19,9 +24,12 @@ mod page;
 mod recipients;
 mod references;
 mod relay;
+mod signal;
+mod state_cable;
 mod style;
 mod subject;
 mod trailer;
+mod transition;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -127,12 +135,15 @@ fn read_text(text: &str, options: &Options) -> Reading {
         draft.find(finding.help("name the style with --style"));
     }
     match chosen {
-        Style::FcoBlock | Style::Transition | Style::CatA | Style::FoDecode => {
-            fco_block::read(&mut draft, &lines);
-        }
-        Style::Fco1990s | Style::StateCable | Style::FrusPrint | Style::DrPrint | Style::Signal => {
-            fco_1990s::read(&mut draft, &lines)
-        }
+        Style::FoDecode => fo_decode::read(&mut draft, &lines),
+        Style::CatA => cat_a::read(&mut draft, &lines),
+        Style::Transition => transition::read(&mut draft, &lines),
+        Style::FcoBlock => fco_block::read(&mut draft, &lines),
+        Style::Fco1990s => fco_1990s::read(&mut draft, &lines),
+        Style::StateCable => state_cable::read(&mut draft, &lines),
+        Style::FrusPrint => frus_print::read(&mut draft, &lines),
+        Style::DrPrint => dr_print::read(&mut draft, &lines),
+        Style::Signal => signal::read(&mut draft, &lines),
     }
     if is_nothing(&draft.telegram) {
         let fault = Finding::error("reader::not-a-telegram", 0..0)

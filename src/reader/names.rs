@@ -63,15 +63,12 @@ pub(super) fn names_of(
 fn known(draft: &mut Draft, hit: Match, words: &[Word]) -> Named {
     let span = span_of(words);
     draft.claim(span.clone());
-    let printed = joined(words);
-    let name = if hit.cost > 0 {
-        draft.mended(span.clone(), hit.key.name);
-        hit.key.name.to_owned()
-    } else if words.iter().any(|word| !word.text.is_ascii()) {
+    let spoilt = hit.cost > 0 || words.iter().any(|word| !word.text.is_ascii());
+    let name = if spoilt {
         draft.mended(span.clone(), hit.key.name);
         hit.key.name.to_owned()
     } else {
-        printed
+        joined(words)
     };
     let others = gazetteer::words(Class::Confusable)
         .exact(hit.key.text, None)

@@ -92,7 +92,7 @@ impl Word<'_> {
 
     /// Whether a comma or the like follows.
     pub(super) fn ends_item(&self) -> bool {
-        let after = &self.full[self.text.len().min(self.full.len())..];
+        let after = &self.full[self.at - self.full_at + self.text.len()..];
         self.text.is_empty() || after.contains([',', ';', '/', '|']) || self.full.ends_with(',')
     }
 
@@ -209,11 +209,19 @@ fn push_words<'t>(words: &mut Vec<Word<'t>>, text: &'t str, at: usize) {
     }
 }
 
-/// Where a word ends: at space, or behind a comma that no figure follows.
+/// Where a word ends: at space, or behind a comma that no figure follows; the commas of
+/// `B,M,E,O,` are points that the scan has spoilt.
 fn word_end(text: &str) -> usize {
+    let mut letters = 0;
     for (at, c) in text.char_indices() {
         if is_space(c) {
             return at;
+        }
+        if c.is_alphanumeric() {
+            letters += 1;
+        } else if matches!(c, ',' | '.') && letters == 1 {
+            letters = 0;
+            continue;
         }
         let next = text[at + c.len_utf8()..].chars().next();
         if matches!(c, ',' | ';') && next.is_some_and(|next| next.is_alphabetic() || next == '-') {

@@ -59,7 +59,7 @@ fn cells<'w, 't>(words: &'w [Word<'t>]) -> Vec<&'w [Word<'t>]> {
             cells.push(&words[start..at]);
             start = at;
         }
-        if words[at].full.ends_with([',', ';']) {
+        if words[at].full.ends_with([',', ';']) && !gazetteer::is_title(words[at].text) {
             cells.push(&words[start..=at]);
             start = at + 1;
         }
@@ -120,7 +120,7 @@ fn regroup(items: &mut Vec<Item>, first: usize, cell: &[Word]) {
 }
 
 fn whole(kind: ItemKind, words: &[Word]) -> Item {
-    let printed = joined(words);
+    let printed = printed(words);
     let name = figures_mended(&printed);
     Item {
         kind,
@@ -129,6 +129,22 @@ fn whole(kind: ItemKind, words: &[Word]) -> Item {
         span: span_of_bare(words),
         others: Vec::new(),
     }
+}
+
+/// The words as printed, with single spaces, without the punctuation at the end.
+fn printed(words: &[Word]) -> String {
+    let mut printed = String::new();
+    for (at, word) in words.iter().enumerate() {
+        if at > 0 {
+            printed.push(' ');
+        }
+        let inner = at + 1 < words.len() && word.full.ends_with('.') && word.text.len() <= 4;
+        printed.push_str(word.text);
+        if inner && !word.text.ends_with('.') {
+            printed.push('.');
+        }
+    }
+    printed
 }
 
 /// The span of some words without the punctuation at its ends.
@@ -144,13 +160,15 @@ fn known(lookup: &Lookup, words: &[Word], lists: bool) -> Option<(Item, usize)> 
     if let Some(used) = person(lookup, words) {
         return Some((whole(ItemKind::Person, &words[..used]), used));
     }
-    let office = lookup.longest(gazetteer::department_names(), words);
+    let office = lookup
+        .longest(gazetteer::department_names(), words)
+        .filter(|hit| is_capital(*hit, words));
     let grade = lookup
         .word(Class::Grade, words)
         .filter(|hit| words[0].key().len() > 3 || hit.used > 1);
     let list = lookup
         .longest(gazetteer::list_names(), words)
-        .filter(|_| lists);
+        .filter(|hit| lists && is_capital(*hit, words));
     let best = [
         (ItemKind::Grade, grade),
         (ItemKind::List, list),
@@ -167,6 +185,14 @@ fn known(lookup: &Lookup, words: &[Word], lists: bool) -> Option<(Item, usize)> 
     })?;
     let (kind, hit) = best;
     Some((item(kind, hit, &words[..hit.used]), hit.used))
+}
+
+/// An abbreviation is only one where it is printed in capitals.
+fn is_capital(hit: Match, words: &[Word]) -> bool {
+    hit.key.text.len() > 5
+        || !words[0]
+            .text
+            .contains(|c: char| c.is_lowercase() && c != 'l')
 }
 
 fn item(kind: ItemKind, hit: Match, words: &[Word]) -> Item {

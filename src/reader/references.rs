@@ -101,7 +101,13 @@ fn numbered(words: &[Word]) -> Option<Found> {
     };
     let mut at = whose_words + tel(&words[whose_words..])?;
     let mut numbers = Vec::new();
-    while let Some((figures, _)) = words.get(at).and_then(|word| clock::number(word.text)) {
+    while let Some((figures, _)) = words.get(at).and_then(|word| {
+        let text = word
+            .text
+            .trim_start_matches("No.")
+            .trim_start_matches("NO.");
+        clock::number(text)
+    }) {
         if figures.len() > 6 || numbers.len() > 12 {
             break;
         }
@@ -138,6 +144,13 @@ fn addressee(words: &[Word], at: &mut usize) -> Option<String> {
         return None;
     }
     let rest = &words[*at + 1..];
+    if rest
+        .first()
+        .is_some_and(|word| matches!(word.key().as_str(), "YOU" | "ME" | "US"))
+    {
+        *at += 2;
+        return None;
+    }
     let index = gazetteer::post_names();
     let used = (1..=4.min(rest.len())).rev().find(|used| {
         index
@@ -164,12 +177,20 @@ fn tel(words: &[Word]) -> Option<usize> {
     let no = |word: Option<&Word>| {
         word.is_some_and(|word| matches!(word.key().as_str(), "NO" | "NOS" | "NUMBER" | "N0"))
     };
+    let glued = words.get(1).is_some_and(|word| {
+        let rest = word
+            .text
+            .strip_prefix("No.")
+            .or(word.text.strip_prefix("NO."));
+        rest.is_some_and(|rest| clock::number(rest).is_some())
+    });
     let named = matches!(
         key.as_str(),
         "TEL" | "TELEGRAM" | "TELEGRAMS" | "TELS" | "TELEGRAN"
     );
     match named {
         true if no(words.get(1)) => Some(2),
+        true if glued => Some(1),
         true if key != "TEL"
             && words
                 .get(1)

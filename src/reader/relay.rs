@@ -73,7 +73,7 @@ fn way(lookup: &Lookup, relay: &mut Relay, words: &[Word]) -> usize {
         if is_keyword(word, &["SAVING"]) {
             relay.saving = true;
             at += 1;
-        } else if is_one_of(word, &["TO", "T0", "IO", "ON"]) {
+        } else if is_one_of(word, &["TO", "T0", "IO", "ON", "FOLLOWING"]) {
             at += 1;
         } else if is_all(&words[at..]) {
             at += all_length(&words[at..]);
@@ -141,5 +141,8 @@ pub(super) fn is_acknowledgement(words: &[Word]) -> bool {
         .iter()
         .take(8)
         .any(|word| is_keyword(word, &["REQUESTED"]));
-    words.first().is_some_and(done) && asked
+    let bracketed = words
+        .first()
+        .is_some_and(|word| word.full.starts_with(['[', '(']));
+    words.first().is_some_and(done) && (asked || bracketed)
 }

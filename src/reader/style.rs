@@ -222,7 +222,7 @@ fn decode_marks(text: &str, keys: &[&str], mark: &mut impl FnMut(Style, u32)) {
         mark(Style::Transition, 1);
     }
     let directed = keys.contains(&"TO") && !matches!(first, "TO" | "INFO" | "FROM" | "ADDRESSED");
-    let headed = gazetteer::precedence_word(first).is_some()
+    let headed = first.len() > 3 && gazetteer::precedence_word(first).is_some()
         || gazetteer::alike(first, "FLASH").is_some()
         || gazetteer::alike(first, "IMMEDIATE").is_some();
     if headed && (2..=9).contains(&keys.len()) {
@@ -241,7 +241,7 @@ fn decode_marks(text: &str, keys: &[&str], mark: &mut impl FnMut(Style, u32)) {
 /// Marks of printed editions.
 fn print_marks(text: &str, keys: &[&str], mark: &mut impl FnMut(Style, u32)) {
     let lower = text.to_ascii_lowercase();
-    if lower.contains("telegram from the ") && lower.contains(" to the ") {
+    if lower.contains("telegram from ") && lower.contains(" to ") && text.len() < 240 {
         mark(Style::FrusPrint, 9);
     }
     if lower.starts_with("the ")

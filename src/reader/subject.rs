@@ -208,13 +208,15 @@ fn take(draft: &mut Draft, lookup: &Lookup, lines: &[Line], at: usize, first: Li
         let Some(line) = lines.get(end) else {
             break;
         };
-        let over = line.is_blank()
-            || begins_text(lookup, line)
-            || marks::is_stray(line)
-            || marks::marking(lookup, line).is_some()
-            || parts.last().is_some_and(|part| part.ends_with('.'))
-            || !is_subject(line, lines.get(end + 1))
-            || !goes_on(lookup, lines, end);
+        let bracket = parts[0].starts_with('[') && !parts.iter().any(|part| part.contains(']'));
+        let over = !bracket
+            && (line.is_blank()
+                || begins_text(lookup, line)
+                || marks::is_stray(line)
+                || marks::marking(lookup, line).is_some()
+                || parts.last().is_some_and(|part| part.ends_with('.'))
+                || !is_subject(line, lines.get(end + 1))
+                || !goes_on(lookup, lines, end));
         if over {
             break;
         }
@@ -223,11 +225,26 @@ fn take(draft: &mut Draft, lookup: &Lookup, lines: &[Line], at: usize, first: Li
         end += 1;
     }
     let subject = joined(&parts);
-    let subject = subject.trim_end_matches(['.', ' ']).to_owned();
+    let subject = unbracketed(&subject);
     draft.claim(lines[at].at..first.at);
     draft.field("subject", span);
     draft.telegram.subject = Some(subject);
     end
+}
+
+/// `[of March 3 and 4: Situation in Bahrain]` is London's gloss: the subject stands in it.
+fn unbracketed(subject: &str) -> String {
+    let subject = subject.trim_end_matches(['.', ' ']);
+    let Some(inner) = subject.strip_prefix('[') else {
+        return subject.to_owned();
+    };
+    let inner = inner.trim_end_matches([']', '.', ' ']);
+    let dated = inner.starts_with("of ") || inner.starts_with("OF ");
+    let rest = inner
+        .split_once(": ")
+        .filter(|_| dated)
+        .map(|(_, rest)| rest);
+    rest.unwrap_or(inner).to_owned()
 }
 
 /// Whether a second line of a subject is followed by the text, and is not the text itself.
@@ -237,7 +254,7 @@ fn goes_on(lookup: &Lookup, lines: &[Line], at: usize) -> bool {
         .is_none_or(|next| next.is_blank() || begins_text(lookup, next) || next.text.len() < 50)
 }
 
-fn joined(parts: &[&str]) -> String {
+pub(super) fn joined(parts: &[&str]) -> String {
     let mut whole = String::new();
     for part in parts {
         if let Some(stem) = whole

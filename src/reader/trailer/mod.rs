@@ -4,4 +4,4 @@ mod sections;
 mod start;
 
 pub(super) use sections::{read, read_sections};
-pub(super) use start::{Start, find};
+pub(super) use start::{Start, find, is_name_line};

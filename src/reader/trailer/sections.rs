@@ -6,7 +6,7 @@ use super::start::{
 use crate::finding::Finding;
 use crate::gazetteer::{self, Class};
 use crate::reader::draft::Draft;
-use crate::reader::lookup::Lookup;
+use crate::reader::lookup::{Lookup, is_one_of};
 use crate::reader::page::{Line, Word, span_of};
 use crate::reader::recipients::{self, Item, ItemKind};
 use crate::reader::{block, marks, relay, subject};
@@ -20,6 +20,10 @@ struct Trailer<'d, 'l, 't> {
     section: Option<Section>,
     /// The block that recipients go to.
     block: Option<usize>,
+    /// Whether a note in brackets runs on.
+    noting: bool,
+    /// Two sections side by side: where the second begins, and which they are.
+    columns: Option<(usize, [Section; 2])>,
 }
 
 /// Reads signature and trailer.
@@ -37,6 +41,8 @@ pub(in crate::reader) fn read_sections(draft: &mut Draft, lookup: &Lookup, lines
         lookup,
         section: None,
         block: None,
+        noting: false,
+        columns: None,
     };
     let mut at = 0;
     while at < lines.len() {
@@ -90,23 +96,13 @@ impl Trailer<'_, '_, '_> {
         let mut words = lines[at].words();
         let mut used = 1;
         while let Some(line) = lines.get(at + used) {
-            let open = words.last().is_some_and(|word| {
-                word.full.ends_with(',')
-                    || matches!(word.text, "AND" | "TO" | "AS" | "SAVING" | "NO" | "NOS")
-            });
             let next = line.words();
-            let more = !line.is_blank()
-                && next
-                    .first()
-                    .is_some_and(|first| matches!(first.text, "AND" | "AS" | "TO"))
-                || !line.is_blank() && wraps(self.lookup, &words, &next);
-            let ended = relay::pass_at(self.lookup, &next).is_some()
+            let ended = next.is_empty()
+                || relay::pass_at(self.lookup, &next).is_some()
                 || relay::is_acknowledgement(&next)
-                || marks::marking(self.lookup, line).is_some();
-            if !open && !more || ended || line.text.len() > 120 || line.is_blank() && !open {
-                break;
-            }
-            if relay::is_acknowledgement(&next) {
+                || marks::marking(self.lookup, line).is_some()
+                || line.text.len() > 120;
+            if ended || !goes_on(self.lookup, &words, &next) {
                 break;
             }
             words.extend(next);
@@ -138,6 +134,13 @@ impl Trailer<'_, '_, '_> {
     fn remark(&mut self, line: &Line, words: &[Word]) -> bool {
         if relay::is_acknowledgement(words) {
             self.acknowledge(words);
+            let open = words[0].full.starts_with(['[', '(']);
+            self.noting = open && !line.text.contains([']', ')']);
+            return true;
+        }
+        if self.noting {
+            self.draft.claim(line.span());
+            self.noting = !line.text.contains([']', ')']);
             return true;
         }
         if is_not_advanced(words) {
@@ -177,22 +180,64 @@ impl Trailer<'_, '_, '_> {
     /// A heading, or a row of the section that is open.
     fn row(&mut self, lines: &[Line], at: usize, words: &[Word]) {
         let line = &lines[at];
-        if let Some((section, used)) = section(words) {
-            self.draft.claim(span_of(&words[..used]));
-            self.section = Some(section);
-            self.block = None;
+        let after = lines.get(at + 1..).unwrap_or(&[]);
+        if let Some((first, used)) = section(words) {
+            self.columns = self.second_column(line, words, first, used);
+            self.enter(first, &words[..used]);
+            if self.columns.is_some() {
+                return;
+            }
             let end = words[used - 1].full_at + words[used - 1].full.len() - line.at;
             let rest = line.from(end);
-            let rest = rest
-                .from(rest.text.len() - rest.text.trim_start_matches([':', ' ', '-', '.']).len());
+            let bare = rest.text.trim_start_matches([':', ' ', '-', '.']);
+            let rest = rest.from(rest.text.len() - bare.len());
             if rest.text.chars().any(char::is_alphanumeric) {
-                self.content(&rest, lines.get(at + 1..).unwrap_or(&[]));
-            } else if section == Section::Additional {
-                self.block = None;
+                self.content(&rest, after);
             }
-            return;
+        } else if let Some((column, sections)) = self.columns {
+            self.side_by_side(line, words, column, sections);
+        } else {
+            self.content(line, after);
         }
-        self.content(line, lines.get(at + 1..).unwrap_or(&[]));
+    }
+
+    fn enter(&mut self, section: Section, heading: &[Word]) {
+        self.draft.claim(span_of(heading));
+        self.section = Some(section);
+        self.block = None;
+    }
+
+    /// A second heading beside the first, and the column in which it begins.
+    fn second_column(
+        &mut self,
+        line: &Line,
+        words: &[Word],
+        first: Section,
+        used: usize,
+    ) -> Option<(usize, [Section; 2])> {
+        let at = (used..words.len()).find(|at| section(&words[*at..]).is_some())?;
+        let (second, length) = section(&words[at..])?;
+        self.draft.claim(span_of(&words[at..at + length]));
+        let column = line.indent + words[at].full_at - line.at;
+        Some((column, [first, second]))
+    }
+
+    /// A row of two sections side by side.
+    fn side_by_side(&mut self, line: &Line, words: &[Word], column: usize, sections: [Section; 2]) {
+        let near = 2;
+        let cut = words
+            .iter()
+            .find(|word| line.indent + word.full_at - line.at + near >= column);
+        let offset = cut.map_or(line.text.len(), |word| word.full_at - line.at);
+        for (part, section) in [line.to(offset), line.from(offset)]
+            .into_iter()
+            .zip(sections)
+        {
+            if part.text.chars().any(char::is_alphanumeric) {
+                self.section = Some(section);
+                self.content(&part, &[]);
+            }
+        }
     }
 
     fn content(&mut self, line: &Line, after: &[Line]) {
@@ -203,7 +248,7 @@ impl Trailer<'_, '_, '_> {
         let items = recipients::items(self.lookup, line, true);
         let graded = items.iter().position(|item| item.kind == ItemKind::Grade);
         let titled = graded.is_some_and(|at| at <= 2)
-            || self.is_headless(&items) && self.grade_follows(after);
+            || is_headless(&items) && self.grade_follows(after);
         if titled && (!lists || self.section == Some(Section::Additional) || self.is_full()) {
             self.section = Some(Section::Main);
             self.block = None;
@@ -214,16 +259,6 @@ impl Trailer<'_, '_, '_> {
             Some(Section::Additional) => self.additional(&items),
             Some(Section::Main) | None => self.main(&items, titled),
         }
-    }
-
-    /// Whether a row begins with a name that is no recipient.
-    fn is_headless(&self, items: &[Item]) -> bool {
-        items.first().is_some_and(|item| {
-            matches!(
-                item.kind,
-                ItemKind::Unknown | ItemKind::List | ItemKind::Office
-            )
-        })
     }
 
     /// Whether the next row begins with a grade.
@@ -296,6 +331,15 @@ impl Trailer<'_, '_, '_> {
         at
     }
 
+    /// The list that the heading of a decode sheet names, as long as it has no members.
+    fn headed(&self) -> Option<usize> {
+        let [only] = self.draft.telegram.distribution.as_slice() else {
+            return None;
+        };
+        let heading = self.section == Some(Section::Main) && only.recipients.is_empty();
+        (heading && only.kind.is_none() && only.list.is_some()).then_some(0)
+    }
+
     fn member(&mut self, at: usize, item: &Item) {
         let count = self.draft.telegram.distribution[at].recipients.len();
         let path = format!("distribution[{at}].recipients[{count}]");
@@ -305,10 +349,11 @@ impl Trailer<'_, '_, '_> {
 
     /// The title or members of the main list.
     fn main(&mut self, items: &[Item], titled: bool) {
-        let at = match self.block {
+        let at = match self.block.or_else(|| self.headed()) {
             Some(at) => at,
             None => self.open(""),
         };
+        self.block = Some(at);
         for (index, item) in items.iter().enumerate() {
             let block = &self.draft.telegram.distribution[at];
             let fresh = block.list.is_none() && block.recipients.is_empty();
@@ -350,12 +395,34 @@ impl Trailer<'_, '_, '_> {
     }
 }
 
+/// Whether a row begins with a name that may be that of a list.
+fn is_headless(items: &[Item]) -> bool {
+    items.first().is_some_and(|item| {
+        matches!(
+            item.kind,
+            ItemKind::Unknown | ItemKind::List | ItemKind::Office
+        )
+    })
+}
+
 fn is_distribution(items: &[Item], index: usize) -> bool {
     items[index].kind == ItemKind::Grade && items.get(index + 1).is_some_and(is_word_distribution)
 }
 
 fn is_word_distribution(item: &Item) -> bool {
     gazetteer::alike(&gazetteer::key(&item.name), "DISTRIBUTION").is_some()
+}
+
+/// Whether a request to pass on runs over to the next line.
+fn goes_on(lookup: &Lookup, words: &[Word], next: &[Word]) -> bool {
+    let going = [
+        "AND", "TO", "AS", "SAVING", "NO", "NOS", "TELEGRAM", "TELNO", "MY",
+    ];
+    let open = words
+        .last()
+        .is_some_and(|word| word.full.ends_with(',') || is_one_of(word, &going));
+    let joint = ["AND", "AS", "TO", "NO", "NOS"];
+    open || is_one_of(&next[0], &joint) || wraps(lookup, words, next)
 }
 
 /// Whether a name runs over the end of a line of a request.

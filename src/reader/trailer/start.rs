@@ -254,7 +254,7 @@ fn is_office_row(lookup: &Lookup, line: &Line, words: &[Word]) -> bool {
     let private = words
         .iter()
         .any(|word| word.text.starts_with("PS/") || word.text.starts_with("HD/"));
-    if !private && words.len() > 6 || line.ends_sentence() && !private {
+    if !private && (words.len() > 6 || line.ends_sentence()) {
         return false;
     }
     let known = |word: &Word| word.text == "PS" || gazetteer::is_title(word.text);
@@ -302,7 +302,7 @@ fn is_signature(lookup: &Lookup, lines: &[Line], at: usize, from: usize) -> bool
 }
 
 /// Whether nothing but a name stands on a line.
-pub(super) fn is_name_line(line: &Line) -> bool {
+pub(in crate::reader) fn is_name_line(line: &Line) -> bool {
     if line.text.len() > 40 || line.text.len() < 2 || line.text.starts_with('/') {
         return false;
     }
