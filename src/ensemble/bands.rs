@@ -110,8 +110,12 @@ impl Ensemble {
         has.then(|| Band::of(self.moments(itinerary, milestone)))
     }
 
-    /// How strongly each figure that the copy rests on goes with its arrival: the squared rank
-    /// correlation over the runs, the strongest first; only those above what chance gives.
+    /// How strongly each figure that the copy rests on goes with its arrival, the strongest
+    /// first; only those well above what chance gives.
+    ///
+    /// The measure is the correlation ratio of the ranks of arrival over ten equal parts of the
+    /// figure's range, corrected for chance (Kelley's epsilon squared): it sees a figure of which
+    /// more is not simply later, such as the days of a bag. It is not a Sobol index.
     #[must_use]
     pub fn goes_with(&self, plan: &Plan, at: usize) -> Vec<(KnownId, f64)> {
         let itinerary = &plan.itineraries[at];
@@ -124,8 +128,8 @@ impl Ensemble {
             .drawn
             .iter()
             .filter(|(known, _)| rests_on.contains(known))
-            .map(|(known, uniforms)| (*known, correlation(&ranks, &ranked(uniforms)).powi(2)))
-            .filter(|(_, share)| *share > 8.0 / f64::from(self.runs))
+            .map(|(known, uniforms)| (*known, correlation_ratio(&ranks, uniforms)))
+            .filter(|(_, share)| *share > 10.0 / f64::from(self.runs))
             .collect();
         shares.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         shares
@@ -190,19 +194,32 @@ fn ranked(values: &[f64]) -> Vec<f64> {
     ranks
 }
 
-/// The correlation of two lists; none at all where one of them does not vary.
+/// The share of the variation of `ranks` that lies between ten equal parts of the uniforms,
+/// corrected for what chance gives; none at all where there are too few runs to tell.
 #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^53 runs")]
-fn correlation(a: &[f64], b: &[f64]) -> f64 {
-    let mean = |list: &[f64]| list.iter().sum::<f64>() / list.len() as f64;
-    let (mean_a, mean_b) = (mean(a), mean(b));
-    let (mut product, mut square_a, mut square_b) = (0.0, 0.0, 0.0);
-    for (x, y) in a.iter().zip(b) {
-        product += (x - mean_a) * (y - mean_b);
-        square_a += (x - mean_a) * (x - mean_a);
-        square_b += (y - mean_b) * (y - mean_b);
+fn correlation_ratio(ranks: &[f64], uniforms: &[f64]) -> f64 {
+    const PARTS: usize = 10;
+    let count = ranks.len();
+    if count < 3 * PARTS {
+        return 0.0;
     }
-    let spread = libm::sqrt(square_a * square_b);
-    if spread > 0.0 { product / spread } else { 0.0 }
+    let mut order: Vec<usize> = (0..count).collect();
+    order.sort_by(|&a, &b| uniforms[a].total_cmp(&uniforms[b]).then(a.cmp(&b)));
+    let mean = ranks.iter().sum::<f64>() / count as f64;
+    let square = |x: f64| x * x;
+    let total: f64 = ranks.iter().map(|rank| square(rank - mean)).sum();
+    if total <= 0.0 {
+        return 0.0;
+    }
+    let within: f64 = (0..PARTS)
+        .map(|part| &order[part * count / PARTS..(part + 1) * count / PARTS])
+        .map(|part| {
+            let own = part.iter().map(|&at| ranks[at]).sum::<f64>() / part.len() as f64;
+            part.iter().map(|&at| square(ranks[at] - own)).sum::<f64>()
+        })
+        .sum();
+    let corrected = within / (count - PARTS) as f64 * (count - 1) as f64;
+    (1.0 - corrected / total).max(0.0)
 }
 
 #[cfg(test)]
@@ -230,7 +247,17 @@ mod tests {
     #[test]
     fn equal_values_share_their_mean_rank() {
         assert_eq!(ranked(&[3.0, 1.0, 3.0, 2.0]), [2.5, 0.0, 2.5, 1.0]);
-        assert!((correlation(&[1.0, 2.0, 3.0], &[2.0, 4.0, 6.0]) - 1.0).abs() < 1e-12);
-        assert!(correlation(&[1.0, 1.0], &[2.0, 4.0]).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_figure_of_which_more_is_not_later_is_seen_all_the_same() {
+        let uniforms: Vec<f64> = (0..200)
+            .map(|run| f64::from(run * 77 % 200) / 200.0)
+            .collect();
+        let valley: Vec<f64> = uniforms.iter().map(|u| (u - 0.5).abs()).collect();
+        let noise: Vec<f64> = (0..200).map(|run| f64::from(run * 13 % 31)).collect();
+        assert!(correlation_ratio(&ranked(&valley), &uniforms) > 0.95);
+        assert!(correlation_ratio(&ranked(&noise), &uniforms) < 0.05);
+        assert!(correlation_ratio(&[1.0; 200], &uniforms).abs() < 1e-12);
     }
 }

@@ -138,21 +138,28 @@ fn holds(scenario: &Scenario, plan: &Plan, ensemble: &Ensemble) -> Vec<String> {
         .enumerate()
         .filter(|(_, itinerary)| itinerary.role().is_some() && itinerary.at_post.is_some())
         .collect();
-    for (place, &(a, first)) in posts.iter().enumerate() {
+    let mut before: Vec<(Vec<String>, Vec<String>)> = Vec::new();
+    for &(a, first) in &posts {
         let later: Vec<String> = posts
             .iter()
-            .enumerate()
-            .filter(|(other, _)| *other != place)
-            .filter(|(_, (b, _))| always_before(ensemble, a, *b))
-            .map(|(_, (_, second))| second.name.clone())
+            .filter(|(b, _)| *b != a && always_before(ensemble, a, *b))
+            .map(|(_, second)| second.name.clone())
             .collect();
-        if !later.is_empty() {
-            holds.push(format!(
-                "{} has it at the post before {} in every run.",
-                first.name,
-                joined(&later)
-            ));
+        if later.is_empty() {
+            continue;
         }
+        match before.iter_mut().find(|(_, known)| *known == later) {
+            Some((names, _)) => names.push(first.name.clone()),
+            None => before.push((vec![first.name.clone()], later)),
+        }
+    }
+    for (names, later) in before {
+        let verb = if names.len() == 1 { "has" } else { "have" };
+        holds.push(format!(
+            "{} {verb} it at the post before {} in every run.",
+            joined(&names),
+            joined(&later)
+        ));
     }
     let bags = posts
         .iter()
@@ -167,18 +174,11 @@ fn holds(scenario: &Scenario, plan: &Plan, ensemble: &Ensemble) -> Vec<String> {
         })
         .min();
     if let Some(earliest) = earliest {
-        let days = (*earliest - scenario.handed_in).as_micros() / 86_400_000_000;
-        holds.push(match days {
-            0 => format!("No copy by bag is at its post before {}.", day(*earliest)),
-            1 => format!(
-                "No copy by bag is at its post before {}: a day later.",
-                day(*earliest)
-            ),
-            _ => format!(
-                "No copy by bag is at its post before {}: {days} days later.",
-                day(*earliest)
-            ),
-        });
+        holds.push(format!(
+            "No copy by bag is at its post before {}, {} after the hand-in.",
+            day(*earliest),
+            *earliest - scenario.handed_in
+        ));
     }
     holds
 }

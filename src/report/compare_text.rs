@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use comfy_table::{ContentArrangement, Table, presets};
 
 use super::Shown;
-use super::words::{about, band, spans, wrapped};
+use super::deadlines::deadline_lines;
+use super::words::{about, dated_band, spans, wrapped};
 use crate::compare::{Comparison, Difference, Side, Verdict, differences};
 use crate::ensemble::{Band, joined};
 use crate::plan::Copy;
@@ -101,6 +102,9 @@ fn block(
                 .join("\n"),
         );
     }
+    for text in deadline_lines(&other.plan, &other.timeline, &other.ensemble) {
+        line(out, &text);
+    }
     if !unmoved.is_empty() {
         let text = format!("Nothing changes for {}.", joined(&unmoved));
         line(out, &wrapped(&text, shown.width, "  "));
@@ -143,23 +147,42 @@ fn name_of(base: &Side, other: &Side, difference: &Difference) -> String {
 }
 
 fn cells(base: &Side, other: &Side, shown: &Shown, difference: &Difference) -> [String; 4] {
-    let because = difference
-        .because
-        .map_or_else(String::new, |(spent, post, change)| {
-            let what = match spent {
-                Spent::Waiting(why) => why.words(),
-                Spent::Working(doing) => doing.words(),
-            };
-            let sign = if change.is_negative() { "less" } else { "more" };
-            let post = &base.scenario.network.post(post).name;
-            format!("{} {sign} of “{what}” at {post}", about(change.abs()))
-        });
+    let because = because(base, other, difference);
     [
         arrival(base, shown, difference.before),
         arrival(other, shown, difference.after),
         in_words(difference.verdict),
         because,
     ]
+}
+
+/// The wait or work that changed most; or else the hour at which it was handed in.
+fn because(base: &Side, other: &Side, difference: &Difference) -> String {
+    let shift = other.timeline.handed_in - base.timeline.handed_in;
+    let word = |span: Span| {
+        if span.is_negative() {
+            "earlier"
+        } else {
+            "later"
+        }
+    };
+    let mut parts = Vec::new();
+    if shift != Span::ZERO {
+        parts.push(format!("handed in {} {}", about(shift.abs()), word(shift)));
+    }
+    if let Some((spent, post, change)) = difference.because {
+        let what = match spent {
+            Spent::Waiting(why) => why.words(),
+            Spent::Working(doing) => doing.words(),
+        };
+        let sign = if change.is_negative() { "less" } else { "more" };
+        let post = &base.scenario.network.post(post).name;
+        parts.push(format!(
+            "{} {sign} of “{what}” at {post}",
+            about(change.abs())
+        ));
+    }
+    parts.join("; ")
 }
 
 fn arrival(side: &Side, shown: &Shown, at: Option<usize>) -> String {
@@ -179,14 +202,7 @@ fn arrival(side: &Side, shown: &Shown, at: Option<usize>) -> String {
         );
     }
     let found = Band::of(side.ensemble.arrivals(at, itinerary));
-    let words = band(&found, local);
-    // Days of the week alone mislead where the two sides are weeks apart.
-    match found.low {
-        Some(low) if words.starts_with(char::is_alphabetic) => {
-            format!("{} {}", local(low).format("%-d %b"), words)
-        }
-        _ => words,
-    }
+    dated_band(&found, local)
 }
 
 /// What became of a copy, in words.

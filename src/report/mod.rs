@@ -4,6 +4,7 @@
 
 mod compare_json;
 mod compare_text;
+mod deadlines;
 mod explain_text;
 pub mod read_json;
 mod replay_json;

@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use comfy_table::{ContentArrangement, Table, presets};
 
-use super::words::{self, date_and_time, elapsed_of, milestone, way, where_it_went, wrapped};
+use super::deadlines::deadline_lines;
+use super::words::{date_and_time, elapsed_of, milestone, way, where_it_went, wrapped};
 use super::{Shown, Story};
 use crate::ensemble::{Milestone, joined};
 use crate::network::Basis;
@@ -163,6 +164,9 @@ fn events(out: &mut String, story: &Story<'_>, shown: &Shown) {
         let Some(what) = happened(first.doing, first.phase) else {
             continue;
         };
+        if of_a_post_itself(story, &group) {
+            continue;
+        }
         let (clock, zulu) = times(story, shown, first.post, first.at, shown.typical);
         let mut copies: Vec<usize> = group
             .iter()
@@ -171,7 +175,7 @@ fn events(out: &mut String, story: &Story<'_>, shown: &Shown) {
         copies.sort_unstable();
         copies.dedup();
         let place = scenario.network.post(first.post).name.clone();
-        let whose = whose(story, &copies, first.doing);
+        let whose = whose(story, &copies, first);
         table.add_row([clock, zulu, place, format!("{what}{whose}")]);
     }
     line(out, &trimmed(&table));
@@ -215,20 +219,27 @@ fn grouped(events: &[Told]) -> Vec<Vec<&Told>> {
     groups
 }
 
+/// Whether a group tells how a post abroad copies and carries its own copy, of which only the
+/// end matters.
+fn of_a_post_itself(story: &Story<'_>, group: &[&Told]) -> bool {
+    let addressed = |at: &usize| story.plan.itineraries[*at].role().is_some();
+    let inside = matches!(group[0].doing, Doing::Copied | Doing::Carried);
+    inside && group.iter().all(|told| told.copies.iter().all(addressed))
+}
+
 /// An event in words; what is told by another event is left out.
 fn happened(doing: Doing, phase: Phase) -> Option<&'static str> {
     match (phase, doing) {
-        (Phase::Begun, Doing::Bagged(_)) => Some("the bag left with"),
-        (Phase::Begun, Doing::Sent(_)) => Some("sending began"),
+        (Phase::Begun, Doing::Bagged(_)) => Some("the bag left, with"),
         (Phase::Begun, _) => None,
         (Phase::Done, Doing::Sent(_) | Doing::Leg(_)) => Some("sent"),
         (Phase::Done, Doing::Received) => Some("received"),
         (Phase::Done, Doing::Copied) => Some("copied"),
         (Phase::Done, Doing::Advanced) => Some("advance copy brought"),
         (Phase::Done, Doing::Carried) => Some("brought by messenger"),
-        (Phase::Done, Doing::OnDesk) => Some("could be seen by"),
+        (Phase::Done, Doing::OnDesk) => Some("could be seen"),
         (Phase::Done, Doing::RunOff) => Some("run off for the bag"),
-        (Phase::Done, Doing::Bagged(_)) => Some("the bag arrived with"),
+        (Phase::Done, Doing::Bagged(_)) => Some("the bag arrived"),
         (Phase::Done, Doing::Sorted) => Some("bag opened and sorted"),
         (Phase::Done, Doing::Ahead(_) | Doing::Handled | Doing::Relayed) => None,
         (Phase::CalledOut, _) => Some("somebody was called out"),
@@ -237,7 +248,7 @@ fn happened(doing: Doing, phase: Phase) -> Option<&'static str> {
 }
 
 /// For whom, in brackets: addressees by name, desks by kind and number.
-fn whose(story: &Story<'_>, copies: &[usize], doing: Doing) -> String {
+fn whose(story: &Story<'_>, copies: &[usize], told: &Told) -> String {
     let mut names: Vec<String> = Vec::new();
     let of = |at: usize| &story.plan.itineraries[at];
     for &at in copies {
@@ -245,7 +256,9 @@ fn whose(story: &Story<'_>, copies: &[usize], doing: Doing) -> String {
             names.push(of(at).name.clone());
         }
     }
-    for kind in DeskKind::ALL {
+    // A copy for a post stands for those of the desks inside it.
+    let inside = !names.is_empty();
+    for kind in DeskKind::ALL.into_iter().filter(|_| !inside) {
         let same = |at: &&usize| matches!(of(**at).copy, Copy::Desk { kind: k, .. } if k == kind);
         let found: Vec<&usize> = copies.iter().filter(same).collect();
         match found.as_slice() {
@@ -254,9 +267,14 @@ fn whose(story: &Story<'_>, copies: &[usize], doing: Doing) -> String {
             many => names.push(format!("{} {}", many.len(), kind.words(many.len()))),
         }
     }
+    let here = &story.scenario.network.post(told.post).name;
+    if names.len() == 1 && names[0] == *here {
+        return String::new();
+    }
     let names = joined(&names);
-    match doing {
-        Doing::OnDesk | Doing::Bagged(_) => format!(" {names}"),
+    match told.doing {
+        Doing::OnDesk => format!(" by {names}"),
+        Doing::Bagged(_) => format!(" {names}"),
         _ if names.is_empty() => String::new(),
         _ => format!(": {names}"),
     }
@@ -467,52 +485,12 @@ fn observed(out: &mut String, story: &Story<'_>, shown: &Shown) {
     }
 }
 
-/// Whether each deadline was met, in words, for addressees and for their desks together.
 fn deadlines(out: &mut String, story: &Story<'_>) {
-    let rows = story
-        .timeline
-        .rows
-        .iter()
-        .filter(|row| row.deadline.is_some());
-    let mut lines: Vec<(String, Vec<String>)> = Vec::new();
-    for row in rows {
-        let itinerary = &story.plan.itineraries[row.itinerary];
-        let deadline = row.deadline.expect("filtered for it");
-        let arrivals = story.ensemble.arrivals(row.itinerary, itinerary);
-        let met = arrivals
-            .iter()
-            .flatten()
-            .filter(|moment| **moment <= deadline.by)
-            .count();
-        let by = deadline.by.utc().format("%d%H%MZ").to_string();
-        let because = deadline
-            .because
-            .map_or(String::new(), |why| format!(", because: {}", why.words()));
-        let outcome = match deadline.late {
-            None => "never there".to_owned(),
-            Some(late) if late > Span::ZERO => format!("missed by {}{because}", words::about(late)),
-            Some(late) => format!("met with {} to spare", words::about(-late)),
-        };
-        let text = format!(
-            "DESKBY {by} {outcome}; met in {met} of {} runs",
-            arrivals.len()
-        );
-        match lines.iter_mut().find(|(known, _)| *known == text) {
-            Some((_, names)) => names.push(itinerary.name.clone()),
-            None => lines.push((text, vec![itinerary.name.clone()])),
-        }
-    }
+    let lines = deadline_lines(story.plan, story.timeline, story.ensemble);
     if !lines.is_empty() {
         line(out, "");
     }
-    for (text, names) in lines {
-        let whom = if names.len() > 6 {
-            format!("{} desks", names.len())
-        } else {
-            joined(&names)
-        };
-        line(out, &format!("{text}: {whom}."));
-    }
+    lines.iter().for_each(|text| line(out, text));
 }
 
 fn conclusions(out: &mut String, story: &Story<'_>, shown: &Shown) {

@@ -34,7 +34,7 @@ impl Default for Shown {
         Self {
             zone: Zone::Local,
             typical: false,
-            width: 110,
+            width: 120,
         }
     }
 }
@@ -64,6 +64,19 @@ impl Zone {
 /// Where the band is wider than three days only days are shown; else its ends are rounded
 /// outwards to five minutes, because no minute of it is known.
 pub(super) fn band(band: &Band, local: impl Fn(Moment) -> NaiveDateTime) -> String {
+    band_with(band, local, day_and_time)
+}
+
+/// The same with dates, for sides that may be weeks apart: `Mon 10 Feb 16:50–19:00`.
+pub(super) fn dated_band(band: &Band, local: impl Fn(Moment) -> NaiveDateTime) -> String {
+    band_with(band, local, date_and_time)
+}
+
+fn band_with(
+    band: &Band,
+    local: impl Fn(Moment) -> NaiveDateTime,
+    written: impl Fn(NaiveDateTime) -> String,
+) -> String {
     let (Some(low), high) = (band.low, band.high) else {
         return "never".to_owned();
     };
@@ -71,20 +84,25 @@ pub(super) fn band(band: &Band, local: impl Fn(Moment) -> NaiveDateTime) -> Stri
         return format!("{} or never", day_and_month(local(low)));
     };
     if low == high {
-        return day_and_time(local(low));
+        return written(local(low));
     }
     if high - low > Span::from_days(3) {
         return days(local(low), local(high));
     }
-    let step = Span::from_mins(5).as_micros();
-    let low = local(Moment::from_micros(low.as_micros().div_euclid(step) * step));
-    let up = high.as_micros().div_euclid(step) + i64::from(high.as_micros().rem_euclid(step) > 0);
-    let high = local(Moment::from_micros(up * step));
+    let low = local(rounded_to(low, Span::from_mins(5), false));
+    let high = local(rounded_to(high, Span::from_mins(5), true));
     if low.date() == high.date() {
-        format!("{}–{}", day_and_time(low), high.format("%H:%M"))
+        format!("{}–{}", written(low), high.format("%H:%M"))
     } else {
-        format!("{}–{}", day_and_time(low), day_and_time(high))
+        format!("{}–{}", written(low), day_and_time(high))
     }
+}
+
+/// A moment on the next lower, or upper, multiple of a step.
+fn rounded_to(moment: Moment, step: Span, up: bool) -> Moment {
+    let (micros, step) = (moment.as_micros(), step.as_micros());
+    let more = i64::from(up && micros.rem_euclid(step) > 0);
+    Moment::from_micros((micros.div_euclid(step) + more) * step)
 }
 
 /// `11–18 Feb`, `27 Feb–3 Mar`.
@@ -261,22 +279,24 @@ pub(super) fn about(span: Span) -> Span {
     Span::from_micros((span.as_micros() + step / 2) / step * step)
 }
 
-/// Lines of at most `width` columns, each but the first indented.
+/// Lines of at most `width` columns; the first keeps its own indent, the others have `indent`.
 pub(super) fn wrapped(text: &str, width: u16, indent: &str) -> String {
     let width = usize::from(width).max(20);
-    let mut lines: Vec<String> = vec![String::new()];
-    for word in text.split(' ') {
-        let last = lines.last().expect("there is always a line");
+    let body = text.trim_start();
+    let mut lines: Vec<String> = vec![text[..text.len() - body.len()].to_owned()];
+    let mut empty = true;
+    for word in body.split(' ') {
+        let last = lines.last_mut().expect("there is always a line");
         let length = last.chars().count();
-        if length > indent.len() && length + 1 + word.chars().count() > width {
+        if !empty && length + 1 + word.chars().count() > width {
             lines.push(format!("{indent}{word}"));
-        } else {
-            let last = lines.last_mut().expect("there is always a line");
-            if !last.is_empty() && *last != indent {
-                last.push(' ');
-            }
-            last.push_str(word);
+            continue;
         }
+        if !empty {
+            last.push(' ');
+        }
+        last.push_str(word);
+        empty = false;
     }
     lines.join("\n")
 }
@@ -310,6 +330,14 @@ mod tests {
             "27 Feb–3 Mar"
         );
         assert_eq!(shown("", ""), "never");
+    }
+
+    #[test]
+    fn lines_are_wrapped_with_their_indents() {
+        assert_eq!(
+            wrapped("  - one two three four five", 20, "    "),
+            "  - one two three\n    four five"
+        );
     }
 
     #[test]

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::{Deadline, Ending, Phase, Reason, Row, Spell, Spent, Timeline, Told};
 use crate::chance::Luck;
 use crate::engine::{Event, Outcome, Place, StageId, StationId, Trace, UnitId, What};
-use crate::network::Basis;
-use crate::plan::{Doing, Itinerary, Plan, StationOf, Way};
+use crate::network::{Basis, PostId};
+use crate::plan::{Doing, Itinerary, Plan, StationOf, Step, Way};
 use crate::scenario::Scenario;
 use crate::time::{Moment, Span, Window};
 
@@ -18,6 +18,7 @@ use crate::time::{Moment, Span, Window};
 #[must_use]
 pub fn tell(scenario: &Scenario, plan: &Plan, trace: &Trace, luck: Option<Luck>) -> Timeline {
     let teller = Teller {
+        scenario,
         plan,
         luck,
         copies: copies_of(plan),
@@ -25,7 +26,7 @@ pub fn tell(scenario: &Scenario, plan: &Plan, trace: &Trace, luck: Option<Luck>)
     let told = teller.gone_through(trace);
     let rows = plan.itineraries.iter().enumerate();
     let rows = rows
-        .map(|(at, itinerary)| teller.row(scenario, at, itinerary, &told))
+        .map(|(at, itinerary)| teller.row(at, itinerary, &told))
         .collect();
     Timeline {
         handed_in: scenario.handed_in,
@@ -35,6 +36,7 @@ pub fn tell(scenario: &Scenario, plan: &Plan, trace: &Trace, luck: Option<Luck>)
 }
 
 struct Teller<'a> {
+    scenario: &'a Scenario,
     plan: &'a Plan,
     luck: Option<Luck>,
     /// The itineraries that each unit serves.
@@ -167,13 +169,21 @@ impl Teller<'_> {
         let step = self.plan.step(stage);
         told.events.push(Told {
             at,
-            post: step.post,
+            post: self.place(step, phase),
             doing: step.doing,
             phase,
             unit,
             precedence: self.plan.program.units[unit.0 as usize].rank.precedence,
             copies: self.copies[unit.0 as usize].clone(),
         });
+    }
+
+    /// Where an event is: what travels arrives at the other end.
+    fn place(&self, step: &Step, phase: Phase) -> PostId {
+        match (step.doing, phase) {
+            (Doing::Bagged(bag), Phase::Done) => self.scenario.network.bag(bag).to,
+            _ => step.post,
+        }
     }
 
     /// Writes down the stretch that a unit is in, up to a moment.
@@ -278,13 +288,7 @@ impl Teller<'_> {
         }
     }
 
-    fn row(
-        &self,
-        scenario: &Scenario,
-        at: usize,
-        itinerary: &Itinerary,
-        told: &GoneThrough,
-    ) -> Row {
+    fn row(&self, at: usize, itinerary: &Itinerary, told: &GoneThrough) -> Row {
         let ended = |unit: &UnitId| {
             told.ends
                 .get(unit)
@@ -295,7 +299,7 @@ impl Teller<'_> {
             .as_ref()
             .and_then(ended)
             .map(|(at, _)| *at);
-        let sender = itinerary.post == self.sender(scenario) && itinerary.at_post.is_none();
+        let sender = itinerary.post == self.sender() && itinerary.at_post.is_none();
         let first = itinerary
             .on_desk
             .iter()
@@ -309,7 +313,7 @@ impl Teller<'_> {
             .iter()
             .flat_map(|unit| told.spells.get(unit).cloned().unwrap_or_default())
             .collect();
-        audit(scenario, &spells, seen.or(at_post));
+        audit(self.scenario, &spells, seen.or(at_post));
         let weakest = |unit: Option<UnitId>| unit.and_then(|unit| self.weakest(unit));
         let ending = match itinerary.way {
             Way::None(why) => Ending::Undeliverable(why),
@@ -317,7 +321,7 @@ impl Teller<'_> {
         };
         Row {
             itinerary: at,
-            at_post: at_post.or(sender.then_some(scenario.handed_in)),
+            at_post: at_post.or(sender.then_some(self.scenario.handed_in)),
             seen,
             ending,
             basis_at_post: weakest(itinerary.at_post),
@@ -329,7 +333,8 @@ impl Teller<'_> {
         }
     }
 
-    fn sender(&self, scenario: &Scenario) -> Option<crate::network::PostId> {
+    fn sender(&self) -> Option<PostId> {
+        let scenario = self.scenario;
         scenario
             .telegram
             .from
