@@ -5,9 +5,12 @@
 mod compare_json;
 mod compare_text;
 mod explain_text;
+pub mod fco;
 pub mod read_json;
+pub mod read_text;
 mod replay_json;
 mod replay_text;
+pub mod telegram_toml;
 mod words;
 
 pub use compare_json::{CompareV1, compare_json};
