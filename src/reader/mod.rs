@@ -16,6 +16,7 @@ mod draft;
 mod fco_1990s;
 mod fco_block;
 mod fo_decode;
+mod folder;
 mod frus_print;
 mod header;
 mod lookup;
@@ -41,6 +42,7 @@ use crate::telegram::Telegram;
 use draft::Draft;
 
 pub use correction::{Correction, CorrectionError, corrections_from_csv};
+pub use folder::{Folder, Wanted};
 pub use style::Style;
 pub use telegram_toml::{
     AddresseeToml, DistributionToml, ParagraphToml, PrintedToml, ReferenceToml, RelayToml,

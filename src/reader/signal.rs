@@ -159,7 +159,7 @@ fn word_of_precedence(
     lookup: &Lookup,
     words: &[Word],
 ) -> Option<PrecedenceWord> {
-    if words.len() > 3 || words[0].key().len() < 5 {
+    if words.len() > 3 || words.first()?.key().len() < 5 {
         return None;
     }
     let hit = lookup

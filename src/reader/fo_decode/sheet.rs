@@ -318,7 +318,7 @@ fn number(words: &[Word]) -> Option<(String, usize)> {
 
 /// A precedence that is alone in its cell.
 fn precedence(lookup: &Lookup, words: &[Word]) -> Option<PrecedenceWord> {
-    if words[0].key().len() < 5 {
+    if words.first()?.key().len() < 5 {
         return None;
     }
     let hit = lookup.word(Class::Precedence, words)?;
