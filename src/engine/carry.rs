@@ -74,23 +74,46 @@ impl<'r, O: Observer, R: Router> Run<'r, O, R> {
 
     /// Everything that leaves at this moment; whether anything did.
     pub(super) fn depart(&mut self) -> bool {
-        let mut any = false;
         while let Some(due) = self.s.pending.pop(self.now, Part::Last) {
             match due {
-                Due::Departure { carrier } => self.leave(carrier),
+                Due::Departure { carrier } => self.s.turn.push(carrier),
                 Due::Completion { .. }
                 | Due::Change { .. }
                 | Due::Arrival { .. }
                 | Due::Making { .. } => unreachable!("only departures are the last part"),
             }
-            any = true;
         }
+        let any = !self.s.turn.is_empty();
+        for at in 0..self.s.turn.len() {
+            self.leave(self.s.turn[at]);
+        }
+        self.s.turn.clear();
         self.s.departed |= any;
         any
     }
 
+    /// All departures of a carrier at this moment.
     fn leave(&mut self, carrier: u32) {
-        let departure = self.departures(carrier)[self.s.rounds[carrier as usize].next];
+        let departures = self.departures(carrier);
+        self.s.rounds[carrier as usize].pending = false;
+        while let Some(departure) = departures.get(self.s.rounds[carrier as usize].next) {
+            if self.s.rounds[carrier as usize].laid.is_empty() {
+                return;
+            }
+            if departure.leaves > self.now {
+                self.s.rounds[carrier as usize].pending = true;
+                self.s
+                    .pending
+                    .push(departure.leaves, Due::Departure { carrier });
+                return;
+            }
+            self.fill(carrier, departure);
+            self.s.rounds[carrier as usize].next += 1;
+        }
+    }
+
+    /// One departure takes the best of what was laid in time.
+    fn fill(&mut self, carrier: u32, departure: &Departure) {
         let capacity = self.program.carriers[carrier as usize]
             .capacity
             .unwrap_or(u32::MAX);
@@ -103,24 +126,6 @@ impl<'r, O: Observer, R: Router> Run<'r, O, R> {
                 self.take_along(unit, carrier);
                 taken += 1;
             }
-        }
-        let round = &mut self.s.rounds[carrier as usize];
-        round.pending = false;
-        round.next += 1;
-        self.await_next(carrier);
-    }
-
-    /// As [`Run::await_departure`], where several may leave at one moment.
-    fn await_next(&mut self, carrier: u32) {
-        let departures = self.departures(carrier);
-        let round = &mut self.s.rounds[carrier as usize];
-        if let Some(departure) = departures.get(round.next)
-            && !round.laid.is_empty()
-        {
-            round.pending = true;
-            self.s
-                .pending
-                .push(departure.leaves, Due::Departure { carrier });
         }
     }
 

@@ -25,6 +25,7 @@
 //! A figure of [`Scope::Run`] is drawn by its own key, once a run; one of [`Scope::Use`] by the
 //! key of the stage, the attempt and the purpose, and for a unit of a source by its number.
 
+mod call_out;
 mod carry;
 mod clockwork;
 mod draws;
@@ -40,6 +41,8 @@ mod shifts;
 mod source;
 mod stand;
 mod station;
+mod statistics;
+mod tally;
 mod trace;
 mod way;
 
@@ -54,4 +57,6 @@ pub use source::{Pace, Share, Source, Template};
 pub use station::{
     Breakdowns, CallOut, Closing, Fate, Interruption, Loss, Outage, Shift, Station, WhenFull,
 };
+pub use statistics::{StationStatistics, Statistics};
+pub use tally::Tally;
 pub use trace::{Event, Outcome, Trace, What};

@@ -1,5 +1,4 @@
-//! Stations start work, best first; a higher precedence may interrupt; a closed station may be
-//! opened.
+//! Stations start work, best first; a higher precedence may interrupt.
 
 use super::clockwork::{Run, station_id, unit_id};
 use super::draws::Purpose;
@@ -8,8 +7,7 @@ use super::mover::Whereabouts;
 use super::observer::Observer;
 use super::pending::{Due, next_stamp};
 use super::router::Router;
-use super::stand::{Call, NEVER};
-use super::{CallOut, Closing, Fate, Loss, Outcome, Place, What};
+use super::{Closing, Fate, Loss, Outcome, Place, What};
 use crate::time::{Moment, Span};
 
 impl<O: Observer, R: Router> Run<'_, O, R> {
@@ -17,19 +15,36 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     pub(super) fn start_work(&mut self) {
         std::mem::swap(&mut self.s.touched, &mut self.s.turn);
         self.s.turn.sort_unstable();
-        for at in 0..self.s.turn.len() {
-            let station = self.s.turn[at];
+        let mut at = 0;
+        while let Some(&station) = self.s.turn.get(at) {
+            at += 1;
             self.s.stands[station as usize].touched = false;
             self.serve(station);
+            if !self.s.touched.is_empty() {
+                self.call_up(station, at);
+            }
         }
         self.s.turn.clear();
     }
 
+    /// A station that was touched by another before its turn has its turn now; one whose turn
+    /// is over must wait until this moment has been looked at again.
+    fn call_up(&mut self, station: u32, at: usize) {
+        let (turn, touched) = (&mut self.s.turn, &mut self.s.touched);
+        touched.retain(|&other| {
+            if other > station {
+                let place = at + turn[at..].partition_point(|&later| later < other);
+                turn.insert(place, other);
+            }
+            other <= station
+        });
+    }
+
     fn serve(&mut self, id: u32) {
         while self.begin_next(id) || self.admit(id) {}
-        if self.program.stations[id as usize].call_out.is_some() {
-            self.call_out(id);
-            self.dismiss(id);
+        if let Some(rule) = &self.program.stations[id as usize].call_out {
+            self.call_out(id, rule);
+            self.dismiss(id, rule);
         }
         self.hint(id);
     }
@@ -287,79 +302,5 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         self.release_server(unit);
         self.join(unit, id);
         true
-    }
-
-    /// Calls somebody out for the best that waits and may call, where nobody serves.
-    fn call_out(&mut self, id: u32) {
-        self.s.stands[id as usize].wakes_at = NEVER;
-        let stand = &self.s.stands[id as usize];
-        let Some(rule) = self.program.stations[id as usize].call_out else {
-            return;
-        };
-        if stand.on_duty > 0 || stand.is_down() || stand.call != Call::Nobody {
-            return;
-        }
-        let mut next = stand.waiting.first();
-        let mut wakes_at = NEVER;
-        while let Some(unit) = next.filter(|&unit| self.calls(unit, &rule)) {
-            let from = self.call_from(unit);
-            if from <= self.now {
-                self.call_for(unit, id, &rule);
-                return;
-            }
-            wakes_at = wakes_at.min(from);
-            next = self.s.stands[id as usize]
-                .waiting
-                .behind(&self.s.movers, unit);
-        }
-        self.s.stands[id as usize].wakes_at = wakes_at;
-    }
-
-    fn calls(&self, unit: u32, rule: &CallOut) -> bool {
-        self.s.movers[unit as usize].precedence >= rule.at_least
-    }
-
-    /// Calls somebody out, unless the ordinary shift is there as early.
-    fn call_for(&mut self, unit: u32, id: u32, rule: &CallOut) {
-        let delay = self.work(&rule.delay, unit, [Purpose::CallOut, Purpose::CallOutRate]);
-        let there = self.now.saturating_add(delay);
-        let stand = &mut self.s.stands[id as usize];
-        let station = &self.program.stations[id as usize];
-        let mut later = station.rota(stand.rota)[stand.shift..].iter();
-        if later
-            .find(|shift| shift.servers > 0)
-            .is_some_and(|shift| shift.from <= there)
-        {
-            return;
-        }
-        stand.call = Call::Called { there };
-        let (unit, station) = (unit_id(unit), station_id(id));
-        self.note(What::CalledOut {
-            unit,
-            station,
-            there,
-        });
-    }
-
-    /// Those who were called out leave when nothing is left for them.
-    fn dismiss(&mut self, id: u32) {
-        let stand = &self.s.stands[id as usize];
-        let Some(rule) = self.program.stations[id as usize].call_out else {
-            return;
-        };
-        let more = stand
-            .waiting
-            .first()
-            .is_some_and(|unit| self.calls(unit, &rule));
-        if stand.call != Call::Present || stand.busy > 0 || more {
-            return;
-        }
-        let down = stand.is_down();
-        self.s.stands[id as usize].call = Call::Nobody;
-        self.note(What::Changed {
-            station: station_id(id),
-            servers: 0,
-            down,
-        });
     }
 }

@@ -1,6 +1,6 @@
 //! All that happened, in order: the only thing that the engine tells.
 
-use super::{CarrierId, SourceId, StationId, UnitId};
+use super::{CarrierId, Fingerprint, Observer, SourceId, StationId, UnitId};
 use crate::telegram::Precedence;
 use crate::time::Moment;
 
@@ -9,6 +9,16 @@ use crate::time::Moment;
 pub struct Trace {
     /// The events, in order of time and, at one moment, in the order of DESIGN.md §3.
     pub events: Vec<Event>,
+}
+
+impl Trace {
+    /// The fingerprint of its events: that which every other observer of the run has.
+    #[must_use]
+    pub fn fingerprint(&self) -> Fingerprint {
+        let mut fingerprint = Fingerprint::EMPTY;
+        self.events.iter().for_each(|event| fingerprint.note(event));
+        fingerprint
+    }
 }
 
 /// Something that happened.
@@ -241,4 +251,16 @@ pub enum Outcome {
     Dropped,
     /// It was still on its way at the horizon.
     OnItsWay,
+}
+
+impl Outcome {
+    /// Every outcome.
+    pub const ALL: [Self; 6] = [
+        Self::Delivered,
+        Self::Split,
+        Self::NoWay,
+        Self::Refused,
+        Self::Dropped,
+        Self::OnItsWay,
+    ];
 }

@@ -77,3 +77,14 @@ pub enum NoWay {
         to: PostId,
     },
 }
+
+impl Itinerary {
+    /// Action or information; none for a desk.
+    #[must_use]
+    pub const fn role(&self) -> Option<Role> {
+        match self.copy {
+            Copy::Addressee { role, .. } => Some(role),
+            Copy::Desk { .. } => None,
+        }
+    }
+}

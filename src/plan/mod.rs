@@ -3,9 +3,12 @@
 //! The itineraries say which way each copy will go; the program is the same in dense ids, with
 //! a step and the figures behind it for every stage.
 
+mod call_out;
 mod compile;
+mod desks;
 mod itinerary;
 mod known;
+mod legs;
 mod stages;
 mod tree;
 mod ways;

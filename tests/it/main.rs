@@ -1,4 +1,7 @@
 //! All integration tests, in one binary.
 
+mod engine_agrees;
 mod engine_order;
 mod engine_program;
+mod engine_random;
+mod reference;

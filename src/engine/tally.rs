@@ -1,0 +1,179 @@
+//! Counts, means and quantiles of spans, summed in whole numbers so that no order matters.
+
+use crate::time::Span;
+
+/// How many spans there were, their sum and the sum of their squares, exact.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    count: u64,
+    micros: i128,
+    squares: i128,
+    longest: Span,
+    /// How many spans fell into each step; empty unless quantiles are wanted.
+    steps: Vec<u64>,
+}
+
+/// Each doubling of a span is cut into so many steps, as a power of two.
+const FINE: u32 = 5;
+
+impl Tally {
+    /// Adds a span.
+    #[inline]
+    pub fn add(&mut self, span: Span) {
+        let micros = i128::from(span.as_micros());
+        self.count += 1;
+        self.micros += micros;
+        self.squares += micros * micros;
+        self.longest = self.longest.max(span);
+        if !self.steps.is_empty() {
+            self.steps[step_of(span)] += 1;
+        }
+    }
+
+    /// A tally that also knows its quantiles, to a 32nd part.
+    #[must_use]
+    pub fn with_quantiles() -> Self {
+        Self {
+            steps: vec![0; step_of(Span::from_micros(i64::MAX)) + 1],
+            ..Self::default()
+        }
+    }
+
+    /// Adds all that another has counted.
+    pub fn merge(&mut self, other: &Self) {
+        self.count += other.count;
+        self.micros += other.micros;
+        self.squares += other.squares;
+        self.longest = self.longest.max(other.longest);
+        for (mine, theirs) in self.steps.iter_mut().zip(&other.steps) {
+            *mine += theirs;
+        }
+    }
+
+    /// How many.
+    #[must_use]
+    pub const fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// Their sum, in microseconds.
+    #[must_use]
+    pub const fn total_micros(&self) -> i128 {
+        self.micros
+    }
+
+    /// The sum of their squares, in squared microseconds.
+    #[must_use]
+    pub const fn squared_micros(&self) -> i128 {
+        self.squares
+    }
+
+    /// The longest.
+    #[must_use]
+    pub const fn longest(&self) -> Span {
+        self.longest
+    }
+
+    /// Their mean in microseconds; none of none.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "a mean for people to read")]
+    pub fn mean_micros(&self) -> Option<f64> {
+        (self.count > 0).then(|| self.micros as f64 / self.count as f64)
+    }
+
+    /// Their standard deviation in microseconds; none of none.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "a deviation for people to read")]
+    pub fn deviation_micros(&self) -> Option<f64> {
+        let count = i128::from(self.count);
+        let scaled = self.squares.checked_mul(count)?;
+        let scaled = scaled.checked_sub(self.micros.checked_mul(self.micros)?)?;
+        (self.count > 0).then(|| libm::sqrt(scaled as f64) / count as f64)
+    }
+
+    /// A span that the share `share` does not exceed, at most a 32nd part too long; none
+    /// unless quantiles were wanted and something was added.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
+    pub fn quantile(&self, share: f64) -> Option<Span> {
+        if self.count == 0 || self.steps.is_empty() {
+            return None;
+        }
+        let enough = share.clamp(0.0, 1.0) * self.count as f64;
+        let mut below = 0;
+        let reached = self.steps.iter().position(|&more| {
+            below += more;
+            below > 0 && below as f64 >= enough
+        });
+        reached.map(|step| longest_in(step).min(self.longest))
+    }
+}
+
+/// The step of a span: 32 steps to a doubling.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "there are fewer than 2,000 steps"
+)]
+fn step_of(span: Span) -> usize {
+    let micros = span.as_micros().max(0).cast_unsigned();
+    let doublings = (u64::BITS - micros.leading_zeros()).saturating_sub(FINE + 1);
+    ((u64::from(doublings) << FINE) + (micros >> doublings)) as usize
+}
+
+/// The longest span of a step.
+fn longest_in(step: usize) -> Span {
+    let step = step as u64;
+    let doublings = (step >> FINE).saturating_sub(1);
+    let first = step - (doublings << FINE);
+    let next = (u128::from(first) + 1) << doublings;
+    Span::from_micros(i64::try_from(next - 1).unwrap_or(i64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_tally_is_exact() {
+        let mut tally = Tally::default();
+        for micros in [1, 2, 3, 6] {
+            tally.add(Span::from_micros(micros));
+        }
+        assert_eq!(
+            (tally.count(), tally.total_micros(), tally.squared_micros()),
+            (4, 12, 50)
+        );
+        assert_eq!(tally.mean_micros(), Some(3.0));
+        assert!((tally.deviation_micros().unwrap() - 3.5_f64.sqrt()).abs() < 1e-12);
+        assert_eq!(tally.quantile(0.5), None);
+        assert_eq!(Tally::with_quantiles().quantile(0.5), None);
+    }
+
+    proptest! {
+        #[test]
+        fn a_quantile_is_at_most_a_32nd_part_too_long(
+            mut micros in prop::collection::vec(0_i64..10_000_000_000, 100),
+            percent in 1_usize..=100,
+        ) {
+            let mut tally = Tally::with_quantiles();
+            for &micros in &micros {
+                tally.add(Span::from_micros(micros));
+            }
+            micros.sort_unstable();
+            let exact = micros[percent - 1];
+            let share = f64::from(u32::try_from(percent).unwrap()) / 100.0 - 1e-9;
+            let quantile = tally.quantile(share).unwrap().as_micros();
+            prop_assert!(quantile >= exact && quantile <= exact + exact / 32 + 1);
+        }
+
+        #[test]
+        fn a_step_holds_its_longest_span_and_no_longer(micros in 0_i64..i64::MAX / 2) {
+            let step = step_of(Span::from_micros(micros));
+            let longest = longest_in(step);
+            prop_assert!(longest.as_micros() >= micros);
+            prop_assert_eq!(step_of(longest), step);
+            prop_assert_eq!(step_of(longest + Span::from_micros(1)), step + 1);
+        }
+    }
+}
