@@ -162,7 +162,7 @@ pub(super) fn search(
 struct Table<'s> {
     scanned: &'s [u8],
     name: [u8; LONGEST],
-    rows: Box<[[u32; LONGEST + 1]; LONGEST + 1]>,
+    rows: Vec<[u32; LONGEST + 1]>,
     least: [u32; LONGEST + 1],
 }
 
@@ -172,7 +172,7 @@ impl<'s> Table<'s> {
         if scanned.len() > LONGEST {
             return None;
         }
-        let mut rows = Box::new([[FAR; LONGEST + 1]; LONGEST + 1]);
+        let mut rows = vec![[FAR; LONGEST + 1]; LONGEST + 1];
         first_row(&mut rows[0], scanned.len());
         Some(Self {
             scanned,
@@ -204,12 +204,12 @@ fn first_row(row: &mut [u32], scanned: usize) {
 }
 
 /// Fills the row of a name's last letter from the one and two above; says its least cost.
-fn add_row(own: &mut [u32], [above, two_above]: [&[u32]; 2], scan: &[u8], name: &[u8]) -> u32 {
+fn add_row(own: &mut [u32], [above, higher]: [&[u32]; 2], scan: &[u8], name: &[u8]) -> u32 {
     let row = name.len();
     let letter = name[row - 1];
     let first = row.saturating_sub(BAND);
     let last = (row + BAND).min(scan.len());
-    let costs = &COSTS[place(letter)];
+    let price = &COSTS[place(letter)];
     let mut least = FAR;
     let mut left = FAR;
     if first == 0 {
@@ -220,15 +220,15 @@ fn add_row(own: &mut [u32], [above, two_above]: [&[u32]; 2], scan: &[u8], name: 
         own[first - 1] = FAR;
     }
     for column in first.max(1)..=last {
-        let scanned = scan[column - 1];
-        let confused = above[column - 1] + u32::from(costs[place(scanned)]);
-        let lost = above[column] + UNRELATED;
-        let mut cost = confused.min(lost).min(left + UNRELATED);
-        if column >= 2 && joined(scan[column - 2], scanned, letter) {
+        let seen = scan[column - 1];
+        let confused = above[column - 1] + u32::from(price[place(seen)]);
+        let missing = above[column] + UNRELATED;
+        let mut cost = confused.min(missing).min(left + UNRELATED);
+        if column >= 2 && joined(scan[column - 2], seen, letter) {
             cost = cost.min(above[column - 2] + CONFUSED);
         }
-        if row >= 2 && joined(name[row - 2], letter, scanned) {
-            cost = cost.min(two_above[column - 1] + CONFUSED);
+        if row >= 2 && joined(name[row - 2], letter, seen) {
+            cost = cost.min(higher[column - 1] + CONFUSED);
         }
         own[column] = cost;
         left = cost;

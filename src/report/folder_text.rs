@@ -1,5 +1,7 @@
 //! The readings of a folder as tables: how many, what could not be read, what is missing.
 
+use std::fmt::Write as _;
+
 use comfy_table::{Table, presets};
 
 use crate::reader::Folder;
@@ -26,7 +28,7 @@ pub fn folder_text(folder: &Folder) -> String {
         for (source, why) in &folder.faulty {
             faults.add_row([source, why]);
         }
-        out.push_str(&format!("\n{faults}\n"));
+        let _ = write!(out, "\n{faults}\n");
     }
     if missing > 0 {
         let mut wanted = table(["missing telegram", "referred to in"]);
@@ -37,9 +39,9 @@ pub fn folder_text(folder: &Folder) -> String {
             let name = format!("{} {}{year}", telegram.from, telegram.number);
             wanted.add_row([name, sources.join(", ")]);
         }
-        out.push_str(&format!("\n{wanted}\n"));
+        let _ = write!(out, "\n{wanted}\n");
         if missing > MOST_MISSING {
-            out.push_str(&format!("and {} more\n", missing - MOST_MISSING));
+            let _ = writeln!(out, "and {} more", missing - MOST_MISSING);
         }
     }
     out
