@@ -211,11 +211,11 @@ fn add_row(own: &mut [u32], [above, higher]: [&[u32]; 2], scan: &[u8], name: &[u
     let last = (row + BAND).min(scan.len());
     let price = &COSTS[place(letter)];
     let mut least = FAR;
-    let mut left = FAR;
+    let mut beside = FAR;
     if first == 0 {
-        left = cropped(row);
-        own[0] = left;
-        least = left;
+        beside = cropped(row);
+        own[0] = beside;
+        least = beside;
     } else if first <= own.len() {
         own[first - 1] = FAR;
     }
@@ -223,7 +223,7 @@ fn add_row(own: &mut [u32], [above, higher]: [&[u32]; 2], scan: &[u8], name: &[u
         let seen = scan[column - 1];
         let confused = above[column - 1] + u32::from(price[place(seen)]);
         let missing = above[column] + UNRELATED;
-        let mut cost = confused.min(missing).min(left + UNRELATED);
+        let mut cost = confused.min(missing).min(beside + UNRELATED);
         if column >= 2 && joined(scan[column - 2], seen, letter) {
             cost = cost.min(above[column - 2] + CONFUSED);
         }
@@ -231,7 +231,7 @@ fn add_row(own: &mut [u32], [above, higher]: [&[u32]; 2], scan: &[u8], name: &[u
             cost = cost.min(higher[column - 1] + CONFUSED);
         }
         own[column] = cost;
-        left = cost;
+        beside = cost;
         least = least.min(cost);
     }
     if last < scan.len() {
@@ -252,18 +252,17 @@ fn cropped(letters: usize) -> u32 {
 
 /// Whether two letters are taken for one.
 const fn joined(first: u8, second: u8, letter: u8) -> bool {
-    matches!(
-        (first, second, letter),
-        (b'R' | b'I' | b'T', b'N', b'M')
-            | (b'N', b'I', b'M')
-            | (b'R', b'A', b'M')
-            | (b'A', b'I', b'M')
-            | (b'V', b'V', b'W')
-            | (b'C', b'L', b'D')
-            | (b'I', b'J', b'D')
-            | (b'L' | b'I', b'I', b'U' | b'N' | b'H')
-            | (b'I', b'C', b'K')
-    )
+    match letter {
+        b'M' => matches!(
+            (first, second),
+            (b'R' | b'I' | b'T', b'N') | (b'N' | b'A', b'I') | (b'R', b'A')
+        ),
+        b'W' => matches!((first, second), (b'V', b'V')),
+        b'D' => matches!((first, second), (b'C', b'L') | (b'I', b'J')),
+        b'U' | b'N' | b'H' => matches!((first, second), (b'L' | b'I', b'I')),
+        b'K' => matches!((first, second), (b'I', b'C')),
+        _ => false,
+    }
 }
 
 #[cfg(test)]

@@ -238,13 +238,10 @@ fn time(cell: &Line) -> Option<Time> {
     // `1). 5.33` is a D. too; a first letter alone before a point is one at any rate.
     let lettered = letters <= 2 && !mark.is_alphanumeric();
     let start = text
-        .find(|c: char| c.is_ascii_digit())
-        .filter(|_| first.is_alphabetic());
-    let start = start.or_else(|| {
-        text[1..]
-            .find(|c: char| c.is_ascii_digit())
-            .map(|at| at + 1)
-    })?;
+        .char_indices()
+        .skip(usize::from(first.is_ascii_digit()))
+        .find(|(_, c)| c.is_ascii_digit())
+        .map(|(at, _)| at)?;
     let received = match first {
         'R' | 'K' | 'B' | 'H' => true,
         'D' | 'U' | 'O' | '1' | 'I' | ')' | 'E' | 'P' | 'L' => false,
