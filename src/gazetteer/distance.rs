@@ -208,18 +208,18 @@ fn add_row(own: &mut [u32], [above, higher]: [&[u32]; 2], scan: &[u8], name: &[u
     let row = name.len();
     let letter = name[row - 1];
     let first = row.saturating_sub(BAND);
-    let last = (row + BAND).min(scan.len());
+    let final_column = (row + BAND).min(scan.len());
     let price = &COSTS[place(letter)];
-    let mut least = FAR;
+    let mut cheapest = FAR;
     let mut beside = FAR;
     if first == 0 {
         beside = cropped(row);
         own[0] = beside;
-        least = beside;
+        cheapest = beside;
     } else if first <= own.len() {
         own[first - 1] = FAR;
     }
-    for column in first.max(1)..=last {
+    for column in first.max(1)..=final_column {
         let seen = scan[column - 1];
         let confused = above[column - 1] + u32::from(price[place(seen)]);
         let missing = above[column] + UNRELATED;
@@ -232,12 +232,12 @@ fn add_row(own: &mut [u32], [above, higher]: [&[u32]; 2], scan: &[u8], name: &[u
         }
         own[column] = cost;
         beside = cost;
-        least = least.min(cost);
+        cheapest = cheapest.min(cost);
     }
-    if last < scan.len() {
-        own[last + 1] = FAR;
+    if final_column < scan.len() {
+        own[final_column + 1] = FAR;
     }
-    least
+    cheapest
 }
 
 /// What it costs that the first letters of a name are gone.
