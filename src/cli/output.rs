@@ -35,6 +35,12 @@ pub(super) fn to_stdout(answer: &[u8]) -> Result<(), Fault> {
     }
 }
 
+/// Writes to stderr, beside an answer on stdout.
+pub(super) fn to_stderr(text: &str) {
+    // There is nowhere left to say that stderr is gone.
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
 /// Writes beside the file and renames, so that an old file stays until the new one is whole.
 #[expect(clippy::disallowed_methods, reason = "cli is where files are written")]
 fn to_file(path: &Path, answer: &[u8]) -> Result<(), Fault> {

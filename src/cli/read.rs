@@ -1,32 +1,50 @@
 //! `deskby read`: what an archived text says, and what is odd in it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args as ClapArgs, ValueEnum};
+use indicatif::{ProgressBar, ProgressStyle};
+use rayon::prelude::*;
 
-use crate::reader::{self, Options, Style};
-use crate::report::read_json;
+use super::Fault;
+use crate::reader::{self, Correction, Folder, Options, Reading, Style};
+use crate::report;
 
 /// Reads archived telegrams: the fields, where each stands, and what is odd.
+///
+/// A folder gives one line of JSON a telegram (with --format json) and a table of what was
+/// read, what is doubtful and which telegrams are missing.
 #[derive(ClapArgs, Debug)]
 pub struct Args {
-    /// Texts of telegrams, or folders of them.
+    /// Texts of telegrams, or folders of them; `-` is standard input.
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// The document to print.
-    #[arg(long, value_enum, default_value = "json")]
-    format: Format,
+    #[arg(long, value_enum)]
+    format: Option<Format>,
     /// The style, where the reader is not to find it out.
     #[arg(long, value_parser = style)]
     style: Option<Style>,
+    /// Your own readings: CSV with the columns field, value, initials, reason.
+    #[arg(long, value_name = "CSV")]
+    corrections: Option<PathBuf>,
 }
 
 /// A document of a reading.
-#[derive(Clone, Copy, Debug, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
+    /// The fields and findings, for a person.
+    Text,
     /// The reading with spans and findings, as JSON.
     Json,
+    /// A clean telegram in the block style.
+    Fco,
+    /// The telegram as a scenario's TOML.
+    Toml,
 }
+
+/// So many files are read side by side before their lines are printed.
+const BATCH: usize = 256;
 
 fn style(name: &str) -> Result<Style, String> {
     Style::from_name(name).ok_or_else(|| {
@@ -35,29 +53,134 @@ fn style(name: &str) -> Result<Style, String> {
     })
 }
 
-/// Runs the subcommand; says whether the input was without fault.
+/// Runs the subcommand.
 ///
 /// # Errors
 ///
-/// If a file cannot be read or the answer cannot be written.
-#[expect(clippy::disallowed_methods, reason = "cli is where files are read")]
-pub(super) fn run(args: &Args) -> Result<(), super::Fault> {
+/// If a file cannot be read, is at fault, or the answer cannot be written.
+pub(super) fn run(args: &Args) -> Result<(), Fault> {
+    let corrections = match &args.corrections {
+        Some(path) => corrections(path)?,
+        None => Vec::new(),
+    };
     let options = Options { style: args.style };
     let mut sound = true;
     for path in &args.files {
-        let input = std::fs::read(path)
-            .map_err(|error| super::Fault::World(format!("{}: {error}", path.display())))?;
-        let reading = reader::read(&input, &options);
-        let source = path.display().to_string();
-        let document = match args.format {
-            Format::Json => read_json::render(&reading, &source),
-        };
-        super::output::to_stdout(document.as_bytes())?;
-        sound &= !reading.is_faulty();
+        if path.is_dir() {
+            folder(path, args.format, &options)?;
+        } else {
+            sound &= one(path, args.format, &options, &corrections)?;
+        }
     }
-    if sound {
-        Ok(())
+    if sound { Ok(()) } else { Err(Fault::Input) }
+}
+
+fn corrections(path: &Path) -> Result<Vec<Correction>, Fault> {
+    let bytes = bytes(path)?;
+    let text = String::from_utf8_lossy(&bytes);
+    reader::corrections_from_csv(&text)
+        .map_err(|error| Fault::World(format!("{}: {error}", path.display())))
+}
+
+#[expect(clippy::disallowed_methods, reason = "cli is where files are read")]
+fn bytes(path: &Path) -> Result<Vec<u8>, Fault> {
+    use std::io::Read as _;
+    let limit = reader::LARGEST_INPUT as u64 + 1;
+    let mut bytes = Vec::new();
+    let read = if path.as_os_str() == "-" {
+        std::io::stdin().take(limit).read_to_end(&mut bytes)
     } else {
-        Err(super::Fault::Input)
+        std::fs::File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes))
+    };
+    read.map_err(|error| Fault::World(format!("{}: {error}", path.display())))?;
+    Ok(bytes)
+}
+
+/// Reads and prints one text; says whether it is without fault.
+fn one(
+    path: &Path,
+    format: Option<Format>,
+    options: &Options,
+    corrections: &[Correction],
+) -> Result<bool, Fault> {
+    let input = bytes(path)?;
+    let reading = reader::read(&input, options).corrected(corrections);
+    let source = path.display().to_string();
+    let document = document(&reading, &input, &source, format.unwrap_or(Format::Text));
+    super::output::to_stdout(document.as_bytes())?;
+    Ok(!reading.is_faulty())
+}
+
+fn document(reading: &Reading, input: &[u8], source: &str, format: Format) -> String {
+    match format {
+        Format::Text => report::read_text::render(reading, &String::from_utf8_lossy(input), source),
+        Format::Json => report::read_json::render(reading, source),
+        Format::Fco => report::fco::render(reading),
+        Format::Toml => report::telegram_toml::render(reading),
     }
+}
+
+/// Reads every text below a folder, many at a time, in the order of their names.
+fn folder(path: &Path, format: Option<Format>, options: &Options) -> Result<(), Fault> {
+    let mut files = Vec::new();
+    texts(path, &mut files)?;
+    files.sort();
+    let bar = ProgressBar::new(files.len() as u64);
+    if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} telegrams {eta}") {
+        bar.set_style(style);
+    }
+    let mut folder = Folder::default();
+    for batch in files.chunks(BATCH) {
+        let readings: Vec<Result<Reading, String>> = batch
+            .par_iter()
+            .map(|file| attempt(file, options))
+            .collect();
+        let mut lines = String::new();
+        for (file, reading) in batch.iter().zip(readings) {
+            let source = file.display().to_string();
+            match reading {
+                Ok(reading) => {
+                    folder.add(&source, &reading);
+                    if format == Some(Format::Json) {
+                        lines.push_str(&report::read_json::render_line(&reading, &source));
+                    }
+                }
+                Err(why) => folder.fault(&source, &why),
+            }
+        }
+        super::output::to_stdout(lines.as_bytes())?;
+        bar.inc(batch.len() as u64);
+    }
+    bar.finish_and_clear();
+    let table = report::folder_text(&folder);
+    if format == Some(Format::Json) {
+        super::output::to_stderr(&table);
+        return Ok(());
+    }
+    super::output::to_stdout(table.as_bytes())
+}
+
+fn attempt(file: &Path, options: &Options) -> Result<Reading, String> {
+    match bytes(file) {
+        Ok(input) => Ok(reader::read(input, options)),
+        Err(Fault::World(why) | Fault::Asked(why)) => Err(why),
+        Err(Fault::Input) => Err("it is at fault".to_owned()),
+    }
+}
+
+/// The texts below a folder: files that end in `.txt`.
+fn texts(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Fault> {
+    let fault = |error: std::io::Error| Fault::World(format!("{}: {error}", folder.display()));
+    for entry in std::fs::read_dir(folder).map_err(fault)? {
+        let path = entry.map_err(fault)?.path();
+        if path.is_dir() {
+            texts(&path, files)?;
+        } else if path
+            .extension()
+            .is_some_and(|end| end.eq_ignore_ascii_case("txt"))
+        {
+            files.push(path);
+        }
+    }
+    Ok(())
 }

@@ -17,6 +17,8 @@ pub(super) const CONFUSED: u32 = 30;
 const CROPPED: u32 = 45;
 /// The longest key that is compared.
 const LONGEST: usize = 64;
+/// The longest keyword.
+const SHORT: usize = 16;
 /// A letter is not looked for further than this from its place.
 const BAND: usize = 4;
 /// More than any limit.
@@ -68,24 +70,51 @@ pub fn alike(scanned: &str, word: &str) -> Option<u32> {
         return None;
     }
     let limit = match word.len() {
-        0..=2 => 0,
+        0..=2 => return None,
         3..=4 => CONFUSED + CONFUSED / 2,
         5..=6 => UNRELATED,
         7..=9 => 170,
         _ => 220,
     };
+    if !may_begin(scanned.as_bytes(), word.as_bytes()) {
+        return None;
+    }
     distance(scanned, word, limit)
+}
+
+/// Whether the first letters of two keys can be each other's, perhaps with one or two lost.
+fn may_begin(scanned: &[u8], word: &[u8]) -> bool {
+    let like = |a: Option<&u8>, b: Option<&u8>| match (a, b) {
+        (Some(a), Some(b)) => u32::from(COSTS[place(*a)][place(*b)]) <= CONFUSED,
+        _ => false,
+    };
+    let first = scanned.first();
+    word.iter().take(3).any(|letter| like(first, Some(letter)))
+        || like(scanned.get(1), word.first())
+        || scanned.len() > 4 && scanned[1..3] == word[1..3]
 }
 
 /// The distance of two keys in hundredths of a letter, or nothing above a limit.
 fn distance(scanned: &str, name: &str, limit: u32) -> Option<u32> {
-    let mut table = Table::of(scanned)?;
-    for (at, letter) in name.bytes().enumerate().take(LONGEST) {
-        if table.add(at, letter) > limit && table.least[at] > limit {
+    let (scanned, name) = (scanned.as_bytes(), name.as_bytes());
+    if scanned.len() > SHORT || name.len() > SHORT {
+        return None;
+    }
+    let mut rows = [[FAR; SHORT + 1]; 3];
+    first_row(&mut rows[0], scanned.len());
+    let mut before = 0;
+    for at in 0..name.len() {
+        let row = at + 1;
+        let mut own = [FAR; SHORT + 1];
+        let above = [&rows[at % 3][..], &rows[(at + 2) % 3][..]];
+        let least = add_row(&mut own, above, scanned, &name[..row]);
+        rows[row % 3] = own;
+        if least > limit && before > limit {
             return None;
         }
+        before = least;
     }
-    let cost = *table.rows.get(name.len())?.get(scanned.len())?;
+    let cost = rows[name.len() % 3][scanned.len()];
     (cost <= limit).then_some(cost)
 }
 
@@ -133,7 +162,7 @@ pub(super) fn search(
 struct Table<'s> {
     scanned: &'s [u8],
     name: [u8; LONGEST],
-    rows: Box<[[u32; LONGEST + 1]; LONGEST + 1]>,
+    rows: Vec<[u32; LONGEST + 1]>,
     least: [u32; LONGEST + 1],
 }
 
@@ -143,12 +172,8 @@ impl<'s> Table<'s> {
         if scanned.len() > LONGEST {
             return None;
         }
-        let mut rows = Box::new([[FAR; LONGEST + 1]; LONGEST + 1]);
-        let mut cost = 0;
-        for cell in rows[0].iter_mut().take((BAND + 1).min(scanned.len() + 1)) {
-            *cell = cost;
-            cost += UNRELATED;
-        }
+        let mut rows = vec![[FAR; LONGEST + 1]; LONGEST + 1];
+        first_row(&mut rows[0], scanned.len());
         Some(Self {
             scanned,
             name: [0; LONGEST],
@@ -161,43 +186,58 @@ impl<'s> Table<'s> {
     fn add(&mut self, at: usize, letter: u8) -> u32 {
         self.name[at] = letter;
         let row = at + 1;
-        let first = row.saturating_sub(BAND);
-        let last = (row + BAND).min(self.scanned.len());
         let (done, rest) = self.rows.split_at_mut(row);
-        let above = &done[row - 1];
-        let two_above = &done[row.saturating_sub(2)];
-        let own = &mut rest[0];
-        let costs = &COSTS[place(letter)];
-        let mut least = FAR;
-        let mut left = FAR;
-        if first == 0 {
-            left = cropped(row);
-            own[0] = left;
-            least = left;
-        } else {
-            own[first - 1] = FAR;
-        }
-        for column in first.max(1)..=last {
-            let scanned = self.scanned[column - 1];
-            let confused = above[column - 1] + u32::from(costs[place(scanned)]);
-            let lost = above[column] + UNRELATED;
-            let mut cost = confused.min(lost).min(left + UNRELATED);
-            if column >= 2 && joined(self.scanned[column - 2], scanned, letter) {
-                cost = cost.min(above[column - 2] + CONFUSED);
-            }
-            if row >= 2 && joined(self.name[at - 1], letter, scanned) {
-                cost = cost.min(two_above[column - 1] + CONFUSED);
-            }
-            own[column] = cost;
-            left = cost;
-            least = least.min(cost);
-        }
-        if last < self.scanned.len() {
-            own[last + 1] = FAR;
-        }
+        let above = [&done[at][..], &done[at.saturating_sub(1)][..]];
+        let least = add_row(&mut rest[0], above, self.scanned, &self.name[..row]);
         self.least[row] = least;
         least
     }
+}
+
+/// The row before the first letter of a name: every letter of the scan is one too many.
+fn first_row(row: &mut [u32], scanned: usize) {
+    let mut cost = 0;
+    for cell in row.iter_mut().take((BAND + 1).min(scanned + 1)) {
+        *cell = cost;
+        cost += UNRELATED;
+    }
+}
+
+/// Fills the row of a name's last letter from the one and two above; says its least cost.
+fn add_row(own: &mut [u32], [above, higher]: [&[u32]; 2], scan: &[u8], name: &[u8]) -> u32 {
+    let row = name.len();
+    let letter = name[row - 1];
+    let first = row.saturating_sub(BAND);
+    let final_column = (row + BAND).min(scan.len());
+    let price = &COSTS[place(letter)];
+    let mut cheapest = FAR;
+    let mut beside = FAR;
+    if first == 0 {
+        beside = cropped(row);
+        own[0] = beside;
+        cheapest = beside;
+    } else if first <= own.len() {
+        own[first - 1] = FAR;
+    }
+    for column in first.max(1)..=final_column {
+        let seen = scan[column - 1];
+        let confused = above[column - 1] + u32::from(price[place(seen)]);
+        let missing = above[column] + UNRELATED;
+        let mut cost = confused.min(missing).min(beside + UNRELATED);
+        if column >= 2 && joined(scan[column - 2], seen, letter) {
+            cost = cost.min(above[column - 2] + CONFUSED);
+        }
+        if row >= 2 && joined(name[row - 2], letter, seen) {
+            cost = cost.min(higher[column - 1] + CONFUSED);
+        }
+        own[column] = cost;
+        beside = cost;
+        cheapest = cheapest.min(cost);
+    }
+    if final_column < scan.len() {
+        own[final_column + 1] = FAR;
+    }
+    cheapest
 }
 
 /// What it costs that the first letters of a name are gone.
@@ -212,18 +252,17 @@ fn cropped(letters: usize) -> u32 {
 
 /// Whether two letters are taken for one.
 const fn joined(first: u8, second: u8, letter: u8) -> bool {
-    matches!(
-        (first, second, letter),
-        (b'R' | b'I' | b'T', b'N', b'M')
-            | (b'N', b'I', b'M')
-            | (b'R', b'A', b'M')
-            | (b'A', b'I', b'M')
-            | (b'V', b'V', b'W')
-            | (b'C', b'L', b'D')
-            | (b'I', b'J', b'D')
-            | (b'L' | b'I', b'I', b'U' | b'N' | b'H')
-            | (b'I', b'C', b'K')
-    )
+    match letter {
+        b'M' => matches!(
+            (first, second),
+            (b'R' | b'I' | b'T', b'N') | (b'N' | b'A', b'I') | (b'R', b'A')
+        ),
+        b'W' => matches!((first, second), (b'V', b'V')),
+        b'D' => matches!((first, second), (b'C', b'L') | (b'I', b'J')),
+        b'U' | b'N' | b'H' => matches!((first, second), (b'L' | b'I', b'I')),
+        b'K' => matches!((first, second), (b'I', b'C')),
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -243,6 +282,6 @@ mod tests {
     #[test]
     fn long_keys_are_not_compared() {
         assert_eq!(distance(&"A".repeat(80), "A", 100), None);
-        assert_eq!(distance("A", &"A".repeat(80), 100), None);
+        assert_eq!(alike("A", &"A".repeat(80)), None);
     }
 }

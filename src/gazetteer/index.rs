@@ -95,6 +95,11 @@ impl Index {
             return Nearest::One(best);
         }
         let mut names: Vec<&'static Key> = near.iter().map(|hit| hit.key).collect();
+        let changed = |key: &Key| {
+            let pairs = key.text.bytes().zip(scanned.bytes());
+            pairs.filter(|(a, b)| a != b).count() + key.text.len().abs_diff(scanned.len())
+        };
+        names.sort_by_key(|key| changed(key));
         names.truncate(3);
         names.dedup_by_key(|key| key.entry);
         Nearest::Doubtful(names)

@@ -266,6 +266,9 @@ fn count_words(draft: &mut Draft) {
         .flat_map(|paragraph| paragraph.text.split_whitespace())
         .filter(|word| word.chars().any(char::is_alphanumeric))
         .count();
+    // A paragraph's number is sent, and counted, like a word.
+    let paragraphs = &draft.telegram.paragraphs;
+    let words = words + paragraphs.iter().filter(|one| one.number.is_some()).count();
     draft.telegram.words = words;
     if draft.has_finding(&["reader::paragraph-number-lost", "reader::paragraph-missing"]) {
         let message = format!("text is lost: {words} words are a minimum");

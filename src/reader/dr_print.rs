@@ -1,10 +1,10 @@
 //! Telegrams as printed in editions of letters: sender to addressee, place and date, D. and R.
 
+use super::body;
 use super::clock::{self, Day};
 use super::draft::Draft;
 use super::lookup::Lookup;
 use super::page::Line;
-use super::{body, names};
 use crate::gazetteer;
 use crate::telegram::{Addressee, Printed, Role, Stated};
 
@@ -188,5 +188,4 @@ fn time(draft: &mut Draft, line: &Line, mark: Mark) {
 /// A receipt with no date that is before its despatch was on the next day, or on two clocks.
 fn receipt_after_despatch(draft: &mut Draft) {
     super::fo_decode::compare(draft);
-    let _ = names::is_joint;
 }

@@ -1,6 +1,7 @@
 //! Names and keywords in a run of words: the longest that is known, or the nearest to it.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 
 use super::page::{Word, key_of};
 use crate::gazetteer::{self, Class, Index, Key, Nearest};
@@ -110,13 +111,41 @@ impl Lookup {
             return Nearest::None;
         }
         self.budget.set(left - cost);
-        index.nearest(key, self.year)
+        remembered(index, key, self.year)
     }
 
     /// A word of a class at the beginning of some words.
     pub(super) fn word(&self, class: Class, words: &[Word]) -> Option<Match> {
         self.longest(gazetteer::words(class), words)
     }
+}
+
+thread_local! {
+    /// Names that were looked for lately: the same headings and lists come again and again in
+    /// a folder. What is remembered is what would be found, so no answer depends on it.
+    static REMEMBERED: RefCell<BTreeMap<Question, Nearest>> =
+        const { RefCell::new(BTreeMap::new()) };
+}
+
+/// An index (by its keys' place in memory), a year, a scanned key.
+type Question = (usize, Option<i32>, String);
+
+/// So many answers are remembered at most; then all are forgotten.
+const MOST_REMEMBERED: usize = 20_000;
+
+fn remembered(index: Index, key: &str, year: Option<i32>) -> Nearest {
+    let question = (index.keys().as_ptr().addr(), year, key.to_owned());
+    REMEMBERED.with_borrow_mut(|remembered| {
+        if let Some(nearest) = remembered.get(&question) {
+            return nearest.clone();
+        }
+        let nearest = index.nearest(key, year);
+        if remembered.len() >= MOST_REMEMBERED {
+            remembered.clear();
+        }
+        remembered.insert(question, nearest.clone());
+        nearest
+    })
 }
 
 /// How many words belong to the item that begins here: up to a comma, unless that stands

@@ -10,11 +10,13 @@ mod block;
 mod body;
 mod cat_a;
 mod clock;
+mod correction;
 mod dr_print;
 mod draft;
 mod fco_1990s;
 mod fco_block;
 mod fo_decode;
+mod folder;
 mod frus_print;
 mod header;
 mod lookup;
@@ -28,6 +30,7 @@ mod signal;
 mod state_cable;
 mod style;
 mod subject;
+mod telegram_toml;
 mod trailer;
 mod transition;
 
@@ -38,7 +41,13 @@ use crate::finding::{Finding, Severity};
 use crate::telegram::Telegram;
 use draft::Draft;
 
+pub use correction::{Correction, CorrectionError, corrections_from_csv};
+pub use folder::{Folder, Wanted};
 pub use style::Style;
+pub use telegram_toml::{
+    AddresseeToml, DistributionToml, ParagraphToml, PrintedToml, ReferenceToml, RelayToml,
+    TelegramToml, TelegramTomlError, from_toml,
+};
 
 /// An input above this many bytes is refused.
 pub const LARGEST_INPUT: usize = 16 * 1024 * 1024;

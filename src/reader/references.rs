@@ -51,10 +51,34 @@ const ALONE: [(&str, &str, bool); 14] = [
 pub(super) fn find(words: &[Word]) -> Option<Found> {
     let first = words.first()?;
     let initial = first.text.chars().next()?;
-    if !initial.is_uppercase() && !matches!(first.text, "my" | "your" | "our") {
+    let possessive = matches!(
+        first.text,
+        "my" | "your" | "our" | "MY" | "OUR" | "My" | "Our"
+    );
+    if !initial.is_uppercase() && !possessive {
         return None;
     }
-    alone(words).or_else(|| numbered(words))
+    let alone_first = may_be_alone(first) || possessive && words.get(1).is_some_and(may_be_alone);
+    if alone_first && let Some(found) = alone(words) {
+        return Some(found);
+    }
+    let tel = words.iter().skip(1).take(4).any(may_be_tel);
+    if tel { numbered(words) } else { None }
+}
+
+/// A cheap test before the words are compared.
+fn may_be_alone(word: &Word) -> bool {
+    let plain = (3..=9).contains(&word.text.len());
+    plain
+        && ALONE.iter().any(|(known, ..)| {
+            known.eq_ignore_ascii_case(word.text)
+                || word.text.contains('.') && known.as_bytes()[0] == word.text.as_bytes()[0]
+        })
+}
+
+/// A cheap test before the words are compared.
+fn may_be_tel(word: &Word) -> bool {
+    (3..=10).contains(&word.text.len()) && word.text.starts_with(['T', 't', 'I'])
 }
 
 fn alone(words: &[Word]) -> Option<Found> {

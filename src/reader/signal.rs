@@ -3,7 +3,6 @@
 use super::clock::{self, Day};
 use super::draft::Draft;
 use super::lookup::{Lookup, is_keyword, is_one_of};
-use super::names;
 use super::page::{Line, Word, joined, span_of};
 use super::{block, body, marks, relay, subject};
 use crate::gazetteer::{self, Class};
@@ -159,7 +158,7 @@ fn word_of_precedence(
     lookup: &Lookup,
     words: &[Word],
 ) -> Option<PrecedenceWord> {
-    if words.len() > 3 || words[0].key().len() < 5 {
+    if words.len() > 3 || words.first()?.key().len() < 5 {
         return None;
     }
     let hit = lookup
@@ -245,6 +244,6 @@ fn lists(draft: &mut Draft, lines: &[Line], from: usize) -> usize {
         .telegram
         .distribution
         .extend((!block.recipients.is_empty()).then_some(block));
-    let _ = names::is_joint;
+
     start
 }

@@ -238,13 +238,10 @@ fn time(cell: &Line) -> Option<Time> {
     // `1). 5.33` is a D. too; a first letter alone before a point is one at any rate.
     let lettered = letters <= 2 && !mark.is_alphanumeric();
     let start = text
-        .find(|c: char| c.is_ascii_digit())
-        .filter(|_| first.is_alphabetic());
-    let start = start.or_else(|| {
-        text[1..]
-            .find(|c: char| c.is_ascii_digit())
-            .map(|at| at + 1)
-    })?;
+        .char_indices()
+        .skip(usize::from(first.is_ascii_digit()))
+        .find(|(_, c)| c.is_ascii_digit())
+        .map(|(at, _)| at)?;
     let received = match first {
         'R' | 'K' | 'B' | 'H' => true,
         'D' | 'U' | 'O' | '1' | 'I' | ')' | 'E' | 'P' | 'L' => false,
@@ -318,7 +315,7 @@ fn number(words: &[Word]) -> Option<(String, usize)> {
 
 /// A precedence that is alone in its cell.
 fn precedence(lookup: &Lookup, words: &[Word]) -> Option<PrecedenceWord> {
-    if words[0].key().len() < 5 {
+    if words.first()?.key().len() < 5 {
         return None;
     }
     let hit = lookup.word(Class::Precedence, words)?;

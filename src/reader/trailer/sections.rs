@@ -1,12 +1,13 @@
 //! The sections of a trailer, line by line.
 
+use super::rows::{goes_on, is_distribution, is_headless, is_word_distribution};
 use super::start::{
     Section, Start, is_copies_sent, is_end_mark, is_name_line, is_not_advanced, section,
 };
 use crate::finding::Finding;
 use crate::gazetteer::{self, Class};
 use crate::reader::draft::Draft;
-use crate::reader::lookup::{Lookup, is_one_of};
+use crate::reader::lookup::Lookup;
 use crate::reader::page::{Line, Word, span_of};
 use crate::reader::recipients::{self, Item, ItemKind};
 use crate::reader::{block, marks, relay, subject};
@@ -393,46 +394,4 @@ impl Trailer<'_, '_, '_> {
                 .find(finding.message("a long row after the title of a list"));
         }
     }
-}
-
-/// Whether a row begins with a name that may be that of a list.
-fn is_headless(items: &[Item]) -> bool {
-    items.first().is_some_and(|item| {
-        matches!(
-            item.kind,
-            ItemKind::Unknown | ItemKind::List | ItemKind::Office
-        )
-    })
-}
-
-fn is_distribution(items: &[Item], index: usize) -> bool {
-    items[index].kind == ItemKind::Grade && items.get(index + 1).is_some_and(is_word_distribution)
-}
-
-fn is_word_distribution(item: &Item) -> bool {
-    gazetteer::alike(&gazetteer::key(&item.name), "DISTRIBUTION").is_some()
-}
-
-/// Whether a request to pass on runs over to the next line.
-fn goes_on(lookup: &Lookup, words: &[Word], next: &[Word]) -> bool {
-    let going = [
-        "AND", "TO", "AS", "SAVING", "NO", "NOS", "TELEGRAM", "TELNO", "MY",
-    ];
-    let open = words
-        .last()
-        .is_some_and(|word| word.full.ends_with(',') || is_one_of(word, &going));
-    let joint = ["AND", "AS", "TO", "NO", "NOS"];
-    open || is_one_of(&next[0], &joint) || wraps(lookup, words, next)
-}
-
-/// Whether a name runs over the end of a line of a request.
-fn wraps(lookup: &Lookup, before: &[Word], after: &[Word]) -> bool {
-    let Some(last) = before.last() else {
-        return false;
-    };
-    let mut words = vec![*last];
-    words.extend(after.iter().take(3));
-    lookup
-        .longest_exact(gazetteer::post_names(), &words)
-        .is_some_and(|hit| hit.used > 1)
 }

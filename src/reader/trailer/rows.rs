@@ -1,0 +1,48 @@
+//! What a row of a trailer looks like.
+
+use crate::gazetteer;
+use crate::reader::lookup::{Lookup, is_one_of};
+use crate::reader::page::Word;
+use crate::reader::recipients::{Item, ItemKind};
+
+/// Whether a row begins with a name that may be that of a list.
+pub(super) fn is_headless(items: &[Item]) -> bool {
+    items.first().is_some_and(|item| {
+        matches!(
+            item.kind,
+            ItemKind::Unknown | ItemKind::List | ItemKind::Office
+        )
+    })
+}
+
+pub(super) fn is_distribution(items: &[Item], index: usize) -> bool {
+    items[index].kind == ItemKind::Grade && items.get(index + 1).is_some_and(is_word_distribution)
+}
+
+pub(super) fn is_word_distribution(item: &Item) -> bool {
+    gazetteer::alike(&gazetteer::key(&item.name), "DISTRIBUTION").is_some()
+}
+
+/// Whether a request to pass on runs over to the next line.
+pub(super) fn goes_on(lookup: &Lookup, words: &[Word], next: &[Word]) -> bool {
+    let going = [
+        "AND", "TO", "AS", "SAVING", "NO", "NOS", "TELEGRAM", "TELNO", "MY",
+    ];
+    let open = words
+        .last()
+        .is_some_and(|word| word.full.ends_with(',') || is_one_of(word, &going));
+    let joint = ["AND", "AS", "TO", "NO", "NOS"];
+    open || is_one_of(&next[0], &joint) || wraps(lookup, words, next)
+}
+
+/// Whether a name runs over the end of a line of a request.
+fn wraps(lookup: &Lookup, before: &[Word], after: &[Word]) -> bool {
+    let Some(last) = before.last() else {
+        return false;
+    };
+    let mut words = vec![*last];
+    words.extend(after.iter().take(3));
+    lookup
+        .longest_exact(gazetteer::post_names(), &words)
+        .is_some_and(|hit| hit.used > 1)
+}
