@@ -4,4 +4,5 @@ mod engine_agrees;
 mod engine_order;
 mod engine_program;
 mod engine_random;
+mod engine_validation;
 mod reference;
