@@ -14,4 +14,27 @@ pub mod finding;
 
 pub mod telegram;
 
+pub mod gazetteer;
+
+pub mod reader;
+
+pub mod network;
+
+pub mod office;
+
+pub mod scenario;
+
 pub mod engine;
+
+pub mod plan;
+
+pub mod timeline;
+
+pub mod ensemble;
+
+pub mod compare;
+
+pub mod report;
+
+#[cfg(feature = "cli")]
+pub mod cli;

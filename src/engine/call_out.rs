@@ -42,7 +42,8 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         let delay = self.work(&rule.delay, unit, [Purpose::CallOut, Purpose::CallOutRate]);
         let there = self.now.saturating_add(delay);
         let stand = &mut self.s.stands[id as usize];
-        let mut later = self.program.stations[id as usize].shifts[stand.shift..].iter();
+        let station = &self.program.stations[id as usize];
+        let mut later = station.rota(stand.rota)[stand.shift..].iter();
         let shift = later.find(|shift| shift.servers > 0);
         if shift.is_some_and(|shift| shift.from <= there) {
             return false;

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::{Source, Station, Template};
-use crate::chance::{Distribution, Key};
+use super::{Shift, Source, Station, Template};
+use crate::chance::{Distribution, Key, Luck};
 use crate::telegram::Precedence;
 use crate::time::{Departure, Moment, Span};
 
@@ -56,6 +56,21 @@ pub struct Program {
 }
 
 impl Program {
+    /// The shifts that a station keeps in the typical run, or in the one that `luck` gives.
+    #[must_use]
+    pub fn shifts_of(&self, station: StationId, luck: Option<Luck>) -> &[Shift] {
+        let station = &self.stations[station.0 as usize];
+        let chosen = station.which.map(|which| {
+            let figure = &self.figures[which.0 as usize];
+            let drawn = luck.map_or_else(
+                || figure.distribution.typical(),
+                |luck| figure.distribution.at(luck.uniform(figure.key)),
+            );
+            station.chosen(drawn)
+        });
+        station.rota(chosen)
+    }
+
     /// A program without anything in it.
     #[must_use]
     pub const fn new(horizon: Moment) -> Self {

@@ -123,7 +123,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         let station = &self.program.stations[id as usize];
         let stand = &self.s.stands[id as usize];
         let called = stand.servers(station);
-        let later = station.shifts[stand.shift..].iter();
+        let later = station.rota(stand.rota)[stand.shift..].iter();
         let mut stays_called = stand.on_duty == 0;
         for shift in later.take_while(|shift| shift.from < ends) {
             stays_called &= shift.servers == 0;

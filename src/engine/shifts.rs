@@ -56,8 +56,13 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
             return;
         }
         let station = &self.program.stations[id as usize];
+        if let (None, Some(which)) = (stand.rota, station.which) {
+            let key = self.program.figures[which.0 as usize].key;
+            let drawn = self.s.draws.figure(self.program, which, || key);
+            stand.rota = Some(station.chosen(drawn));
+        }
         let mut next = NEVER;
-        while let Some(shift) = station.shifts.get(stand.shift) {
+        while let Some(shift) = station.rota(stand.rota).get(stand.shift) {
             if shift.from > self.now {
                 next = shift.from;
                 break;

@@ -29,6 +29,8 @@ pub(super) struct Stand {
     pub(super) in_hand: u32,
     /// How many servers are taken: by those in hand and by those who are served but blocked.
     pub(super) busy: u32,
+    /// The rota of this run, where there are several.
+    pub(super) rota: Option<usize>,
     /// The next shift and the next outage.
     pub(super) shift: usize,
     pub(super) outage: usize,
@@ -58,6 +60,7 @@ impl Stand {
         outside: Line::EMPTY,
         in_hand: NOBODY,
         busy: 0,
+        rota: None,
         shift: 0,
         outage: 0,
         on_duty: 0,

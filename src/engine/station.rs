@@ -10,6 +10,10 @@ use crate::time::Moment;
 pub struct Station {
     /// How many serve, from when on, in order of time; nobody before the first.
     pub shifts: Vec<Shift>,
+    /// The rotas of which nobody knows which was kept, in the place of [`Station::shifts`].
+    pub rotas: Vec<Vec<Shift>>,
+    /// Which of the rotas it is in a run, in thousandths below 1000 times their number.
+    pub which: Option<FigureId>,
     /// What happens to the work in hand when servers go off duty.
     pub closing: Closing,
     /// What a higher precedence does that finds every server busy.
@@ -39,6 +43,8 @@ impl Station {
     pub const fn new(shifts: Vec<Shift>) -> Self {
         Self {
             shifts,
+            rotas: Vec::new(),
+            which: None,
             closing: Closing::Finish,
             interruption: Interruption::Never,
             call_out: None,
@@ -50,6 +56,21 @@ impl Station {
             loss: None,
             set_up: None,
         }
+    }
+
+    /// The shifts of a rota, or the only ones.
+    #[must_use]
+    pub fn rota(&self, chosen: Option<usize>) -> &[Shift] {
+        chosen
+            .and_then(|at| self.rotas.get(at))
+            .unwrap_or(&self.shifts)
+    }
+
+    /// Which rota a draw of [`Station::which`] means.
+    #[must_use]
+    pub fn chosen(&self, drawn: i64) -> usize {
+        let last = self.rotas.len().saturating_sub(1);
+        usize::try_from(drawn / 1_000).unwrap_or(0).min(last)
     }
 
     /// As [`Station::new`], with so many servers day and night.

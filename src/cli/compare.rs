@@ -1,0 +1,114 @@
+//! `deskby compare`: variants or scenarios side by side.
+
+use clap::ValueEnum;
+
+use super::output::Output;
+use super::replay::{Overrides, sound, width, zone};
+use super::{Fault, files};
+use crate::compare::{Comparison, Side};
+use crate::report::{self, Shown, Zone};
+use crate::scenario::Scenario;
+
+/// Compare a scenario with its variants, or several scenarios with the first.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Examples:
+  deskby compare ukdis-geneva-007
+  deskby compare ukdis-geneva-007 --variant morning --variant flash
+  deskby compare first/scenario.toml second/scenario.toml --format markdown -o table.md")]
+pub(super) struct Args {
+    /// Scenarios; with one of them, its variants are compared with it.
+    #[arg(default_value = files::FIRST_CASE)]
+    scenarios: Vec<String>,
+    /// Only these variants.
+    #[arg(long, value_name = "NAME")]
+    variant: Vec<String>,
+    /// The network for telegrams that are not part of a scenario.
+    #[arg(long, value_name = "NAME", default_value = files::FIRST_NETWORK)]
+    network: String,
+    #[command(flatten)]
+    overrides: Overrides,
+    /// Show the minutes of the typical run in the place of bands.
+    #[arg(long)]
+    typical: bool,
+    /// By whose clock: `local` (the post's own), `utc`, or an IANA zone.
+    #[arg(long, value_name = "ZONE", default_value = "local", value_parser = zone)]
+    zone: Zone,
+    /// The document.
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    #[command(flatten)]
+    output: Output,
+}
+
+/// A document of a comparison.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// For people.
+    Text,
+    /// For programs; version 1.
+    Json,
+    /// For papers and web pages.
+    Markdown,
+}
+
+/// Runs the subcommand.
+pub(super) fn run(args: &Args) -> Result<(), Fault> {
+    let first = args.scenarios.first().map(String::as_str);
+    let base = loaded(args, first, None)?;
+    let mut others = Vec::new();
+    if args.scenarios.len() > 1 {
+        for name in &args.scenarios[1..] {
+            let scenario = loaded(args, Some(name), None)?;
+            let (id, title) = (scenario.id.clone(), scenario.title.clone());
+            others.push(Side::of(&id, &title, scenario));
+        }
+    } else {
+        for name in chosen(args, &base)? {
+            let scenario = loaded(args, first, Some(&name))?;
+            let title = base
+                .variants
+                .get(&name)
+                .and_then(|change| change.title.clone());
+            others.push(Side::of(
+                &name,
+                &title.unwrap_or_else(|| name.clone()),
+                scenario,
+            ));
+        }
+    }
+    let (id, title) = (base.id.clone(), base.title.clone());
+    let comparison = Comparison {
+        base: Side::of(&id, &title, base),
+        others,
+    };
+    let width = width(&args.output);
+    let shown = Shown {
+        zone: args.zone.clone(),
+        typical: args.typical,
+        width,
+    };
+    let answer = match args.format {
+        Format::Text => report::compare_text(&comparison, &shown, false),
+        Format::Markdown => report::compare_text(&comparison, &shown, true),
+        Format::Json => report::compare_json(&comparison),
+    };
+    args.output.write(answer.as_bytes())
+}
+
+fn loaded(args: &Args, name: Option<&str>, variant: Option<&str>) -> Result<Scenario, Fault> {
+    let scenario = sound(files::loaded(name, variant, &args.network)?)?;
+    args.overrides.applied(scenario)
+}
+
+/// The variants that are asked for, or all.
+fn chosen(args: &Args, base: &Scenario) -> Result<Vec<String>, Fault> {
+    if !args.variant.is_empty() {
+        return Ok(args.variant.clone());
+    }
+    if base.variants.is_empty() {
+        let what = format!("{} has no variants to compare", base.id);
+        let help = "name a second scenario, or write [variants.NAME] in its file";
+        return Err(Fault::Asked(format!("{what}; {help}")));
+    }
+    Ok(base.variants.keys().cloned().collect())
+}

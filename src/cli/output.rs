@@ -1,0 +1,51 @@
+//! Where an answer goes: stdout, or a file that is written whole or not at all.
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use super::Fault;
+
+/// Where an answer goes.
+#[derive(clap::Args, Debug)]
+pub(super) struct Output {
+    /// Write the answer to this file, whole or not at all.
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+}
+
+impl Output {
+    /// Writes an answer.
+    pub(super) fn write(&self, answer: &[u8]) -> Result<(), Fault> {
+        match &self.output {
+            Some(path) => to_file(path, answer),
+            None => to_stdout(answer),
+        }
+    }
+}
+
+/// Writes to stdout; a reader that has gone away is no fault.
+pub(super) fn to_stdout(answer: &[u8]) -> Result<(), Fault> {
+    let mut out = io::stdout().lock();
+    match out.write_all(answer).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Fault::World(format!(
+            "the answer could not be written: {error}"
+        ))),
+        _ => Ok(()),
+    }
+}
+
+/// Writes beside the file and renames, so that an old file stays until the new one is whole.
+#[expect(clippy::disallowed_methods, reason = "cli is where files are written")]
+fn to_file(path: &Path, answer: &[u8]) -> Result<(), Fault> {
+    let name = path
+        .file_name()
+        .map_or_else(Default::default, |name| name.to_string_lossy());
+    let beside = path.with_file_name(format!(".{name}.{}.part", std::process::id()));
+    let written = fs::write(&beside, answer).and_then(|()| fs::rename(&beside, path));
+    written.map_err(|error| {
+        // What is left of a failed attempt is of no use; that it cannot be removed changes nothing.
+        let _ = fs::remove_file(&beside);
+        Fault::World(format!("{} could not be written: {error}", path.display()))
+    })
+}

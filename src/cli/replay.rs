@@ -1,0 +1,189 @@
+//! `deskby replay`: the timeline of a telegram.
+
+use std::io::IsTerminal as _;
+
+use clap::ValueEnum;
+
+use super::output::Output;
+use super::{Fault, files, show};
+use crate::compare::Side;
+use crate::ensemble::conclusions;
+use crate::finding::Severity;
+use crate::report::{self, Shown, Story, Zone};
+use crate::scenario::{At, Change, Findings, Loaded, Scenario};
+use crate::telegram::Precedence;
+use crate::time::Clock;
+
+/// Show, hour by hour, how a telegram reached every desk.
+///
+/// A scenario is named by its path or by its name in the library; a text that is not a scenario
+/// is read as a telegram and put on --network. Without a name the built-in case is replayed.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Examples:
+  deskby replay
+  deskby replay ukdis-geneva-007 --variant morning
+  deskby replay telegram.txt --network fco-1986 --at 'Friday 22:00'
+  deskby replay --precedence 'BONN=IMMEDIATE' --explain BONN
+  deskby replay --format json -o timeline.json")]
+pub(super) struct Args {
+    /// A scenario, a telegram's text, or `-` for a text on standard input.
+    scenario: Option<String>,
+    /// A variant of the scenario.
+    #[arg(long, value_name = "NAME")]
+    variant: Option<String>,
+    /// The network for a telegram that is not part of a scenario.
+    #[arg(long, value_name = "NAME", default_value = files::FIRST_NETWORK)]
+    network: String,
+    #[command(flatten)]
+    overrides: Overrides,
+    /// Show the minutes of the typical run in the place of bands.
+    #[arg(long)]
+    typical: bool,
+    /// By whose clock: `local` (the post's own), `utc`, or an IANA zone.
+    #[arg(long, value_name = "ZONE", default_value = "local", value_parser = zone)]
+    zone: Zone,
+    /// Tell one copy's story step by step, with the source of each figure.
+    #[arg(long, value_name = "ADDRESSEE")]
+    explain: Option<String>,
+    /// The document.
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    #[command(flatten)]
+    output: Output,
+}
+
+/// Changes for one question.
+#[derive(clap::Args, Debug)]
+pub(super) struct Overrides {
+    /// Hand it in at another hour: 1986-02-14T22:00Z, `Friday 22:00`, 142200Z, 09:30.
+    #[arg(long, value_name = "WHEN", value_parser = str::parse::<At>)]
+    at: Option<At>,
+    /// Another precedence, as BONN=IMMEDIATE; `*` is everybody who is not SAVING.
+    #[arg(long, value_name = "ADDRESSEE=WORD", value_parser = precedence)]
+    precedence: Vec<(String, Precedence)>,
+    /// The seed of the runs.
+    #[arg(long)]
+    seed: Option<u64>,
+    /// How many runs the bands rest on, 1 to 100000.
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    runs: Option<u32>,
+}
+
+/// A document of a replay.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// For people.
+    Text,
+    /// For programs; version 1.
+    Json,
+}
+
+/// By whose clock.
+pub(super) fn zone(name: &str) -> Result<Zone, String> {
+    match name.to_lowercase().as_str() {
+        "local" => Ok(Zone::Local),
+        "utc" | "gmt" | "zulu" | "z" => Ok(Zone::One(Clock::utc())),
+        _ => Clock::new(name)
+            .map(Zone::One)
+            .map_err(|error| error.to_string()),
+    }
+}
+
+fn precedence(text: &str) -> Result<(String, Precedence), String> {
+    let (name, word) = text
+        .split_once('=')
+        .ok_or_else(|| format!("`{text}` is not of the form ADDRESSEE=WORD, as BONN=IMMEDIATE"))?;
+    let rank = Precedence::from_word(word).ok_or_else(|| {
+        format!(
+            "`{word}` is not a precedence; write FLASH, IMMEDIATE, PRIORITY, ROUTINE or DEFERRED"
+        )
+    })?;
+    Ok((name.trim().to_owned(), rank))
+}
+
+impl Overrides {
+    /// The scenario with its changes.
+    pub(super) fn applied(&self, mut scenario: Scenario) -> Result<Scenario, Fault> {
+        let precedence = self.precedence.clone();
+        let change = Change {
+            at: self.at,
+            precedence,
+            ..Change::default()
+        };
+        let mut findings = Findings::default();
+        change.apply(&mut scenario, &(0..0), &mut findings);
+        scenario.seed = self.seed.unwrap_or(scenario.seed);
+        scenario.runs = self.runs.unwrap_or(scenario.runs);
+        match findings.into_sorted().first() {
+            Some(finding) => {
+                let help = finding.help.as_deref().unwrap_or("see --help");
+                Err(Fault::Asked(format!("{}; {help}", finding.message)))
+            }
+            None => Ok(scenario),
+        }
+    }
+}
+
+/// The scenario of what was loaded, or its errors shown.
+pub(super) fn sound(loaded: Loaded) -> Result<Scenario, Fault> {
+    if let Some(scenario) = loaded.scenario {
+        return Ok(scenario);
+    }
+    show::findings(&loaded.files, Severity::Error);
+    Err(Fault::Input)
+}
+
+/// How wide the answer may be.
+pub(super) fn width(output: &Output) -> u16 {
+    let to_terminal = output.output.is_none() && std::io::stdout().is_terminal();
+    let columns = std::env::var_os("COLUMNS").and_then(|text| text.to_str()?.parse().ok());
+    let width: Option<u16> = if to_terminal { columns } else { None };
+    width.unwrap_or(Shown::default().width).clamp(60, 200)
+}
+
+/// Runs the subcommand.
+pub(super) fn run(args: &Args) -> Result<(), Fault> {
+    let name = args.scenario.as_deref();
+    let loaded = files::loaded(name, args.variant.as_deref(), &args.network)?;
+    let scenario = args.overrides.applied(sound(loaded)?)?;
+    let (id, title) = (scenario.id.clone(), scenario.title.clone());
+    let side = Side::of(&id, &title, scenario);
+    let found = conclusions(&side.scenario, &side.plan, &side.ensemble);
+    let story = Story {
+        scenario: &side.scenario,
+        plan: &side.plan,
+        timeline: &side.timeline,
+        ensemble: &side.ensemble,
+        conclusions: &found,
+    };
+    let width = width(&args.output);
+    let shown = Shown {
+        zone: args.zone.clone(),
+        typical: args.typical,
+        width,
+    };
+    let answer = match (&args.explain, args.format) {
+        (Some(name), Format::Text) => {
+            report::explain_text(&story, &shown, name).ok_or_else(|| nobody(&story, name))?
+        }
+        (Some(_), Format::Json) => {
+            let help = "leave out --explain; the JSON has every copy's spells";
+            return Err(Fault::Asked(format!(
+                "--explain is told as text only; {help}"
+            )));
+        }
+        (None, Format::Text) => report::replay_text(&story, &shown),
+        (None, Format::Json) => report::replay_json(&story),
+    };
+    args.output.write(answer.as_bytes())
+}
+
+fn nobody(story: &Story<'_>, name: &str) -> Fault {
+    let names = story
+        .plan
+        .itineraries
+        .iter()
+        .map(|itinerary| itinerary.name.as_str());
+    let help = crate::scenario::suggestion(name, names);
+    Fault::Asked(format!("nobody called `{name}` has a copy; {help}"))
+}

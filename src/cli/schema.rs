@@ -1,0 +1,47 @@
+//! `deskby schema`: the JSON schema of a file or document.
+
+use clap::ValueEnum;
+
+use super::Fault;
+use super::output::Output;
+use crate::report::{CompareV1, ReplayV1};
+use crate::scenario::file::{NetworkFile, ScenarioFile, SchemeFile};
+
+/// Print the JSON schema of a file that deskby reads or of a document that it writes.
+#[derive(clap::Args, Debug)]
+pub(super) struct Args {
+    /// Of what.
+    #[arg(value_enum, default_value = "scenario")]
+    of: Of,
+    #[command(flatten)]
+    output: Output,
+}
+
+/// A file or document with a schema.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Of {
+    /// scenario.toml.
+    Scenario,
+    /// A network file.
+    Network,
+    /// A distribution scheme.
+    Office,
+    /// The JSON of `deskby replay`.
+    Replay,
+    /// The JSON of `deskby compare`.
+    Compare,
+}
+
+/// Runs the subcommand.
+pub(super) fn run(args: &Args) -> Result<(), Fault> {
+    let schema = match args.of {
+        Of::Scenario => schemars::schema_for!(ScenarioFile),
+        Of::Network => schemars::schema_for!(NetworkFile),
+        Of::Office => schemars::schema_for!(SchemeFile),
+        Of::Replay => schemars::schema_for!(ReplayV1),
+        Of::Compare => schemars::schema_for!(CompareV1),
+    };
+    let mut text = serde_json::to_string_pretty(&schema).expect("a schema is plain JSON");
+    text.push('\n');
+    args.output.write(text.as_bytes())
+}

@@ -1,0 +1,115 @@
+//! Findings and faults on stderr, as a compiler shows them.
+
+use std::fmt;
+use std::io::{IsTerminal as _, Write as _, stderr};
+
+use miette::{
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode,
+};
+
+use super::Fault;
+use crate::finding::{Finding, Severity};
+use crate::scenario::SourceText;
+
+/// A finding with its file, as miette wants it.
+struct Shown<'a> {
+    finding: &'a Finding,
+    source: NamedSource<String>,
+    length: usize,
+}
+
+impl fmt::Debug for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.finding.message)
+    }
+}
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.finding.message)
+    }
+}
+
+impl std::error::Error for Shown<'_> {}
+
+impl Diagnostic for Shown<'_> {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        Some(Box::new(self.finding.code))
+    }
+
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(match self.finding.severity {
+            Severity::Note => miette::Severity::Advice,
+            Severity::Warning => miette::Severity::Warning,
+            Severity::Error => miette::Severity::Error,
+        })
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.finding
+            .help
+            .as_ref()
+            .map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(&self.source)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let start = self.finding.span.start.min(self.length);
+        let end = self.finding.span.end.clamp(start, self.length);
+        Some(Box::new(std::iter::once(LabeledSpan::underline(
+            start..end,
+        ))))
+    }
+}
+
+/// Whether stderr is a terminal that wants colour.
+fn coloured() -> bool {
+    stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
+/// Shows the findings of some files from a severity up.
+pub(super) fn findings(files: &[SourceText], from: Severity) {
+    let theme = if coloured() {
+        GraphicalTheme::unicode()
+    } else {
+        GraphicalTheme::unicode_nocolor()
+    };
+    let handler = GraphicalReportHandler::new_themed(theme)
+        .with_links(false)
+        .with_width(100);
+    for file in files {
+        for finding in file
+            .findings
+            .iter()
+            .filter(|finding| finding.severity >= from)
+        {
+            let source = NamedSource::new(&file.name, file.text.clone());
+            let shown = Shown {
+                finding,
+                source,
+                length: file.text.len(),
+            };
+            let mut text = String::new();
+            if handler.render_report(&mut text, &shown).is_ok() {
+                say(text.trim_end());
+            }
+        }
+    }
+}
+
+/// Says a line on stderr; that nobody listens is no fault.
+pub(super) fn say(text: &str) {
+    let _ = writeln!(stderr().lock(), "{text}");
+}
+
+/// Shows a fault that has no place in a file.
+pub(super) fn fault(fault: &Fault) {
+    let text = fault.to_string();
+    match text.split_once("; ") {
+        Some((what, help)) => say(&format!("error: {what}\n  help: {help}")),
+        None => say(&format!("error: {text}")),
+    }
+}

@@ -1,0 +1,236 @@
+//! Runs under a seed, and the order statistics of when each copy got where.
+
+use crate::chance::Luck;
+use crate::engine::{Engine, Outcome, Scope, Silent, UnitId};
+use crate::plan::{Itinerary, KnownId, Plan};
+use crate::time::Moment;
+
+/// When each copy got where, in every run.
+#[derive(Clone, Debug)]
+pub struct Ensemble {
+    /// The seed.
+    pub seed: u64,
+    /// How many runs.
+    pub runs: u32,
+    /// For each itinerary, run by run: at the post; none for never.
+    at_post: Vec<Vec<Option<Moment>>>,
+    /// For each itinerary, run by run: could be seen; none for never.
+    seen: Vec<Vec<Option<Moment>>>,
+    /// For each figure that is drawn once a run, its uniforms, run by run.
+    drawn: Vec<(KnownId, Vec<f64>)>,
+}
+
+/// Which moment of a copy is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Milestone {
+    /// At the post.
+    AtPost,
+    /// Could be seen.
+    Seen,
+}
+
+/// The 10 to 90 % band of a moment; none stands for never within the horizon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Band {
+    /// The moment that one run in ten does not exceed.
+    pub low: Option<Moment>,
+    /// The median.
+    pub middle: Option<Moment>,
+    /// The moment that nine runs in ten do not exceed.
+    pub high: Option<Moment>,
+}
+
+impl Ensemble {
+    /// Runs 0 to `runs` of a plan under a seed.
+    ///
+    /// # Panics
+    ///
+    /// If `runs` is 0.
+    #[must_use]
+    pub fn run(plan: &Plan, seed: u64, runs: u32) -> Self {
+        assert!(runs > 0, "an ensemble has at least one run");
+        let mut engine = Engine::new(&plan.program);
+        let mut at_post = vec![Vec::with_capacity(runs as usize); plan.itineraries.len()];
+        let mut seen = at_post.clone();
+        for run in 0..u64::from(runs) {
+            engine.run(Some(Luck::new(seed, run)), &mut Silent);
+            let ends = engine.ends();
+            let ended = |unit: UnitId| {
+                let end = ends[unit.0 as usize];
+                let there = matches!(end.outcome, Outcome::Delivered | Outcome::Split);
+                there.then_some(end.at)
+            };
+            for (at, itinerary) in plan.itineraries.iter().enumerate() {
+                at_post[at].push(itinerary.at_post.and_then(ended));
+                seen[at].push(
+                    itinerary
+                        .on_desk
+                        .iter()
+                        .filter_map(|&unit| ended(unit))
+                        .min(),
+                );
+            }
+        }
+        Self {
+            seed,
+            runs,
+            at_post,
+            seen,
+            drawn: drawn(plan, seed, runs),
+        }
+    }
+
+    /// The moments of one copy, run by run.
+    #[must_use]
+    pub fn moments(&self, itinerary: usize, milestone: Milestone) -> &[Option<Moment>] {
+        match milestone {
+            Milestone::AtPost => &self.at_post[itinerary],
+            Milestone::Seen => &self.seen[itinerary],
+        }
+    }
+
+    /// The last milestone that an itinerary has, with its moments.
+    #[must_use]
+    pub fn arrivals(&self, at: usize, itinerary: &Itinerary) -> &[Option<Moment>] {
+        if itinerary.on_desk.is_empty() {
+            self.moments(at, Milestone::AtPost)
+        } else {
+            self.moments(at, Milestone::Seen)
+        }
+    }
+
+    /// The band of one copy; none where it has no such milestone.
+    #[must_use]
+    pub fn band(&self, plan: &Plan, itinerary: usize, milestone: Milestone) -> Option<Band> {
+        let of = &plan.itineraries[itinerary];
+        let has = match milestone {
+            Milestone::AtPost => of.at_post.is_some(),
+            Milestone::Seen => !of.on_desk.is_empty(),
+        };
+        has.then(|| Band::of(self.moments(itinerary, milestone)))
+    }
+
+    /// How strongly each figure that the copy rests on goes with its arrival: the squared rank
+    /// correlation over the runs, the strongest first; only those above what chance gives.
+    #[must_use]
+    pub fn goes_with(&self, plan: &Plan, at: usize) -> Vec<(KnownId, f64)> {
+        let itinerary = &plan.itineraries[at];
+        let arrivals = self.arrivals(at, itinerary);
+        let last = itinerary.on_desk.first().copied().or(itinerary.at_post);
+        let rests_on = last.map_or_else(Vec::new, |unit| plan.rests_on(unit));
+        let times: Vec<f64> = arrivals.iter().map(|&moment| as_float(moment)).collect();
+        let ranks = ranked(&times);
+        let mut shares: Vec<(KnownId, f64)> = self
+            .drawn
+            .iter()
+            .filter(|(known, _)| rests_on.contains(known))
+            .map(|(known, uniforms)| (*known, correlation(&ranks, &ranked(uniforms)).powi(2)))
+            .filter(|(_, share)| *share > 8.0 / f64::from(self.runs))
+            .collect();
+        shares.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        shares
+    }
+}
+
+impl Band {
+    /// The order statistics of some moments; never is later than any moment.
+    #[must_use]
+    pub fn of(moments: &[Option<Moment>]) -> Self {
+        let mut sorted: Vec<Option<Moment>> = moments.to_vec();
+        sorted.sort_by_key(|moment| (moment.is_none(), *moment));
+        let rank = |tenths: usize| (sorted.len() * tenths).div_ceil(10).max(1) - 1;
+        let at = |tenths: usize| sorted.get(rank(tenths)).copied().flatten();
+        Self {
+            low: at(1),
+            middle: at(5),
+            high: at(9),
+        }
+    }
+}
+
+/// The uniforms of the figures that are drawn once a run.
+fn drawn(plan: &Plan, seed: u64, runs: u32) -> Vec<(KnownId, Vec<f64>)> {
+    let figures = plan.program.figures.iter().enumerate();
+    figures
+        .filter(|(_, figure)| figure.scope == Scope::Run && figure.distribution.varies())
+        .map(|(at, figure)| {
+            let uniform = |run: u32| Luck::new(seed, u64::from(run)).uniform(figure.key);
+            (plan.known_of_figure[at], (0..runs).map(uniform).collect())
+        })
+        .collect()
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "only the order of the moments is used"
+)]
+fn as_float(moment: Option<Moment>) -> f64 {
+    moment.map_or(f64::INFINITY, |moment| moment.as_micros() as f64)
+}
+
+/// The ranks of some values, the mean rank where several are equal.
+#[expect(clippy::cast_precision_loss, reason = "far fewer than 2^53 runs")]
+fn ranked(values: &[f64]) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..values.len()).collect();
+    order.sort_by(|&a, &b| values[a].total_cmp(&values[b]).then(a.cmp(&b)));
+    let mut ranks = vec![0.0; values.len()];
+    let mut first = 0;
+    while first < order.len() {
+        let value = values[order[first]];
+        let same = order[first..]
+            .iter()
+            .take_while(|&&at| values[at].total_cmp(&value).is_eq());
+        let count = same.count();
+        let mean = first as f64 + (count - 1) as f64 / 2.0;
+        order[first..first + count]
+            .iter()
+            .for_each(|&at| ranks[at] = mean);
+        first += count;
+    }
+    ranks
+}
+
+/// The correlation of two lists; none at all where one of them does not vary.
+#[expect(clippy::cast_precision_loss, reason = "far fewer than 2^53 runs")]
+fn correlation(a: &[f64], b: &[f64]) -> f64 {
+    let mean = |list: &[f64]| list.iter().sum::<f64>() / list.len() as f64;
+    let (mean_a, mean_b) = (mean(a), mean(b));
+    let (mut product, mut square_a, mut square_b) = (0.0, 0.0, 0.0);
+    for (x, y) in a.iter().zip(b) {
+        product += (x - mean_a) * (y - mean_b);
+        square_a += (x - mean_a) * (x - mean_a);
+        square_b += (y - mean_b) * (y - mean_b);
+    }
+    let spread = libm::sqrt(square_a * square_b);
+    if spread > 0.0 { product / spread } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_band_is_made_of_order_statistics_and_never_comes_last() {
+        let moment = |minute: i64| Some(Moment::from_micros(minute * 60_000_000));
+        let mut moments: Vec<Option<Moment>> = (1..=10).rev().map(moment).collect();
+        let band = Band::of(&moments);
+        assert_eq!(
+            band,
+            Band {
+                low: moment(1),
+                middle: moment(5),
+                high: moment(9)
+            }
+        );
+        moments[0] = None;
+        moments[1] = None;
+        assert_eq!(Band::of(&moments).high, None);
+    }
+
+    #[test]
+    fn equal_values_share_their_mean_rank() {
+        assert_eq!(ranked(&[3.0, 1.0, 3.0, 2.0]), [2.5, 0.0, 2.5, 1.0]);
+        assert!((correlation(&[1.0, 2.0, 3.0], &[2.0, 4.0, 6.0]) - 1.0).abs() < 1e-12);
+        assert!(correlation(&[1.0, 1.0], &[2.0, 4.0]).abs() < 1e-12);
+    }
+}

@@ -1,0 +1,7 @@
+//! Many runs of one scenario: bands, odds, and which unknown goes with the result.
+
+mod bands;
+mod conclusions;
+
+pub use bands::{Band, Ensemble, Milestone};
+pub use conclusions::{Conclusions, Dependence, conclusions, joined};

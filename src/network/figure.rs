@@ -1,0 +1,71 @@
+//! A figure: a quantity or a range, how it varies, and how it is known.
+
+use super::Basis;
+use crate::chance::Distribution;
+use crate::time::Span;
+
+/// In which unit the whole numbers of a figure's distribution are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Microseconds.
+    Micros,
+    /// Thousandths of a character a second.
+    MilliCharactersPerSecond,
+}
+
+/// Whether a figure is drawn once a run or at each use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Per {
+    /// Once a run: it is not known, but it did not change.
+    Run,
+    /// At each use: it varied.
+    Use,
+}
+
+/// A figure with its basis.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// Where it is written, as a path: `templates.embassy.centre.handling`. It is also its
+    /// stable name: what is written once is drawn once.
+    pub path: String,
+    /// What it is, in words: `handling at a small post`.
+    pub name: String,
+    /// How it varies.
+    pub distribution: Distribution,
+    /// When it is drawn.
+    pub per: Per,
+    /// Its unit.
+    pub unit: Unit,
+    /// As the file writes it: `10 min to 90 min, typically 25 min`.
+    pub shown: String,
+    /// How it is known.
+    pub basis: Basis,
+    /// The key of the source.
+    pub source: Option<String>,
+    /// Reasoning, or what was borrowed from where.
+    pub note: Option<String>,
+    /// Which archive might settle it.
+    pub look_for: Option<String>,
+    /// Whether it is a bare value where only a range would be honest.
+    pub range_missing: bool,
+}
+
+impl Figure {
+    /// A span that is certain because it follows from the model, such as no time at all.
+    #[must_use]
+    pub fn certain(path: &str, span: Span) -> Self {
+        Self {
+            path: path.to_owned(),
+            name: path.to_owned(),
+            distribution: Distribution::Fixed(span.as_micros()),
+            per: Per::Run,
+            unit: Unit::Micros,
+            shown: span.to_string(),
+            basis: Basis::Printed,
+            source: None,
+            note: None,
+            look_for: None,
+            range_missing: false,
+        }
+    }
+}

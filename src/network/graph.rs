@@ -1,0 +1,187 @@
+//! Which way a telegram goes: the fixed table of the service, or the fewest legs.
+//!
+//! The structure of the network is a petgraph graph; nothing else here uses it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use petgraph::algo::tarjan_scc;
+use petgraph::graphmap::{DiGraphMap, UnGraphMap};
+
+use super::{CircuitId, Network, PostId};
+
+/// One move of a copy between two posts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Leg {
+    /// From.
+    pub from: PostId,
+    /// Over which circuit.
+    pub circuit: CircuitId,
+    /// To.
+    pub to: PostId,
+}
+
+/// How the way is chosen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Routing {
+    /// Towards the hub and out again, whatever lies nearer.
+    #[default]
+    Hub,
+    /// Over as few legs as the circuits allow.
+    Direct,
+}
+
+impl Routing {
+    /// The word that files write.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Hub => "hub",
+            Self::Direct => "direct",
+        }
+    }
+}
+
+/// Why there is no way by wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WayError {
+    /// A post has no circuit towards the hub.
+    NoCircuit(PostId),
+    /// The circuits of some posts towards the hub run in a circle.
+    Circle(PostId),
+}
+
+impl Network {
+    /// The legs by wire from one post to another; none if they are the same.
+    ///
+    /// # Errors
+    ///
+    /// [`WayError`] if no circuit leads there.
+    pub fn way(&self, routing: Routing, from: PostId, to: PostId) -> Result<Vec<Leg>, WayError> {
+        match routing {
+            Routing::Hub => self.way_by_hub(from, to),
+            Routing::Direct => self.way_direct(from, to),
+        }
+    }
+
+    /// Up to the hub and down again; a part that would be gone over twice is left out only
+    /// where the addressee itself lies on the way up.
+    fn way_by_hub(&self, from: PostId, to: PostId) -> Result<Vec<Leg>, WayError> {
+        let up = self.legs_to_hub(from)?;
+        if from == to {
+            return Ok(Vec::new());
+        }
+        if let Some(at) = up.iter().position(|leg| leg.to == to) {
+            return Ok(up[..=at].to_vec());
+        }
+        let down = self.legs_to_hub(to)?;
+        if let Some(at) = down.iter().position(|leg| leg.to == from) {
+            return Ok(down[..=at].iter().rev().map(|leg| leg.reversed()).collect());
+        }
+        Ok(up
+            .into_iter()
+            .chain(down.iter().rev().map(|leg| leg.reversed()))
+            .collect())
+    }
+
+    fn legs_to_hub(&self, from: PostId) -> Result<Vec<Leg>, WayError> {
+        let mut legs = Vec::new();
+        let mut at = from;
+        while at != self.hub {
+            let circuit = self.post(at).via.ok_or(WayError::NoCircuit(at))?;
+            let to = self.circuit(circuit).other_end(at);
+            legs.push(Leg {
+                from: at,
+                circuit,
+                to,
+            });
+            if legs.len() > self.posts.len() {
+                return Err(WayError::Circle(from));
+            }
+            at = to;
+        }
+        Ok(legs)
+    }
+
+    /// The fewest legs; among equals, the posts that come first.
+    fn way_direct(&self, from: PostId, to: PostId) -> Result<Vec<Leg>, WayError> {
+        let graph = self.wires();
+        let mut came: BTreeMap<PostId, Leg> = BTreeMap::new();
+        let mut seen = BTreeSet::from([from]);
+        let mut frontier = vec![from];
+        while !frontier.is_empty() && !seen.contains(&to) {
+            let mut next = Vec::new();
+            for at in frontier {
+                let mut edges: Vec<_> = graph.edges(at).collect();
+                edges.sort_by_key(|(_, other, circuit)| (*other, **circuit));
+                for (_, other, &circuit) in edges {
+                    if seen.insert(other) {
+                        came.insert(
+                            other,
+                            Leg {
+                                from: at,
+                                circuit,
+                                to: other,
+                            },
+                        );
+                        next.push(other);
+                    }
+                }
+            }
+            next.sort_unstable();
+            frontier = next;
+        }
+        let mut legs = Vec::new();
+        let mut at = to;
+        while at != from {
+            let leg = *came.get(&at).ok_or(WayError::NoCircuit(to))?;
+            legs.push(leg);
+            at = leg.from;
+        }
+        legs.reverse();
+        Ok(legs)
+    }
+
+    /// The circuits as an undirected graph of posts.
+    fn wires(&self) -> UnGraphMap<PostId, CircuitId> {
+        let mut graph = UnGraphMap::new();
+        for post in 0..self.posts.len() {
+            graph.add_node(PostId(post));
+        }
+        for (at, circuit) in self.circuits.iter().enumerate().rev() {
+            graph.add_edge(circuit.between.0, circuit.between.1, CircuitId(at));
+        }
+        graph
+    }
+
+    /// The posts whose circuits towards the hub run in a circle, by order of id.
+    #[must_use]
+    pub fn circles(&self) -> Vec<Vec<PostId>> {
+        let mut graph: DiGraphMap<PostId, ()> = DiGraphMap::new();
+        for (at, post) in self.posts.iter().enumerate() {
+            if let Some(via) = post.via
+                && PostId(at) != self.hub
+            {
+                graph.add_edge(PostId(at), self.circuit(via).other_end(PostId(at)), ());
+            }
+        }
+        let mut circles: Vec<Vec<PostId>> = tarjan_scc(&graph)
+            .into_iter()
+            .filter(|posts| posts.len() > 1)
+            .collect();
+        circles.iter_mut().for_each(|posts| posts.sort_unstable());
+        circles.sort_unstable();
+        circles
+    }
+}
+
+impl Leg {
+    /// The same circuit the other way.
+    #[must_use]
+    pub const fn reversed(self) -> Self {
+        Self {
+            from: self.to,
+            circuit: self.circuit,
+            to: self.from,
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! What kind of desk a printed recipient is.
+
+use std::fmt;
+
+/// A kind of desk; each kind reads at its own hours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DeskKind {
+    /// The office of a minister or of the Permanent Under-Secretary.
+    PrivateOffice,
+    /// A named official.
+    Official,
+    /// A department or a section.
+    Department,
+    /// The chancery of a post abroad.
+    Chancery,
+    /// A list whose members are not printed: it stays one recipient.
+    Unresolved,
+}
+
+impl DeskKind {
+    /// Every kind, in the order in which tables print them.
+    pub const ALL: [Self; 5] = [
+        Self::PrivateOffice,
+        Self::Official,
+        Self::Department,
+        Self::Chancery,
+        Self::Unresolved,
+    ];
+
+    /// The key that scheme files write.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::PrivateOffice => "private-office",
+            Self::Official => "official",
+            Self::Department => "department",
+            Self::Chancery => "chancery",
+            Self::Unresolved => "unresolved",
+        }
+    }
+
+    /// One such desk, or several, in words.
+    #[must_use]
+    pub const fn words(self, count: usize) -> &'static str {
+        match (self, count) {
+            (Self::PrivateOffice, 1) => "private office",
+            (Self::PrivateOffice, _) => "private offices",
+            (Self::Official, 1) => "named official",
+            (Self::Official, _) => "named officials",
+            (Self::Department, 1) => "department",
+            (Self::Department, _) => "departments",
+            (Self::Chancery, 1) => "chancery",
+            (Self::Chancery, _) => "chanceries",
+            (Self::Unresolved, 1) => "list without printed members",
+            (Self::Unresolved, _) => "lists without printed members",
+        }
+    }
+}
+
+impl fmt::Display for DeskKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.words(1))
+    }
+}
+
+/// The kind of a printed recipient of which the scheme says nothing: `PS` and `PS/…` are
+/// private offices; `is_department` knows the departments; what is left is a person.
+#[must_use]
+pub fn kind_of(recipient: &str, is_department: impl Fn(&str) -> bool) -> DeskKind {
+    let name = recipient.trim().to_uppercase();
+    if name == "PS" || name.starts_with("PS/") || name.starts_with("PRIVATE SECRETARY") {
+        DeskKind::PrivateOffice
+    } else if is_department(&name) {
+        DeskKind::Department
+    } else {
+        DeskKind::Official
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_recipient_is_a_private_office_a_department_or_a_person() {
+        let known = |name: &str| name == "ACDD";
+        assert_eq!(kind_of("PS/LADY YOUNG", known), DeskKind::PrivateOffice);
+        assert_eq!(kind_of("ACDD", known), DeskKind::Department);
+        assert_eq!(kind_of("MR DAUNT", known), DeskKind::Official);
+        assert_eq!(kind_of("PSYCHE", known), DeskKind::Official);
+    }
+}

@@ -1,0 +1,210 @@
+//! The tree of a telegram's copies to the engine's units and stages.
+
+use std::collections::VecDeque;
+
+use super::Plan;
+use super::call_out::set_call_from;
+use super::itinerary::{Copy, Itinerary};
+use super::stages::{Draft as StageDraft, Shop, index};
+use super::tree::{Branch, grown};
+use super::ways::{Draft, drafts};
+use crate::chance::Key;
+use crate::engine::{Alternative, Program, Rank, Release, Stage, Unit, UnitId};
+use crate::network::PostId;
+use crate::scenario::Scenario;
+use crate::telegram::Precedence;
+use crate::time::{Moment, Span};
+
+/// A unit while the program grows.
+pub(super) struct Node {
+    pub(super) stages: Vec<StageDraft>,
+    pub(super) children: Vec<Node>,
+    pub(super) rank: Rank,
+    /// The itineraries whose copy is at the post when this ends.
+    pub(super) at_post: Vec<usize>,
+    /// The itinerary whose copy could be seen when this ends.
+    pub(super) on_desk: Option<usize>,
+    /// The deadline of the copy that could be seen when this ends.
+    pub(super) deskby: Option<Moment>,
+}
+
+/// A scenario while it is compiled.
+pub(super) struct Compiler<'a> {
+    pub(super) shop: Shop<'a>,
+    pub(super) drafts: Vec<Draft>,
+    pub(super) itineraries: Vec<Itinerary>,
+    pub(super) origin: PostId,
+    pub(super) characters: u32,
+    pub(super) key: Key,
+}
+
+/// A scenario to what the engine runs.
+///
+/// # Panics
+///
+/// If the sender is not a post of the network, which a checked scenario excludes.
+#[must_use]
+pub fn plan(scenario: &Scenario) -> Plan {
+    let telegram = &scenario.telegram;
+    let from = telegram.from.as_deref().unwrap_or_default();
+    let origin = scenario
+        .network
+        .find(from)
+        .expect("a checked scenario knows its sender");
+    let start = scenario.handed_in - Span::from_days(1);
+    let end = scenario.handed_in.saturating_add(scenario.horizon);
+    let number = telegram.number.as_deref().unwrap_or_default();
+    let mut compiler = Compiler {
+        shop: Shop::new(scenario, start..end),
+        drafts: drafts(scenario, origin),
+        itineraries: Vec::new(),
+        origin,
+        characters: characters(scenario),
+        key: Key::of(from).then(number),
+    };
+    compiler.addressees();
+    let tree = grown(origin, &compiler.drafts);
+    let root = compiler.root(&tree);
+    compiler.flattened(root, end)
+}
+
+/// The characters that are sent: heading, addressees and text, as far as they survive.
+fn characters(scenario: &Scenario) -> u32 {
+    let telegram = &scenario.telegram;
+    let text: usize = telegram
+        .paragraphs
+        .iter()
+        .map(|p| p.text.chars().count() + 4)
+        .sum();
+    let names: usize = telegram
+        .addressees
+        .iter()
+        .map(|a| a.name.chars().count() + 12)
+        .sum();
+    let subject = telegram
+        .subject
+        .as_deref()
+        .map_or(0, |subject| subject.chars().count());
+    index((text + names + subject + 60).max(telegram.words * 6))
+}
+
+impl Compiler<'_> {
+    /// An itinerary for each addressee, in the order of the telegram.
+    fn addressees(&mut self) {
+        for draft in &self.drafts {
+            self.itineraries.push(Itinerary {
+                copy: Copy::Addressee {
+                    at: draft.at,
+                    role: draft.role,
+                },
+                name: draft.name.clone(),
+                post: Some(draft.post),
+                precedence: draft.precedence,
+                deskby: draft.deskby,
+                way: draft.way.clone(),
+                at_post: None,
+                on_desk: Vec::new(),
+            });
+        }
+    }
+
+    /// The rank of what serves these copies: the highest precedence among them.
+    pub(super) fn rank(&self, copies: &[usize]) -> Rank {
+        let precedence = copies.iter().map(|&at| self.drafts[at].precedence).max();
+        let addressee = copies.first().map_or(0, |&at| index(self.drafts[at].at));
+        Rank {
+            precedence: precedence.unwrap_or(Precedence::Routine),
+            handed_in: self.shop.scenario.handed_in,
+            telegram: 0,
+            addressee,
+        }
+    }
+
+    pub(super) fn node(&self, copies: &[usize]) -> Node {
+        Node {
+            stages: Vec::new(),
+            children: Vec::new(),
+            rank: self.rank(copies),
+            at_post: Vec::new(),
+            on_desk: None,
+            deskby: None,
+        }
+    }
+
+    /// The sender: its own copies, its bags and its transmissions.
+    fn root(&mut self, tree: &Branch) -> Node {
+        let mut node = self.node(&tree.copies());
+        node.children = self.beyond(tree);
+        node
+    }
+
+    /// The nodes in order of generation, so that the children of a unit are neighbours.
+    fn flattened(mut self, root: Node, horizon: Moment) -> Plan {
+        let mut root = root;
+        set_call_from(&mut root, &self.shop);
+        root.rank.addressee = 0;
+        let mut units: Vec<Unit> = Vec::new();
+        let mut parent: Vec<Option<UnitId>> = vec![None];
+        let (mut stages, mut steps) = (Vec::new(), Vec::new());
+        let mut alternatives: Vec<Alternative> = Vec::new();
+        let mut waiting = VecDeque::from([root]);
+        let mut reserved = 1;
+        while let Some(node) = waiting.pop_front() {
+            let id = UnitId(index(units.len()));
+            let first = index(stages.len());
+            for draft in node.stages {
+                let at = index(alternatives.len());
+                alternatives.push(Alternative::to(draft.place));
+                stages.push(Stage::new(at..at + 1, draft.key));
+                steps.push(draft.step);
+            }
+            let release = match parent[units.len()] {
+                None => Release::At(self.shop.scenario.handed_in),
+                Some(_) => Release::AfterParent,
+            };
+            let children = reserved..reserved + index(node.children.len());
+            reserved = children.end;
+            units.push(Unit {
+                release,
+                stages: first..index(stages.len()),
+                children,
+                rank: node.rank,
+            });
+            for at in node.at_post {
+                self.itineraries[at].at_post = Some(id);
+            }
+            if let Some(at) = node.on_desk {
+                self.itineraries[at].on_desk.push(id);
+            }
+            parent.extend(node.children.iter().map(|_| Some(id)));
+            waiting.extend(node.children);
+        }
+        let Shop {
+            stations,
+            station_of,
+            hours_of_station,
+            carriers,
+            figures,
+            ..
+        } = self.shop;
+        let (known, known_of_figure) = (self.shop.known, self.shop.known_of_figure);
+        Plan {
+            program: Program {
+                figures,
+                stations,
+                carriers,
+                alternatives,
+                stages,
+                units,
+                ..Program::new(horizon)
+            },
+            itineraries: self.itineraries,
+            steps,
+            known,
+            known_of_figure,
+            hours_of_station,
+            stations: station_of,
+            parent,
+        }
+    }
+}

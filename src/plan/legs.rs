@@ -1,0 +1,251 @@
+//! The transmissions and bags of a telegram: what it goes through between posts.
+
+use super::compile::{Compiler, Node};
+use super::known::Known;
+use super::stages::{Draft as StageDraft, Kept, Shop};
+use super::tree::Branch;
+use super::{Doing, KnownId, StationOf, Step};
+use crate::engine::{Closing, Outage, Place};
+use crate::network::{BagId, Figure, Leg, PostId};
+use crate::telegram::Precedence;
+
+impl Compiler<'_> {
+    /// What happens at a post once a checked copy is there: its desks, its bags, its relays.
+    pub(super) fn beyond(&mut self, branch: &Branch) -> Vec<Node> {
+        let mut children = self.desks(branch);
+        for (runs, at) in branch.bagged.clone() {
+            children.push(self.bag(branch.post, &runs, at));
+        }
+        for (leg, further) in &branch.onward {
+            children.push(self.transmission(*leg, further));
+        }
+        children
+    }
+
+    /// One transmission over a leg, for all copies beyond it.
+    pub(super) fn transmission(&mut self, leg: Leg, branch: &Branch) -> Node {
+        let wire = branch.wire_copies();
+        let copies = if wire.is_empty() {
+            branch.copies()
+        } else {
+            wire
+        };
+        let mut node = self.node(&copies);
+        let precedence = node.rank.precedence;
+        let whole_leg = self
+            .shop
+            .scenario
+            .network
+            .circuit(leg.circuit)
+            .leg
+            .is_some();
+        if !whole_leg {
+            node.stages.extend(self.ahead(leg.from, precedence));
+        }
+        node.stages.push(self.made_ready(leg.from));
+        node.stages.push(self.sent(leg));
+        node.stages.push(self.received(leg.to));
+        node.at_post.clone_from(&branch.ending);
+        node.children = self.beyond(branch);
+        node
+    }
+
+    pub(super) fn stage(
+        &self,
+        place: Place,
+        doing: Doing,
+        post: PostId,
+        rests_on: Vec<KnownId>,
+    ) -> StageDraft {
+        let name = format!("{doing:?}");
+        let key = self
+            .key
+            .then(&name)
+            .then(&self.shop.scenario.network.post(post).id);
+        StageDraft {
+            place,
+            step: Step {
+                doing,
+                post,
+                rests_on,
+            },
+            key,
+        }
+    }
+
+    /// Other telegrams that go first, where the network says what they cost.
+    pub(super) fn ahead(&mut self, post: PostId, precedence: Precedence) -> Option<StageDraft> {
+        let scenario = self.shop.scenario;
+        let figure = scenario.network.post(post).centre.ahead.get(&precedence)?;
+        let (work, known) = self.shop.work(figure);
+        let mut stage = self.stage(
+            Place::Delay(work),
+            Doing::Ahead(precedence),
+            post,
+            vec![known],
+        );
+        // The same luck at any precedence: a variant that changes it meets the same traffic.
+        stage.key = self.key.then("ahead").then(&scenario.network.post(post).id);
+        Some(stage)
+    }
+
+    /// A stage at the operators of a post, or at its relay position where it passes on.
+    pub(super) fn made_ready(&mut self, post: PostId) -> StageDraft {
+        let scenario = self.shop.scenario;
+        let centre = &scenario.network.post(post).centre;
+        let relays = post != self.origin;
+        let (doing, of, servers, figure) = if relays {
+            let positions = centre.relay_positions.value;
+            (
+                Doing::Relayed,
+                StationOf::Relay(post),
+                positions,
+                &centre.relaying,
+            )
+        } else {
+            (
+                Doing::Handled,
+                StationOf::Centre(post),
+                centre.operators.value,
+                &centre.handling,
+            )
+        };
+        self.manned(post, (doing, of, servers), figure)
+    }
+
+    pub(super) fn received(&mut self, post: PostId) -> StageDraft {
+        let centre = &self.shop.scenario.network.post(post).centre;
+        let of = StationOf::Centre(post);
+        self.manned(
+            post,
+            (Doing::Received, of, centre.operators.value),
+            &centre.receiving,
+        )
+    }
+
+    pub(super) fn manned(
+        &mut self,
+        post: PostId,
+        (doing, of, servers): (Doing, StationOf, u16),
+        figure: &Figure,
+    ) -> StageDraft {
+        let centre = &self.shop.scenario.network.post(post).centre;
+        let call_out = centre
+            .call_out
+            .as_ref()
+            .map(|call| (call.at_least.value, &call.delay));
+        let kept = Kept {
+            hours: &centre.hours,
+            post,
+            servers,
+            closing: Closing::Finish,
+            call_out,
+            outages: Vec::new(),
+        };
+        let (station, hours) = self.shop.station(of, &kept);
+        let count = match doing {
+            Doing::Relayed => Known::of_value(&centre.relay_positions),
+            _ => Known::of_value(&centre.operators),
+        };
+        let count = self.shop.know(count);
+        let (work, known) = self.shop.work(figure);
+        self.stage(
+            Shop::at(station, work),
+            doing,
+            post,
+            vec![known, hours, count],
+        )
+    }
+
+    /// The circuit of a leg; or the observed time over the whole leg, which replaces queue
+    /// and line.
+    pub(super) fn sent(&mut self, leg: Leg) -> StageDraft {
+        let scenario = self.shop.scenario;
+        let circuit = scenario.network.circuit(leg.circuit);
+        if let Some(figure) = &circuit.leg {
+            let (work, known) = self.shop.work(figure);
+            return self.stage(
+                Place::Delay(work),
+                Doing::Leg(leg.circuit),
+                leg.from,
+                vec![known],
+            );
+        }
+        let direction = if circuit.full_duplex {
+            leg.from
+        } else {
+            circuit.between.0
+        };
+        let down = scenario.outages.iter().filter(|(id, _)| *id == circuit.id);
+        let kept = Kept {
+            hours: &circuit.hours,
+            post: circuit.between.0,
+            servers: circuit.channels.value,
+            closing: Closing::Fit,
+            call_out: None,
+            outages: down
+                .map(|(_, w)| Outage {
+                    from: w.start,
+                    to: w.end,
+                })
+                .collect(),
+        };
+        let of = StationOf::Circuit(leg.circuit, direction);
+        let (station, hours) = self.shop.station(of, &kept);
+        let (work, known) = self.shop.sending(self.characters, &circuit.rate);
+        self.stage(
+            Shop::at(station, work),
+            Doing::Sent(leg.circuit),
+            leg.from,
+            vec![known, hours],
+        )
+    }
+
+    /// A copy that is run off and goes by bag, over one run or two.
+    pub(super) fn bag(&mut self, post: PostId, runs: &[BagId], at: usize) -> Node {
+        let scenario = self.shop.scenario;
+        let mut node = self.node(&[at]);
+        node.rank.precedence = Precedence::Routine;
+        let running_off = &scenario.network.post(post).registry.running_off;
+        node.stages
+            .push(self.in_registry(post, Doing::RunOff, running_off));
+        for &run in runs {
+            let bag = scenario.network.bag(run);
+            let closing = bag.closing.value;
+            let (carrier, known) = self.shop.carrier(&bag.leaves, bag.from, closing);
+            let (travel, travel_known) = self.shop.work(&bag.travel);
+            let closing = self.shop.know(Known::of_value(&bag.closing));
+            let place = Place::Carrier { carrier, travel };
+            let rests_on = vec![known, travel_known, closing];
+            node.stages
+                .push(self.stage(place, Doing::Bagged(run), bag.from, rests_on));
+            let sorting = &scenario.network.post(bag.to).registry.sorting;
+            node.stages
+                .push(self.in_registry(bag.to, Doing::Sorted, sorting));
+        }
+        node.at_post.push(at);
+        let to = self.drafts[at].post;
+        node.children = self.desk_nodes(to, &[at]);
+        node
+    }
+
+    pub(super) fn in_registry(
+        &mut self,
+        post: PostId,
+        doing: Doing,
+        figure: &Figure,
+    ) -> StageDraft {
+        let registry = &self.shop.scenario.network.post(post).registry;
+        let kept = Kept {
+            hours: &registry.hours,
+            post,
+            servers: u16::MAX,
+            closing: Closing::Finish,
+            call_out: None,
+            outages: Vec::new(),
+        };
+        let (station, hours) = self.shop.station(StationOf::Registry(post), &kept);
+        let (work, known) = self.shop.work(figure);
+        self.stage(Shop::at(station, work), doing, post, vec![known, hours])
+    }
+}

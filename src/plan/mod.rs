@@ -1,0 +1,166 @@
+//! From a scenario to the engine's program: relay trees, PASS, SAVING, distribution.
+//!
+//! The itineraries say which way each copy will go; the program is the same in dense ids, with
+//! a step and the figures behind it for every stage.
+
+mod call_out;
+mod compile;
+mod desks;
+mod itinerary;
+mod known;
+mod legs;
+mod stages;
+mod tree;
+mod ways;
+
+pub use compile::plan;
+pub use itinerary::{Copy, Itinerary, NoWay, Way};
+pub use known::{Known, KnownId};
+
+use crate::engine::{CarrierId, Program, StageId, StationId, UnitId};
+use crate::network::{BagId, CircuitId, PostId};
+use crate::telegram::Precedence;
+
+/// A scenario compiled: what the engine runs, and what each part of it means.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// What the engine runs.
+    pub program: Program,
+    /// Which way each copy goes, addressees first, then desks, in the order of the telegram.
+    pub itineraries: Vec<Itinerary>,
+    /// What each stage of the program is.
+    pub steps: Vec<Step>,
+    /// Everything that is said with a basis, and used.
+    pub known: Vec<Known>,
+    /// Which of them each figure of the program is.
+    pub known_of_figure: Vec<KnownId>,
+    /// Which of them say when a station is open.
+    pub hours_of_station: Vec<Option<KnownId>>,
+    /// What each station is.
+    pub stations: Vec<StationOf>,
+    /// Which unit each unit was split from.
+    pub parent: Vec<Option<UnitId>>,
+}
+
+/// What a station of the program is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum StationOf {
+    /// The operators of a communications centre.
+    Centre(PostId),
+    /// The relay position of a communications centre.
+    Relay(PostId),
+    /// A circuit, from one post to the other.
+    Circuit(CircuitId, PostId),
+    /// The registry of a post.
+    Registry(PostId),
+    /// The copying room of a post.
+    Copying(PostId),
+    /// The desks of a kind at a post.
+    Desks(PostId, crate::office::DeskKind),
+}
+
+/// What a stage of the program is, for people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// What is done.
+    pub doing: Doing,
+    /// Where.
+    pub post: PostId,
+    /// The figures and hours behind it.
+    pub rests_on: Vec<KnownId>,
+}
+
+/// What is done in a stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doing {
+    /// Other telegrams go first.
+    Ahead(Precedence),
+    /// It is checked, typed and made ready for the circuit.
+    Handled,
+    /// It is made ready for an onward circuit.
+    Relayed,
+    /// It is sent.
+    Sent(CircuitId),
+    /// It waits for and passes a circuit of which only the whole time is known.
+    Leg(CircuitId),
+    /// It is received and checked.
+    Received,
+    /// Copies are run off and sorted.
+    Copied,
+    /// An advance copy is carried or telephoned.
+    Advanced,
+    /// A messenger carries it.
+    Carried,
+    /// It lies on a desk that reads.
+    OnDesk,
+    /// A copy is run off for the bag.
+    RunOff,
+    /// It travels in a bag.
+    Bagged(BagId),
+    /// The bag is opened and sorted.
+    Sorted,
+}
+
+impl Plan {
+    /// The stages of a unit, by id.
+    pub fn stages_of(&self, unit: UnitId) -> impl Iterator<Item = StageId> + use<> {
+        self.program.units[unit.0 as usize]
+            .stages
+            .clone()
+            .map(StageId)
+    }
+
+    /// What a stage is.
+    #[must_use]
+    pub fn step(&self, stage: StageId) -> &Step {
+        &self.steps[stage.0 as usize]
+    }
+
+    /// What a station is.
+    #[must_use]
+    pub fn station(&self, station: StationId) -> StationOf {
+        self.stations[station.0 as usize]
+    }
+
+    /// Something said with a basis.
+    #[must_use]
+    pub fn known(&self, id: KnownId) -> &Known {
+        &self.known[id.0]
+    }
+
+    /// The unit and those that it was split from, the first one first.
+    #[must_use]
+    pub fn chain(&self, unit: UnitId) -> Vec<UnitId> {
+        let mut chain = vec![unit];
+        while let Some(parent) = self.parent[chain[chain.len() - 1].0 as usize] {
+            chain.push(parent);
+        }
+        chain.reverse();
+        chain
+    }
+
+    /// Everything that the end of a unit rests on, each once, in the order of its way.
+    #[must_use]
+    pub fn rests_on(&self, unit: UnitId) -> Vec<KnownId> {
+        let mut found: Vec<KnownId> = Vec::new();
+        for stage in self
+            .chain(unit)
+            .into_iter()
+            .flat_map(|unit| self.stages_of(unit))
+        {
+            for &known in &self.step(stage).rests_on {
+                if !found.contains(&known) {
+                    found.push(known);
+                }
+            }
+        }
+        found
+    }
+
+    /// How many departures a carrier has, over all its timetables.
+    #[must_use]
+    pub fn departures_of(&self, carrier: CarrierId) -> usize {
+        let carrier = &self.program.carriers[carrier.0 as usize];
+        carrier.timetables.iter().map(Vec::len).sum()
+    }
+}

@@ -1,0 +1,269 @@
+//! What each station and carrier of the program is made of.
+
+use super::known::Known;
+use super::{KnownId, StationOf, Step};
+use crate::chance::{Distribution, Key};
+use crate::engine::{
+    CallOut, Carrier, CarrierId, Closing, Figure as Drawn, FigureId, Outage, Place, Scope, Sent,
+    Shift, Station, StationId, Work,
+};
+use crate::network::{Cited, Figure, Hours, Per, PostId};
+use crate::scenario::Scenario;
+use crate::telegram::Precedence;
+use crate::time::{Clock, Holidays, Moment, OpeningHours, Span, Timetable, Window};
+use std::collections::BTreeMap;
+
+/// The shared parts of a program while it grows: each station, carrier and figure once.
+pub(super) struct Shop<'a> {
+    pub scenario: &'a Scenario,
+    pub horizon: Window,
+    pub stations: Vec<Station>,
+    pub station_of: Vec<StationOf>,
+    pub hours_of_station: Vec<Option<KnownId>>,
+    pub carriers: Vec<Carrier>,
+    pub figures: Vec<Drawn>,
+    pub known_of_figure: Vec<KnownId>,
+    pub known: Vec<Known>,
+    station_ids: BTreeMap<StationOf, StationId>,
+    carrier_ids: BTreeMap<(usize, String), CarrierId>,
+    figure_ids: BTreeMap<String, FigureId>,
+    known_ids: BTreeMap<String, KnownId>,
+}
+
+/// A stage while the program grows.
+pub(super) struct Draft {
+    pub place: Place,
+    pub step: Step,
+    pub key: Key,
+}
+
+/// Everything that says how a station is kept.
+pub(super) struct Kept<'a> {
+    pub hours: &'a Hours,
+    pub post: PostId,
+    pub servers: u16,
+    pub closing: Closing,
+    pub call_out: Option<(Precedence, &'a Figure)>,
+    pub outages: Vec<Outage>,
+}
+
+impl<'a> Shop<'a> {
+    pub(super) fn new(scenario: &'a Scenario, horizon: Window) -> Self {
+        Self {
+            scenario,
+            horizon,
+            stations: Vec::new(),
+            station_of: Vec::new(),
+            hours_of_station: Vec::new(),
+            carriers: Vec::new(),
+            figures: Vec::new(),
+            known_of_figure: Vec::new(),
+            known: Vec::new(),
+            station_ids: BTreeMap::new(),
+            carrier_ids: BTreeMap::new(),
+            figure_ids: BTreeMap::new(),
+            known_ids: BTreeMap::new(),
+        }
+    }
+
+    /// The place of something said with a basis.
+    pub(super) fn know(&mut self, known: Known) -> KnownId {
+        if let Some(&id) = self.known_ids.get(&known.path) {
+            return id;
+        }
+        let id = KnownId(self.known.len());
+        self.known_ids.insert(known.path.clone(), id);
+        self.known.push(known);
+        id
+    }
+
+    /// The place of a figure in the program, and of what is known of it.
+    pub(super) fn figure(&mut self, figure: &Figure) -> (FigureId, KnownId) {
+        if let Some(&id) = self.figure_ids.get(&figure.path) {
+            return (id, self.known_of_figure[id.0 as usize]);
+        }
+        let known = self.know(Known::of_figure(figure));
+        let scope = match figure.per {
+            Per::Run => Scope::Run,
+            Per::Use => Scope::Use,
+        };
+        (
+            self.draw(&figure.path, figure.distribution.clone(), scope, known),
+            known,
+        )
+    }
+
+    fn draw(&mut self, path: &str, drawn: Distribution, scope: Scope, known: KnownId) -> FigureId {
+        let id = FigureId(index(self.figures.len()));
+        self.figures.push(Drawn {
+            distribution: drawn,
+            scope,
+            key: Key::of(path.rsplit_once(".ahead.").map_or(path, |(centre, _)| centre)),
+        });
+        self.known_of_figure.push(known);
+        self.figure_ids.insert(path.to_owned(), id);
+        id
+    }
+
+    /// The work that a figure in microseconds stands for.
+    pub(super) fn work(&mut self, figure: &Figure) -> (Work, KnownId) {
+        let (id, known) = self.figure(figure);
+        (
+            Work {
+                drawn: Some(id),
+                ..Work::default()
+            },
+            known,
+        )
+    }
+
+    /// The work of sending a text at a rate.
+    pub(super) fn sending(&mut self, characters: u32, rate: &Figure) -> (Work, KnownId) {
+        let (rate, known) = self.figure(rate);
+        (
+            Work {
+                sent: Some(Sent { characters, rate }),
+                ..Work::default()
+            },
+            known,
+        )
+    }
+
+    /// Which of several options was kept: a figure whose median is the typical one, which is
+    /// moved to the middle for that.
+    fn which<T: Clone>(&mut self, options: &Cited<Vec<T>>, known: KnownId) -> Choice<T> {
+        let count = options.value.len();
+        let mut ordered = options.value.clone();
+        ordered[..=count / 2].rotate_left(1);
+        if count == 1 {
+            return Choice {
+                ordered,
+                which: None,
+            };
+        }
+        let path = format!("{}.which", options.path);
+        if let Some(&id) = self.figure_ids.get(&path) {
+            return Choice {
+                ordered,
+                which: Some(id),
+            };
+        }
+        let high = i64::try_from(count).expect("few options") * 1_000 - 1;
+        let drawn = Distribution::Uniform { low: 0, high };
+        let which = Some(self.draw(&path, drawn, Scope::Run, known));
+        Choice { ordered, which }
+    }
+
+    /// The station of this meaning, made by `kept` when it is first used.
+    pub(super) fn station(&mut self, of: StationOf, kept: &Kept<'_>) -> (StationId, KnownId) {
+        let known = self.know(Known::of_term(kept.hours));
+        if let Some(&id) = self.station_ids.get(&of) {
+            return (id, known);
+        }
+        let post = self.scenario.network.post(kept.post);
+        let (clock, holidays) = (post.clock.clone(), post.holidays.clone());
+        let choice = self.which(kept.hours, known);
+        let rotas: Vec<Vec<Shift>> = choice
+            .ordered
+            .iter()
+            .map(|hours| shifts(hours, &self.horizon, (&clock, &holidays), kept.servers))
+            .collect();
+        let call_out = kept.call_out.map(|(at_least, delay)| CallOut {
+            at_least,
+            delay: self.work(delay).0,
+            servers: kept.servers,
+        });
+        let only = if rotas.len() == 1 {
+            rotas[0].clone()
+        } else {
+            Vec::new()
+        };
+        let id = StationId(index(self.stations.len()));
+        self.stations.push(Station {
+            rotas,
+            which: choice.which,
+            closing: kept.closing,
+            call_out,
+            outages: kept.outages.clone(),
+            ..Station::new(only)
+        });
+        self.station_of.push(of);
+        self.hours_of_station.push(Some(known));
+        self.station_ids.insert(of, id);
+        (id, known)
+    }
+
+    /// The carrier of a timetable at a post.
+    pub(super) fn carrier(
+        &mut self,
+        leaves: &Cited<Vec<Timetable>>,
+        post: PostId,
+        closing: Span,
+    ) -> (CarrierId, KnownId) {
+        let known = self.know(Known::of_term(leaves));
+        if let Some(&id) = self.carrier_ids.get(&(post.0, leaves.path.clone())) {
+            return (id, known);
+        }
+        let at = self.scenario.network.post(post);
+        let (clock, holidays) = (at.clock.clone(), at.holidays.clone());
+        let choice = self.which(leaves, known);
+        let timetables = choice
+            .ordered
+            .iter()
+            .map(|timetable| timetable.departures(&self.horizon, &clock, &holidays, closing))
+            .collect();
+        let id = CarrierId(index(self.carriers.len()));
+        self.carriers.push(Carrier {
+            timetables,
+            which: choice.which,
+            capacity: None,
+        });
+        self.carrier_ids.insert((post.0, leaves.path.clone()), id);
+        (id, known)
+    }
+
+    /// A stage at a station.
+    pub(super) const fn at(station: StationId, work: Work) -> Place {
+        Place::Station {
+            station,
+            work,
+            call_from: Moment::EARLIEST,
+            direction: 0,
+        }
+    }
+}
+
+struct Choice<T> {
+    ordered: Vec<T>,
+    which: Option<FigureId>,
+}
+
+/// Opening hours as shifts of so many servers.
+fn shifts(
+    hours: &OpeningHours,
+    horizon: &Window,
+    (clock, holidays): (&Clock, &Holidays),
+    servers: u16,
+) -> Vec<Shift> {
+    let windows = hours.windows(horizon, clock, holidays);
+    windows
+        .iter()
+        .flat_map(|window| {
+            [
+                Shift {
+                    from: window.start,
+                    servers,
+                },
+                Shift {
+                    from: window.end,
+                    servers: 0,
+                },
+            ]
+        })
+        .collect()
+}
+
+/// A dense id; a scenario of four thousand million parts does not fit any machine.
+pub(super) fn index(len: usize) -> u32 {
+    u32::try_from(len).expect("fewer than 2^32 parts")
+}

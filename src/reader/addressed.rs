@@ -1,0 +1,389 @@
+//! The sentence `Addressed to … telegram No. 7 of July 15, repeated for information to …`.
+
+use super::clock::{self, Day};
+use super::draft::Draft;
+use super::lookup::{Lookup, is_keyword, is_one_of};
+use super::names::{self, Named};
+use super::page::{Line, Word, span_of};
+use crate::finding::Finding;
+use crate::gazetteer;
+use crate::telegram::{Addressee, Role};
+
+/// What the sentence says beside the addressees for information, which it has taken already.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Addressed {
+    /// To whom it is addressed.
+    pub(super) action: Vec<Named>,
+    /// The number that it gives.
+    pub(super) number: Option<String>,
+    /// The date that it gives.
+    pub(super) day: Option<Day>,
+    /// The line after it.
+    pub(super) end: usize,
+}
+
+/// A word of the sentence, with the line that it stands on.
+#[derive(Clone, Copy, Debug)]
+struct Piece {
+    line: usize,
+    first: bool,
+}
+
+/// The sentence runs over no more lines than this.
+const LONGEST: usize = 24;
+
+/// The line on which the sentence begins.
+pub(super) fn find(lines: &[Line], from: usize) -> Option<usize> {
+    (from..lines.len().min(from + 60)).find(|at| {
+        let words = lines[*at].words();
+        words
+            .first()
+            .is_some_and(|word| is_keyword(word, &["ADDRESSED"]))
+    })
+}
+
+/// A run of words over several lines.
+#[derive(Debug)]
+struct Stream<'t> {
+    words: Vec<Word<'t>>,
+    pieces: Vec<Piece>,
+    at: usize,
+}
+
+impl<'t> Stream<'t> {
+    fn of(lines: &[Line<'t>], start: usize) -> Self {
+        let mut stream = Self {
+            words: Vec::new(),
+            pieces: Vec::new(),
+            at: 0,
+        };
+        for (line, text) in lines.iter().enumerate().skip(start).take(LONGEST) {
+            for (index, word) in text.words().into_iter().take(40).enumerate() {
+                stream.words.push(word);
+                let first = index == 0;
+                stream.pieces.push(Piece { line, first });
+            }
+        }
+        stream
+    }
+
+    fn rest(&self) -> &[Word<'t>] {
+        &self.words[self.at..]
+    }
+
+    fn next(&self) -> Option<&Word<'t>> {
+        self.words.get(self.at)
+    }
+
+    fn is(&self, keywords: &[&str]) -> bool {
+        self.next().is_some_and(|word| is_keyword(word, keywords))
+    }
+
+    /// Passes over a word if it is one of some.
+    fn skip(&mut self, draft: &mut Draft, forms: &[&str]) -> bool {
+        let found = self.next().is_some_and(|word| is_one_of(word, forms));
+        if found {
+            self.take(draft, 1);
+        }
+        found
+    }
+
+    fn take(&mut self, draft: &mut Draft, count: usize) {
+        let end = (self.at + count).min(self.words.len());
+        for word in &self.words[self.at..end] {
+            draft.claim(span_of(std::slice::from_ref(word)));
+        }
+        self.at = end;
+    }
+
+    fn starts_line(&self) -> bool {
+        self.pieces.get(self.at).is_none_or(|piece| piece.first)
+    }
+}
+
+/// Reads the sentence that begins on a line.
+pub(super) fn read(draft: &mut Draft, lookup: &Lookup, lines: &[Line], start: usize) -> Addressed {
+    let mut stream = Stream::of(lines, start);
+    let mut addressed = Addressed::default();
+    stream.take(draft, 1);
+    stream.skip(draft, &["TO", "T0", "IO"]);
+    head(draft, lookup, &mut stream, &mut addressed);
+    while repeat(draft, &mut stream, lookup) {}
+    // The sentence ends with the line of the last word that was taken.
+    let last = stream
+        .at
+        .checked_sub(1)
+        .and_then(|at| stream.pieces.get(at));
+    addressed.end = last.map_or(start, |piece| piece.line) + 1;
+    addressed
+}
+
+/// To whom, number and date.
+fn head(draft: &mut Draft, lookup: &Lookup, stream: &mut Stream, addressed: &mut Addressed) {
+    let rest = stream.rest();
+    let tel = rest.iter().take(10).position(|word| {
+        is_keyword(word, &["TELEGRAM", "TELEGRAMS", "TELNO"]) || is_one_of(word, &["TEL"])
+    });
+    let Some(tel) = tel else {
+        let used = rest
+            .iter()
+            .take(8)
+            .position(|word| is_info(word))
+            .unwrap_or(0);
+        let words = rest[..used].to_vec();
+        addressed.action = names::names(draft, lookup, &words);
+        stream.take(draft, used);
+        return;
+    };
+    let words = rest[..tel].to_vec();
+    addressed.action = names::names(draft, lookup, &words);
+    stream.take(draft, tel + 1);
+    if let Some((number, used)) = figures(stream.rest()) {
+        addressed.number = number;
+        stream.take(draft, used);
+    }
+    let of = usize::from(
+        stream
+            .next()
+            .is_some_and(|word| is_one_of(word, &["OF", "0F"])),
+    );
+    if let Some(taken) = clock::date(stream.rest().get(of..).unwrap_or(&[])) {
+        addressed.day = Some(taken.value);
+        stream.take(draft, of + taken.used);
+    }
+}
+
+/// The number after `No.`: its figures, if they can be read, and how many words it takes.
+fn figures(words: &[Word]) -> Option<(Option<String>, usize)> {
+    let first = words.first()?;
+    let key = first.key();
+    let named = key.starts_with(['N', 'H', 'M'])
+        && key.len() <= 2 + key.bytes().filter(u8::is_ascii_digit).count() + 1;
+    let own: String = first
+        .text
+        .trim_start_matches(|c: char| !c.is_ascii_digit())
+        .to_owned();
+    if let Some((figures, _)) = clock::number(&own) {
+        return Some((Some(figures), 1));
+    }
+    let second = words.get(1)?;
+    let text: String = second
+        .text
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .collect();
+    match clock::number(&text) {
+        Some((figures, _)) if named || key.len() <= 3 => Some((Some(figures), 2)),
+        Some(_) | None if named => Some((None, 2)),
+        Some(_) | None => None,
+    }
+}
+
+fn is_info(word: &Word) -> bool {
+    is_keyword(word, &["REPEATED", "RPTD"]) || is_one_of(word, &["RFI"])
+}
+
+/// A list of addressees for information: `repeated for information to`, `and saving to`, `RFI`.
+fn repeat(draft: &mut Draft, stream: &mut Stream, lookup: &Lookup) -> bool {
+    let before = stream.at;
+    let and = usize::from(
+        stream
+            .next()
+            .is_some_and(|word| is_one_of(word, &["AND", "ANA", "AMD"])),
+    );
+    let Some(word) = stream.words.get(stream.at + and) else {
+        return false;
+    };
+    let mut saving = false;
+    if is_info(word) {
+        stream.take(draft, and + 1);
+        let rfi = is_one_of(&stream.words[stream.at - 1], &["RFI"]);
+        if stream.skip(draft, &["FOR", "F0R", "FCR"]) || !rfi && stream.is(&["INFORMATION", "INFO"])
+        {
+            let to = stream
+                .next()
+                .is_some_and(|word| is_one_of(word, &["TO", "SAVING"]));
+            stream.take(draft, usize::from(!to));
+        }
+    } else if is_keyword(word, &["SAVING"]) && (and == 1 || stream.starts_line()) {
+        stream.take(draft, and);
+    } else {
+        return false;
+    }
+    if stream.is(&["SAVING"]) {
+        saving = true;
+        stream.take(draft, 1);
+    }
+    stream.skip(draft, &["TO", "T0", "IO", "T", "TC"]);
+    list(draft, stream, lookup, saving);
+    stream.at > before
+}
+
+/// The names of a list, until text begins.
+fn list(draft: &mut Draft, stream: &mut Stream, lookup: &Lookup, mut saving: bool) {
+    while stream.at < stream.words.len() {
+        let rest = stream.rest();
+        let and = is_one_of(&rest[0], &["AND", "ANA"]);
+        if is_info(&rest[0]) || and && rest.get(1).is_some_and(is_way) {
+            return;
+        }
+        if is_keyword(&rest[0], &["SAVING"]) {
+            saving = true;
+            stream.take(draft, 1);
+            stream.skip(draft, &["TO", "T0", "IO", "T"]);
+        } else if let Some(used) = names::remark(rest) {
+            stream.take(draft, used);
+        } else if names::is_joint(&rest[0])
+            && !(stream.starts_line() && is_text_line(stream, lookup))
+        {
+            stream.take(draft, 1);
+        } else if stream.starts_line() && is_text_line(stream, lookup) {
+            return;
+        } else {
+            item(draft, stream, lookup, saving);
+        }
+    }
+}
+
+fn is_way(word: &Word) -> bool {
+    is_info(word) || is_keyword(word, &["SAVING"])
+}
+
+/// One name; what is no name is left over as litter.
+fn item(draft: &mut Draft, stream: &mut Stream, lookup: &Lookup, saving: bool) {
+    let rest = stream.rest();
+    let used = lookup
+        .longest(gazetteer::post_names(), rest)
+        .map_or(1, |hit| hit.used);
+    let line = stream.pieces[stream.at].line;
+    let own = stream.pieces[stream.at..]
+        .iter()
+        .take(used)
+        .filter(|piece| piece.line == line)
+        .count();
+    let words = rest[..used.max(own)].to_vec();
+    let named = names::names(draft, lookup, &words);
+    let known = named.iter().any(|name| name.post.is_some());
+    let kept = known || words[0].text.starts_with(char::is_uppercase) && words[0].key().len() >= 4;
+    if kept {
+        add(draft, named, saving);
+    }
+    stream.at += words.len();
+}
+
+/// Takes names as addressees for information.
+pub(super) fn add(draft: &mut Draft, named: Vec<Named>, saving: bool) {
+    for named in named {
+        let path = format!("addressees[{}]", draft.telegram.addressees.len());
+        draft.field(path.clone(), named.span);
+        draft.telegram.addressees.push(Addressee {
+            role: Role::Info,
+            name: named.name,
+            post: named.post.map(|post| post.id.to_owned()),
+            precedence: None,
+            deskby: None,
+            saving,
+        });
+        if !named.others.is_empty() {
+            draft.offer(&path, named.others, "the addressee may also be");
+        }
+    }
+}
+
+/// Whether the line that begins here is text and not a row of names.
+fn is_text_line(stream: &Stream, lookup: &Lookup) -> bool {
+    let line = stream.pieces[stream.at].line;
+    let words: Vec<Word> = stream.words[stream.at..]
+        .iter()
+        .zip(&stream.pieces[stream.at..])
+        .take_while(|(_, piece)| piece.line == line)
+        .map(|(word, _)| *word)
+        .collect();
+    let open = stream.at > 0 && {
+        let before = &stream.words[stream.at - 1];
+        before.full.ends_with(',') || is_one_of(before, &["AND", "TO", "SAVING"])
+    };
+    let hit = lookup.longest(gazetteer::post_names(), &words);
+    let Some(hit) = hit else {
+        let across = lookup.longest_exact(gazetteer::post_names(), stream.rest());
+        return across.is_none() && !(open && words.len() <= 4 && words[0].key().len() >= 4);
+    };
+    let after = &words[hit.used..];
+    let tel = after.first().is_some_and(|word| {
+        is_keyword(word, &["TELEGRAM", "TELEGRAMS", "TELNO"]) || is_one_of(word, &["TEL"])
+    });
+    let small = after
+        .iter()
+        .filter(|word| word.text.starts_with(|c: char| c.is_lowercase()) && word.key().len() > 3)
+        .count();
+    tel || small >= 4 || after.len() > 14
+}
+
+/// The sentence's number against that of the heading: the sentence is typed apart from it.
+pub(super) fn compare_numbers(draft: &mut Draft, addressed: &Addressed) {
+    let Some(own) = addressed.number.clone() else {
+        return;
+    };
+    match draft.telegram.number.clone() {
+        None => draft.telegram.number = Some(own),
+        Some(number) if number.trim_start_matches('0') != own.trim_start_matches('0') => {
+            let alike = number.len() == own.len()
+                && number
+                    .bytes()
+                    .zip(own.bytes())
+                    .filter(|(a, b)| a != b)
+                    .count()
+                    == 1;
+            if alike {
+                draft.telegram.number = Some(own.clone());
+            }
+            let values = vec![own, number];
+            draft.offer("number", values, "heading and text give different numbers");
+        }
+        Some(_) => {}
+    }
+}
+
+/// The addressees for action: those of the sentence, or those of the heading where the
+/// sentence means the same office or cannot be read.
+pub(super) fn action(draft: &mut Draft, heading: Option<Named>, addressed: &Addressed) {
+    let known: Vec<Named> = addressed
+        .action
+        .iter()
+        .filter(|named| named.post.is_some())
+        .cloned()
+        .collect();
+    let office = |named: &Named| {
+        named
+            .post
+            .is_some_and(|post| post.kind == "office" || post.kind == "whitehall")
+    };
+    let same = |a: &Named, b: &Named| {
+        a.post.map(|post| post.id) == b.post.map(|post| post.id) || office(a) && office(b)
+    };
+    let chosen = match (heading, known.as_slice()) {
+        (Some(heading), []) => vec![heading],
+        (Some(heading), [only]) if same(&heading, only) => vec![heading],
+        (None, []) => addressed.action.clone(),
+        (_, known) => known.to_vec(),
+    };
+    for (at, named) in chosen.into_iter().enumerate() {
+        draft.telegram.addressees.insert(
+            at,
+            Addressee {
+                role: Role::Action,
+                name: named.name,
+                post: named.post.map(|post| post.id.to_owned()),
+                precedence: None,
+                deskby: None,
+                saving: false,
+            },
+        );
+        draft.shift_addressees(at, named.span);
+    }
+    if draft.telegram.addressees.is_empty() {
+        let at = draft.text.len();
+        let finding = Finding::warning("reader::no-addressee", at..at);
+        draft.find(finding.message("nobody is named as addressee"));
+    }
+}

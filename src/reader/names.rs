@@ -1,0 +1,158 @@
+//! Lists of addressees: the names in a run of words, known or not.
+
+use std::ops::Range;
+
+use super::draft::Draft;
+use super::lookup::{Lookup, Match};
+use super::page::{Word, joined, span_of};
+use crate::finding::Finding;
+use crate::gazetteer::{self, Class, Index, Nearest, Post};
+
+/// A name in a list.
+#[derive(Clone, Debug)]
+pub(super) struct Named {
+    /// As printed, mended where that is safe.
+    pub(super) name: String,
+    /// The post, where it is known.
+    pub(super) post: Option<&'static Post>,
+    /// Where it stands.
+    pub(super) span: Range<usize>,
+    /// What it may also be.
+    pub(super) others: Vec<String>,
+}
+
+/// Reads the names of some words, separated by commas, `AND`, or nothing at all.
+pub(super) fn names(draft: &mut Draft, lookup: &Lookup, words: &[Word]) -> Vec<Named> {
+    names_of(draft, lookup, gazetteer::post_names(), words)
+}
+
+/// Reads names with the index of a service.
+pub(super) fn names_of(
+    draft: &mut Draft,
+    lookup: &Lookup,
+    index: Index,
+    words: &[Word],
+) -> Vec<Named> {
+    let mut names: Vec<Named> = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let rest = &words[at..];
+        if let Some(hit) = lookup.longest(index, rest) {
+            names.push(known(draft, hit, &rest[..hit.used]));
+            at += hit.used;
+        } else if is_joint(&rest[0]) {
+            draft.claim(span_of(&rest[..1]));
+            at += 1;
+        } else if let Some(used) = remark(rest) {
+            draft.claim(span_of(&rest[..used]));
+            at += used;
+        } else {
+            let used = unknown_length(lookup, index, rest);
+            let before = at.checked_sub(1).map(|before| &words[before]);
+            let alone = before
+                .is_none_or(|before| before.is_word() && (before.ends_item() || is_joint(before)));
+            if let Some(named) = unknown(draft, lookup, index, &rest[..used], alone) {
+                names.push(named);
+            }
+            at += used;
+        }
+    }
+    names
+}
+
+fn known(draft: &mut Draft, hit: Match, words: &[Word]) -> Named {
+    let span = span_of(words);
+    draft.claim(span.clone());
+    let spoilt = hit.cost > 0 || words.iter().any(|word| !word.text.is_ascii());
+    let name = if spoilt {
+        draft.mended(span.clone(), hit.key.name);
+        hit.key.name.to_owned()
+    } else {
+        joined(words)
+    };
+    let others = gazetteer::words(Class::Confusable)
+        .exact(hit.key.text, None)
+        .map(|other| vec![gazetteer::word_of(other).kind.to_owned()]);
+    Named {
+        name,
+        post: Some(gazetteer::post_of(hit.key)),
+        span,
+        others: others.unwrap_or_default(),
+    }
+}
+
+/// Whether a word joins two names.
+pub(super) fn is_joint(word: &Word) -> bool {
+    !word.is_word() || matches!(word.text, "AND" | "and" | "&" | "And")
+}
+
+/// How many words a remark in brackets takes, if one begins here.
+pub(super) fn remark(words: &[Word]) -> Option<usize> {
+    if !words.first()?.full.starts_with(['(', '[']) {
+        return None;
+    }
+    let end = words
+        .iter()
+        .take(12)
+        .position(|word| word.full.contains([')', ']']));
+    end.map(|at| at + 1)
+}
+
+/// How many words run on until the next known name, comma or joint.
+fn unknown_length(lookup: &Lookup, index: Index, words: &[Word]) -> usize {
+    for (at, word) in words.iter().enumerate().take(8) {
+        if word.ends_item() {
+            return at + 1;
+        }
+        let Some(next) = words.get(at + 1) else {
+            return at + 1;
+        };
+        if is_joint(next)
+            || next.full.starts_with(['(', '['])
+            || lookup.longest_exact(index, &words[at + 1..]).is_some()
+        {
+            return at + 1;
+        }
+    }
+    words.len().min(8)
+}
+
+/// A name that nobody knows is kept as printed; litter beside a known name is not a name.
+fn unknown(
+    draft: &mut Draft,
+    lookup: &Lookup,
+    index: Index,
+    words: &[Word],
+    alone: bool,
+) -> Option<Named> {
+    let letters: usize = words.iter().map(|word| word.key().len()).sum();
+    let longest = words.iter().map(|word| word.key().len()).max().unwrap_or(0);
+    let small = words
+        .iter()
+        .any(|word| word.text.contains(|c: char| c.is_lowercase()));
+    let figures = words
+        .iter()
+        .all(|word| !word.text.contains(|c: char| c.is_alphabetic()));
+    if letters < 3 || figures || longest < 3 || !alone && (longest < 4 || small) {
+        return None;
+    }
+    let span = span_of(words);
+    draft.claim(span.clone());
+    let name = joined(words);
+    let others = match lookup.nearest(index, &gazetteer::key(&name)) {
+        Nearest::Doubtful(keys) => keys.iter().map(|key| key.name.to_owned()).collect(),
+        Nearest::None | Nearest::One(_) => Vec::new(),
+    };
+    let message = format!("`{name}` is not in the gazetteer");
+    draft.find(
+        Finding::note("reader::unknown-name", span.clone())
+            .message(message)
+            .help("it is kept as printed"),
+    );
+    Some(Named {
+        name,
+        post: None,
+        span,
+        others,
+    })
+}

@@ -1,0 +1,354 @@
+//! Rows of a distribution list: departments, offices and persons, however the columns merged.
+
+use std::ops::Range;
+
+use super::draft::Draft;
+use super::lookup::{Lookup, Match};
+use super::page::{Line, Word, joined, span_of};
+use crate::gazetteer::{self, Class, Nearest};
+
+/// What a row of a list holds, one after the other.
+#[derive(Clone, Debug)]
+pub(super) struct Item {
+    /// What it is.
+    pub(super) kind: ItemKind,
+    /// As printed, mended where that is safe.
+    pub(super) name: String,
+    /// Where it stands.
+    pub(super) span: Range<usize>,
+    /// What it may also be.
+    pub(super) others: Vec<String>,
+    mended: bool,
+}
+
+/// What an item is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ItemKind {
+    /// A department, office or private office that is known.
+    Office,
+    /// A person, known by a title.
+    Person,
+    /// The grade of a list: LIMITED, FCO/WHITEHALL.
+    Grade,
+    /// The name of a list that is known.
+    List,
+    /// Anything else.
+    Unknown,
+}
+
+/// A gap of so many spaces parts two columns.
+const COLUMN_GAP: usize = 2;
+
+/// The items of a row; list names are looked for where `lists` says so.
+pub(super) fn items(lookup: &Lookup, line: &Line, lists: bool) -> Vec<Item> {
+    let words = line.words();
+    let mut items = Vec::new();
+    for cell in cells(&words) {
+        push_items(&mut items, lookup, cell, lists);
+    }
+    items
+}
+
+/// The cells of a row: parted by gaps or commas.
+fn cells<'w, 't>(words: &'w [Word<'t>]) -> Vec<&'w [Word<'t>]> {
+    let mut cells = Vec::new();
+    let mut start = 0;
+    for at in 0..words.len() {
+        let gap = at > start && words[at].gap >= COLUMN_GAP;
+        if gap {
+            cells.push(&words[start..at]);
+            start = at;
+        }
+        if words[at].full.ends_with([',', ';']) && !gazetteer::is_title(words[at].text) {
+            cells.push(&words[start..=at]);
+            start = at + 1;
+        }
+    }
+    if start < words.len() {
+        cells.push(&words[start..]);
+    }
+    cells
+}
+
+fn push_items(items: &mut Vec<Item>, lookup: &Lookup, cell: &[Word], lists: bool) {
+    let mut at = 0;
+    let first = items.len();
+    while at < cell.len() {
+        let rest = &cell[at..];
+        if !rest[0].is_word() {
+            at += 1;
+            continue;
+        }
+        let (item, used) =
+            known(lookup, rest, lists).unwrap_or_else(|| unknown(lookup, rest, lists));
+        at += used;
+        items.push(item);
+    }
+    regroup(items, first, cell);
+}
+
+/// A cell of nothing but unknown words is one name; so is a run that ends like an office.
+fn regroup(items: &mut Vec<Item>, first: usize, cell: &[Word]) {
+    let unknown = |item: &Item| item.kind == ItemKind::Unknown;
+    let all = items[first..].iter().all(unknown);
+    let words: Vec<Word> = cell.iter().filter(|word| word.is_word()).copied().collect();
+    let Some(last) = words.last() else {
+        return;
+    };
+    let office = matches!(
+        last.key().as_str(),
+        "D" | "DEPT"
+            | "DEPARTMENT"
+            | "UNIT"
+            | "OFFICE"
+            | "STAFF"
+            | "BRANCH"
+            | "SECTION"
+            | "ADVISERS"
+            | "ADVISER"
+            | "DIVISION"
+            | "TALKS"
+            | "RELATIONS"
+            | "DISTRIBUTION"
+    );
+    if items.len() > first + 1
+        && (all || office && items[first..].iter().rev().take(2).all(unknown))
+    {
+        items.truncate(first);
+        items.push(whole(ItemKind::Unknown, &words));
+    }
+}
+
+fn whole(kind: ItemKind, words: &[Word]) -> Item {
+    let printed = printed(words);
+    let name = figures_mended(&printed);
+    Item {
+        kind,
+        mended: name != printed,
+        name,
+        span: span_of_bare(words),
+        others: Vec::new(),
+    }
+}
+
+/// The words as printed, with single spaces, without the punctuation at the end.
+fn printed(words: &[Word]) -> String {
+    let mut printed = String::new();
+    for (at, word) in words.iter().enumerate() {
+        if at > 0 {
+            printed.push(' ');
+        }
+        let inner = at + 1 < words.len() && word.full.ends_with('.') && word.text.len() <= 4;
+        printed.push_str(word.text);
+        if inner && !word.text.ends_with('.') {
+            printed.push('.');
+        }
+    }
+    printed
+}
+
+/// The span of some words without the punctuation at its ends.
+fn span_of_bare(words: &[Word]) -> Range<usize> {
+    match (words.first(), words.last()) {
+        (Some(first), Some(last)) => first.at..last.span().end,
+        _ => span_of(words),
+    }
+}
+
+/// What begins some words, if it is known.
+fn known(lookup: &Lookup, words: &[Word], lists: bool) -> Option<(Item, usize)> {
+    if let Some(used) = person(lookup, words) {
+        return Some((whole(ItemKind::Person, &words[..used]), used));
+    }
+    let office = lookup
+        .longest(gazetteer::department_names(), words)
+        .filter(|hit| is_capital(*hit, words));
+    let grade = lookup
+        .word(Class::Grade, words)
+        .filter(|hit| words[0].key().len() > 3 || hit.used > 1);
+    let list = lookup
+        .longest(gazetteer::list_names(), words)
+        .filter(|hit| lists && is_capital(*hit, words));
+    let best = [
+        (ItemKind::Grade, grade),
+        (ItemKind::List, list),
+        (ItemKind::Office, office),
+    ]
+    .into_iter()
+    .filter_map(|(kind, hit)| hit.map(|hit| (kind, hit)))
+    .max_by_key(|(kind, hit)| {
+        (
+            hit.used,
+            std::cmp::Reverse(hit.cost),
+            *kind == ItemKind::Grade,
+        )
+    })?;
+    let (kind, hit) = best;
+    Some((item(kind, hit, &words[..hit.used]), hit.used))
+}
+
+/// An abbreviation is only one where it is printed in capitals.
+fn is_capital(hit: Match, words: &[Word]) -> bool {
+    hit.key.text.len() > 5
+        || !words[0]
+            .text
+            .contains(|c: char| c.is_lowercase() && c != 'l')
+}
+
+fn item(kind: ItemKind, hit: Match, words: &[Word]) -> Item {
+    let printed = joined(words);
+    let spoilt = hit.cost > 0 || !printed.is_ascii();
+    let mut item = whole(kind, words);
+    item.name = if spoilt {
+        hit.key.name.to_owned()
+    } else {
+        printed
+    };
+    item.mended = spoilt;
+    item
+}
+
+/// How many words a person takes: title, initials, one or two names; `PS/` and `HD/` before it.
+fn person(lookup: &Lookup, words: &[Word]) -> Option<usize> {
+    let first = words[0];
+    if let Some((office, rest)) = first.text.split_once('/') {
+        let post = matches!(
+            gazetteer::key(office).as_str(),
+            "PS" | "P5" | "HD" | "APS" | "PPS" | "H0" | "HO"
+        );
+        if !post {
+            return None;
+        }
+        if !gazetteer::is_title(rest) {
+            let known = lookup.longest(gazetteer::department_names(), words);
+            let head = known.map_or(1, |hit| hit.used.max(headed(lookup, words)));
+            return Some(head.max(headed(lookup, words)));
+        }
+        return Some(1 + names(lookup, &words[1..]));
+    }
+    let titled = gazetteer::is_title(first.text) || is_scanned_title(first.text);
+    if !titled || words.len() < 2 {
+        return None;
+    }
+    let names = names(lookup, &words[1..]);
+    (names > 0).then_some(1 + names)
+}
+
+/// `HD/NEWS D`: the words of the department behind the stroke.
+fn headed(lookup: &Lookup, words: &[Word]) -> usize {
+    let first = words[0];
+    let Some(stroke) = first.text.find('/') else {
+        return 1;
+    };
+    let mut behind = words.to_vec();
+    behind[0].text = &first.text[stroke + 1..];
+    let hit = lookup.longest(gazetteer::department_names(), &behind);
+    hit.map_or(1, |hit| hit.used)
+}
+
+fn is_scanned_title(text: &str) -> bool {
+    matches!(
+        text,
+        "MK" | "HR"
+            | "NR"
+            | "MR5"
+            | "MRS"
+            | "51R"
+            | "S1R"
+            | "SlR"
+            | "5IR"
+            | "MI55"
+            | "L0RD"
+            | "SIK"
+    )
+}
+
+/// How many words the name of a person takes.
+fn names(lookup: &Lookup, words: &[Word]) -> usize {
+    let mut at = 0;
+    while words.get(at).is_some_and(|word| is_initials(word.text)) && at < 3 {
+        at += 1;
+    }
+    if at < words.len() && is_name(lookup, &words[at..], true) {
+        at += 1;
+        let open = !words[at - 1].full.ends_with(',');
+        if open && at < words.len() && is_name(lookup, &words[at..], false) {
+            at += 1;
+        }
+    }
+    at
+}
+
+fn is_initials(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    (1..=3).contains(&letters) && (letters == 1 || text.contains('.')) && text.len() <= 6
+}
+
+/// Whether a word can be part of a person's name: nothing else that is known begins there.
+fn is_name(lookup: &Lookup, words: &[Word], sure: bool) -> bool {
+    let word = words[0];
+    let letters = word.text.chars().filter(|c| c.is_alphabetic()).count();
+    if letters < 2 || word.text.contains('/') || gazetteer::is_title(word.text) {
+        return false;
+    }
+    if sure {
+        return true;
+    }
+    let office = lookup
+        .longest(gazetteer::department_names(), words)
+        .is_some();
+    let grade = lookup
+        .longest_exact(gazetteer::words(Class::Grade), words)
+        .is_some();
+    !office && !grade && !matches!(word.text, "PS" | "AND" | "D")
+}
+
+/// An unknown word, with what it may be.
+fn unknown(lookup: &Lookup, words: &[Word], _lists: bool) -> (Item, usize) {
+    let mut item = whole(ItemKind::Unknown, &words[..1]);
+    let key = words[0].key();
+    if let Nearest::Doubtful(keys) = lookup.nearest(gazetteer::department_names(), &key) {
+        item.others = keys.iter().map(|key| key.name.to_owned()).collect();
+    }
+    (item, 1)
+}
+
+/// A name with letters in the place of figures, and without accents, inside words of letters.
+pub(super) fn figures_mended(name: &str) -> String {
+    let words: Vec<String> = name.split(' ').map(word_mended).collect();
+    words.join(" ")
+}
+
+fn word_mended(word: &str) -> String {
+    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+    let capitals = !word.chars().any(|c| c.is_ascii_lowercase() && c != 'l');
+    if letters < 2 || !capitals {
+        return word.to_owned();
+    }
+    let mut mended = String::with_capacity(word.len());
+    for c in word.chars() {
+        match c {
+            '0' => mended.push('O'),
+            '1' | 'l' => mended.push('I'),
+            '5' => mended.push('S'),
+            '8' => mended.push('B'),
+            '6' => mended.push('G'),
+            '2' | '7' => mended.push('Z'),
+            _ if c.is_alphabetic() && !c.is_ascii() => mended.push_str(gazetteer::unaccented(c)),
+            _ => mended.push(c),
+        }
+    }
+    mended
+}
+
+/// Takes an item as a recipient of a field, with its finding if it was mended or is doubtful.
+pub(super) fn take(draft: &mut Draft, path: &str, item: &Item) -> String {
+    draft.field(path, item.span.clone());
+    if item.mended {
+        draft.mended(item.span.clone(), &item.name);
+    }
+    if !item.others.is_empty() {
+        draft.offer(path, item.others.clone(), "the recipient may also be");
+    }
+    item.name.clone()
+}

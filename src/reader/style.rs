@@ -1,0 +1,274 @@
+//! Which style a text is in, by marks that only one style has.
+
+use std::fmt;
+
+use super::page::Line;
+use crate::gazetteer;
+
+/// A style of telegram.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Style {
+    /// The Foreign Office decode sheet, about 1945–66: `FROM BAHRAIN TO FOREIGN OFFICE`.
+    FoDecode,
+    /// The cypher-category style, about 1966–70: `PRIORITY FOREIGN OFFICE TO PEKING`.
+    CatA,
+    /// The one-line form of the early 1970s: `TO PRIORITY PEKING TELNO 1176 OF …/INFO …`.
+    Transition,
+    /// The block of about 1974–92: FM, TO, TELNO, OF, INFO.
+    FcoBlock,
+    /// The block of the 1990s, with SUMMARY and mixed case.
+    Fco1990s,
+    /// The cable of the Department of State, with lines of ACP 127.
+    StateCable,
+    /// As printed in Foreign Relations of the United States.
+    FrusPrint,
+    /// As printed in editions of letters, with D. and R. times.
+    DrPrint,
+    /// Military signals and receiving forms: From, To, Date.
+    Signal,
+}
+
+/// A style and whether another is as likely.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Recognised {
+    pub(super) style: Style,
+    pub(super) doubtful: bool,
+}
+
+impl Style {
+    /// Every style.
+    pub const ALL: [Self; 9] = [
+        Self::FoDecode,
+        Self::CatA,
+        Self::Transition,
+        Self::FcoBlock,
+        Self::Fco1990s,
+        Self::StateCable,
+        Self::FrusPrint,
+        Self::DrPrint,
+        Self::Signal,
+    ];
+
+    /// The name that the command line and the JSON use.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::FoDecode => "fo-decode",
+            Self::CatA => "fco-cat-a",
+            Self::Transition => "fco-transition",
+            Self::FcoBlock => "fco-block",
+            Self::Fco1990s => "fco-1990s",
+            Self::StateCable => "state-cable",
+            Self::FrusPrint => "frus-print",
+            Self::DrPrint => "dr-print",
+            Self::Signal => "signal",
+        }
+    }
+
+    /// The style of this name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|style| style.name() == name)
+    }
+}
+
+impl fmt::Display for Style {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// So many lines are looked at.
+const LOOKED_AT: usize = 90;
+/// A style that has no more marks than this is not sure.
+const SURE: u32 = 3;
+
+/// The style with the most marks in the first lines.
+pub(super) fn recognise(lines: &[Line]) -> Recognised {
+    let mut marks = [0_u32; Style::ALL.len()];
+    let mut lower = 0_usize;
+    let mut letters = 0_usize;
+    let full = lines.iter().filter(|line| !line.is_blank());
+    for line in full.take(LOOKED_AT) {
+        let text: String = line.text.chars().take(200).collect();
+        lower += text.bytes().filter(u8::is_ascii_lowercase).count();
+        letters += text.bytes().filter(u8::is_ascii_alphabetic).count();
+        let words = Line {
+            text: &text,
+            ..*line
+        }
+        .words();
+        let keys: Vec<String> = words.iter().take(12).map(super::page::Word::key).collect();
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        for (style, weight) in marks_of(&text, &keys) {
+            marks[style as usize] += weight;
+        }
+    }
+    let mixed = lower * 4 > letters;
+    if mixed && marks[Style::Fco1990s as usize] > 0 {
+        marks[Style::Fco1990s as usize] += marks[Style::FcoBlock as usize];
+    }
+    let best = Style::ALL
+        .into_iter()
+        .rev()
+        .max_by_key(|style| marks[*style as usize]);
+    let style = best
+        .filter(|style| marks[*style as usize] > 0)
+        .unwrap_or(Style::FcoBlock);
+    let most = marks[style as usize];
+    let rival = Style::ALL
+        .into_iter()
+        .filter(|other| *other != style && !is_kin(*other, style))
+        .map(|other| marks[other as usize])
+        .max()
+        .unwrap_or(0);
+    Recognised {
+        style,
+        doubtful: most < SURE || rival + 1 >= most,
+    }
+}
+
+/// Whether two styles are read almost alike.
+const fn is_kin(a: Style, b: Style) -> bool {
+    const fn block(style: Style) -> bool {
+        matches!(style, Style::Transition | Style::FcoBlock | Style::Fco1990s)
+    }
+    block(a) && block(b)
+}
+
+/// The marks on a line: for which style, and how heavy.
+fn marks_of(text: &str, keys: &[&str]) -> Vec<(Style, u32)> {
+    let mut marks = Vec::new();
+    let mut mark = |style, weight| marks.push((style, weight));
+    let first = keys.first().copied().unwrap_or("");
+    let second = keys.get(1).copied().unwrap_or("");
+    let has = |wanted: &str| keys.contains(&wanted);
+    let begins = |start: &str| {
+        text.get(..start.len())
+            .is_some_and(|s| s.eq_ignore_ascii_case(start))
+    };
+
+    if has("FM") && keys.len() <= 12 {
+        let american = has("AMEMBASSY")
+            || has("SECSTATE")
+            || has("USMISSION")
+            || has("AMCONSUL")
+            || has("USDEL")
+            || has("USINT")
+            || has("USLO")
+            || has("USUN");
+        if american {
+            mark(Style::StateCable, 5);
+        } else if first == "FM" {
+            mark(Style::FcoBlock, 4);
+        } else {
+            mark(Style::Transition, 3);
+        }
+    }
+    if keys.len() >= 2 && gazetteer::alike(first, "TELNO").is_some() && text.len() < 60 {
+        mark(Style::FcoBlock, 1);
+        mark(Style::CatA, 1);
+    }
+    if first == "INFO" && text.contains("-0") {
+        mark(Style::StateCable, 3);
+    }
+    if (first == "TO" || first == "INFO") && !text.contains("-0") {
+        let word = gazetteer::precedence_word(second).is_some();
+        mark(
+            Style::FcoBlock,
+            1 + 2 * u32::from(word || second == "SAVING" || second == "DESKBY"),
+        );
+    }
+    if begins("SUMMARY") || begins("DETAIL") || has("MDHIAN") {
+        mark(Style::Fco1990s, 2);
+    }
+    if text.contains("/INFO") {
+        mark(Style::Transition, 6);
+    }
+    if begins("TO SECSTATE") || begins("PAGE 01") || has("TAGS") || begins("E.O. 1") {
+        mark(Style::StateCable, 3);
+    }
+    if first == "ACTION" && text.contains('-') || first.starts_with("VZCZC") {
+        mark(Style::StateCable, 2);
+    }
+    decode_marks(text, keys, &mut mark);
+    print_marks(text, keys, &mut mark);
+    marks
+}
+
+/// Marks of the decode sheet, of the cypher-category style and of signals.
+fn decode_marks(text: &str, keys: &[&str], mark: &mut impl FnMut(Style, u32)) {
+    let first = keys.first().copied().unwrap_or("");
+    let lower = text.to_ascii_lowercase();
+    if first == "FROM" && keys.contains(&"TO") && keys.len() <= 9 && text.len() < 90 {
+        let capitals = text.bytes().filter(u8::is_ascii_lowercase).count() < 4;
+        mark(Style::FoDecode, if capitals { 5 } else { 1 });
+    }
+    if text.contains("FOREIGN OFF") && text.contains("FROM") {
+        mark(Style::FoDecode, 3);
+    }
+    if lower.contains("otp") && lower.len() < 120 {
+        mark(Style::FoDecode, 3);
+    }
+    if lower.starts_with("addressed to") {
+        mark(Style::FoDecode, 2);
+        mark(Style::CatA, 2);
+    }
+    if (lower.starts_with("d.") || lower.starts_with("r.")) && lower.contains("19") {
+        mark(Style::FoDecode, 2);
+    }
+    if lower.contains("cat a") || lower.contains("cat.a") || lower.contains("cypher/cat") {
+        mark(Style::CatA, 3);
+        mark(Style::Transition, 1);
+    }
+    let directed = keys.contains(&"TO") && !matches!(first, "TO" | "INFO" | "FROM" | "ADDRESSED");
+    let headed = first.len() > 3 && gazetteer::precedence_word(first).is_some()
+        || gazetteer::alike(first, "FLASH").is_some()
+        || gazetteer::alike(first, "IMMEDIATE").is_some();
+    if headed && (2..=9).contains(&keys.len()) {
+        mark(Style::CatA, if directed { 5 } else { 2 });
+    }
+    if keys.contains(&"RFI") {
+        mark(Style::CatA, 2);
+    }
+    let labelled =
+        lower.starts_with("from:") || lower.starts_with("to:") || lower.starts_with("recd");
+    if labelled || lower.starts_with("naval code") || keys == ["FM"] || keys == ["TO"] {
+        mark(Style::Signal, 3);
+    }
+}
+
+/// Marks of printed editions.
+fn print_marks(text: &str, keys: &[&str], mark: &mut impl FnMut(Style, u32)) {
+    let lower = text.to_ascii_lowercase();
+    if lower.contains("telegram from ") && lower.contains(" to ") && text.len() < 240 {
+        mark(Style::FrusPrint, 9);
+    }
+    if lower.starts_with("the ")
+        && lower.contains(" to the ")
+        && text.len() < 160
+        && !text.ends_with('.')
+    {
+        mark(Style::FrusPrint, 4);
+    }
+    if lower.starts_with("[received") || lower.starts_with("source note:") {
+        mark(Style::FrusPrint, 3);
+    }
+    let timed = lower.ends_with("p.m.") || lower.ends_with("a.m.") || lower.ends_with("noon.");
+    if timed && text.contains('—') {
+        mark(Style::FrusPrint, 2);
+    }
+    if lower.starts_with("tel. (no") || lower.starts_with("tel. no") || lower.starts_with("(tel") {
+        mark(Style::DrPrint, 5);
+    }
+    let dr = (lower.starts_with("d. ") || lower.starts_with("r. ")) && keys.len() <= 5;
+    if dr && (lower.contains("p.m") || lower.contains("a.m") || lower.contains("noon")) {
+        mark(Style::DrPrint, 3);
+    }
+    if lower.contains(" to sir ")
+        || lower.contains(" to the marquess")
+        || lower.contains(" to earl ")
+    {
+        mark(Style::DrPrint, 2);
+    }
+}

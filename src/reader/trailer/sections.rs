@@ -1,0 +1,438 @@
+//! The sections of a trailer, line by line.
+
+use super::start::{
+    Section, Start, is_copies_sent, is_end_mark, is_name_line, is_not_advanced, section,
+};
+use crate::finding::Finding;
+use crate::gazetteer::{self, Class};
+use crate::reader::draft::Draft;
+use crate::reader::lookup::{Lookup, is_one_of};
+use crate::reader::page::{Line, Word, span_of};
+use crate::reader::recipients::{self, Item, ItemKind};
+use crate::reader::{block, marks, relay, subject};
+use crate::telegram::DistributionBlock;
+
+/// Where the reader of a trailer stands.
+#[derive(Debug)]
+struct Trailer<'d, 'l, 't> {
+    draft: &'d mut Draft<'t>,
+    lookup: &'l Lookup,
+    section: Option<Section>,
+    /// The block that recipients go to.
+    block: Option<usize>,
+    /// Whether a note in brackets runs on.
+    noting: bool,
+    /// Two sections side by side: where the second begins, and which they are.
+    columns: Option<(usize, [Section; 2])>,
+}
+
+/// Reads signature and trailer.
+pub(in crate::reader) fn read(draft: &mut Draft, lookup: &Lookup, lines: &[Line], start: Start) {
+    if let Some(at) = start.signature {
+        signature(draft, &lines[at]);
+    }
+    read_sections(draft, lookup, &lines[start.trailer..]);
+}
+
+/// Reads the sections that stand on some lines.
+pub(in crate::reader) fn read_sections(draft: &mut Draft, lookup: &Lookup, lines: &[Line]) {
+    let mut trailer = Trailer {
+        draft,
+        lookup,
+        section: None,
+        block: None,
+        noting: false,
+        columns: None,
+    };
+    let mut at = 0;
+    while at < lines.len() {
+        at += trailer.step(lines, at);
+    }
+}
+
+fn signature(draft: &mut Draft, line: &Line) {
+    let text = subject::clean(line.text);
+    let name = recipients::figures_mended(text);
+    let span = line.at..line.at + text.len();
+    if name != text {
+        draft.mended(span.clone(), &name);
+    }
+    draft.field("signature", span);
+    draft.telegram.signature = Some(name);
+}
+
+impl Trailer<'_, '_, '_> {
+    /// Reads a line; says how many it has taken.
+    fn step(&mut self, lines: &[Line], at: usize) -> usize {
+        let line = &lines[at];
+        if line.is_blank() {
+            return 1;
+        }
+        if let Some(marking) = marks::marking(self.lookup, line) {
+            block::take_marking(self.draft, line, &marking);
+            return 1;
+        }
+        let mark = !line.text.chars().any(char::is_alphanumeric);
+        let letter = line.key().len() <= 1;
+        if mark || letter || is_end_mark(line) || marks::is_page_number(line) {
+            self.draft.claim(line.span());
+            return 1;
+        }
+        if line.text.len() > 2_000 {
+            return 1;
+        }
+        let words = line.words();
+        if relay::pass_at(self.lookup, &words).is_some() {
+            return self.relay(lines, at);
+        }
+        if !self.remark(line, &words) {
+            self.row(lines, at, &words);
+        }
+        1
+    }
+
+    /// A request to pass on, which may run over several lines.
+    fn relay(&mut self, lines: &[Line], at: usize) -> usize {
+        let mut words = lines[at].words();
+        let mut used = 1;
+        while let Some(line) = lines.get(at + used) {
+            let next = line.words();
+            let ended = next.is_empty()
+                || relay::pass_at(self.lookup, &next).is_some()
+                || relay::is_acknowledgement(&next)
+                || marks::marking(self.lookup, line).is_some()
+                || line.text.len() > 120;
+            if ended || !goes_on(self.lookup, &words, &next) {
+                break;
+            }
+            words.extend(next);
+            used += 1;
+        }
+        let noted = words
+            .iter()
+            .position(|word| word.full.starts_with(['(', '[']));
+        let note = noted.filter(|at| relay::is_acknowledgement(&words[*at..]));
+        relay::read(
+            self.draft,
+            self.lookup,
+            &words[..note.unwrap_or(words.len())],
+        );
+        if let Some(at) = note {
+            self.acknowledge(&words[at..]);
+        }
+        used
+    }
+
+    fn acknowledge(&mut self, words: &[Word]) {
+        self.draft.claim(span_of(words));
+        for relay in &mut self.draft.telegram.relay {
+            relay.acknowledged = true;
+        }
+    }
+
+    /// Notes that are no part of a list.
+    fn remark(&mut self, line: &Line, words: &[Word]) -> bool {
+        if relay::is_acknowledgement(words) {
+            self.acknowledge(words);
+            let open = words[0].full.starts_with(['[', '(']);
+            self.noting = open && !line.text.contains([']', ')']);
+            return true;
+        }
+        if self.noting {
+            self.draft.claim(line.span());
+            self.noting = !line.text.contains([']', ')']);
+            return true;
+        }
+        if is_not_advanced(words) {
+            self.draft.claim(line.span());
+            return true;
+        }
+        if is_copies_sent(words) {
+            self.draft.claim(line.span());
+            let rest = line.from(words[3].full_at - line.at);
+            let text = rest.text.trim_end_matches([']', ')', '.', ' ', '}']);
+            self.copies(&rest.to(text.len()));
+            return true;
+        }
+        let first = self.section.is_none() && self.draft.telegram.signature.is_none();
+        let passed = !self.draft.telegram.relay.is_empty();
+        if first && passed && words.len() <= 2 && is_name_line(line) && !self.is_listed(words) {
+            signature(self.draft, line);
+            return true;
+        }
+        false
+    }
+
+    /// Whether words are a department, a list or a grade.
+    fn is_listed(&self, words: &[Word]) -> bool {
+        let indexes = [
+            gazetteer::department_names(),
+            gazetteer::list_names(),
+            gazetteer::words(Class::Grade),
+        ];
+        indexes.iter().any(|index| {
+            self.lookup
+                .longest(*index, words)
+                .is_some_and(|hit| hit.used == words.len())
+        })
+    }
+
+    /// A heading, or a row of the section that is open.
+    fn row(&mut self, lines: &[Line], at: usize, words: &[Word]) {
+        let line = &lines[at];
+        let after = lines.get(at + 1..).unwrap_or(&[]);
+        if let Some((first, used)) = section(words) {
+            self.columns = self.second_column(line, words, first, used);
+            self.enter(first, &words[..used]);
+            if self.columns.is_some() {
+                return;
+            }
+            let end = words[used - 1].full_at + words[used - 1].full.len() - line.at;
+            let rest = line.from(end);
+            let bare = rest.text.trim_start_matches([':', ' ', '-', '.']);
+            let rest = rest.from(rest.text.len() - bare.len());
+            if rest.text.chars().any(char::is_alphanumeric) {
+                self.content(&rest, after);
+            }
+        } else if let Some((column, sections)) = self.columns {
+            self.side_by_side(line, words, column, sections);
+        } else {
+            self.content(line, after);
+        }
+    }
+
+    fn enter(&mut self, section: Section, heading: &[Word]) {
+        self.draft.claim(span_of(heading));
+        self.section = Some(section);
+        self.block = None;
+    }
+
+    /// A second heading beside the first, and the column in which it begins.
+    fn second_column(
+        &mut self,
+        line: &Line,
+        words: &[Word],
+        first: Section,
+        used: usize,
+    ) -> Option<(usize, [Section; 2])> {
+        let at = (used..words.len()).find(|at| section(&words[*at..]).is_some())?;
+        let (second, length) = section(&words[at..])?;
+        self.draft.claim(span_of(&words[at..at + length]));
+        let column = line.indent + words[at].full_at - line.at;
+        Some((column, [first, second]))
+    }
+
+    /// A row of two sections side by side.
+    fn side_by_side(&mut self, line: &Line, words: &[Word], column: usize, sections: [Section; 2]) {
+        let near = 2;
+        let cut = words
+            .iter()
+            .find(|word| line.indent + word.full_at - line.at + near >= column);
+        let offset = cut.map_or(line.text.len(), |word| word.full_at - line.at);
+        for (part, section) in [line.to(offset), line.from(offset)]
+            .into_iter()
+            .zip(sections)
+        {
+            if part.text.chars().any(char::is_alphanumeric) {
+                self.section = Some(section);
+                self.content(&part, &[]);
+            }
+        }
+    }
+
+    fn content(&mut self, line: &Line, after: &[Line]) {
+        let lists = matches!(
+            self.section,
+            None | Some(Section::Main | Section::Additional)
+        );
+        let items = recipients::items(self.lookup, line, true);
+        let graded = items.iter().position(|item| item.kind == ItemKind::Grade);
+        let titled = graded.is_some_and(|at| at <= 2)
+            || is_headless(&items) && self.grade_follows(after);
+        if titled && (!lists || self.section == Some(Section::Additional) || self.is_full()) {
+            self.section = Some(Section::Main);
+            self.block = None;
+        }
+        match self.section {
+            Some(Section::Advance) => self.advance(&items),
+            Some(Section::Copies) => self.copies(line),
+            Some(Section::Additional) => self.additional(&items),
+            Some(Section::Main) | None => self.main(&items, titled),
+        }
+    }
+
+    /// Whether the next row begins with a grade.
+    fn grade_follows(&self, after: &[Line]) -> bool {
+        let next = after
+            .iter()
+            .find(|line| !line.is_blank() && marks::marking(self.lookup, line).is_none());
+        next.is_some_and(|line| {
+            recipients::items(self.lookup, line, false)
+                .first()
+                .is_some_and(|item| item.kind == ItemKind::Grade)
+        })
+    }
+
+    /// Whether the open block has its title and members already.
+    fn is_full(&self) -> bool {
+        self.block.is_some_and(|at| {
+            let block = &self.draft.telegram.distribution[at];
+            block.kind.is_some() && !block.recipients.is_empty()
+        })
+    }
+
+    fn advance(&mut self, items: &[Item]) {
+        for item in items {
+            let path = format!(
+                "advance_copies[{}]",
+                self.draft.telegram.advance_copies.len()
+            );
+            let name = recipients::take(self.draft, &path, item);
+            self.draft.telegram.advance_copies.push(name);
+        }
+    }
+
+    fn copies(&mut self, line: &Line) {
+        for item in recipients::items(self.lookup, line, false) {
+            let path = format!("copies_to[{}]", self.draft.telegram.copies_to.len());
+            let name = recipients::take(self.draft, &path, &item);
+            self.draft.telegram.copies_to.push(name);
+        }
+    }
+
+    /// Names of further lists, each a block; offices and persons are members of one block.
+    fn additional(&mut self, items: &[Item]) {
+        for item in items {
+            let member = matches!(item.kind, ItemKind::Office | ItemKind::Person);
+            if member {
+                let at = match self.block {
+                    Some(at) => at,
+                    None => self.open("ADDITIONAL"),
+                };
+                self.member(at, item);
+            } else {
+                let at = self.open("ADDITIONAL");
+                self.block = None;
+                let name = recipients::take(self.draft, &format!("distribution[{at}].list"), item);
+                self.draft.telegram.distribution[at].list = Some(name);
+            }
+        }
+    }
+
+    fn open(&mut self, kind: &str) -> usize {
+        let kind = (!kind.is_empty()).then(|| kind.to_owned());
+        let at = self.draft.telegram.distribution.len();
+        self.draft.telegram.distribution.push(DistributionBlock {
+            list: None,
+            kind,
+            recipients: Vec::new(),
+        });
+        self.block = Some(at);
+        at
+    }
+
+    /// The list that the heading of a decode sheet names, as long as it has no members.
+    fn headed(&self) -> Option<usize> {
+        let [only] = self.draft.telegram.distribution.as_slice() else {
+            return None;
+        };
+        let heading = self.section == Some(Section::Main) && only.recipients.is_empty();
+        (heading && only.kind.is_none() && only.list.is_some()).then_some(0)
+    }
+
+    fn member(&mut self, at: usize, item: &Item) {
+        let count = self.draft.telegram.distribution[at].recipients.len();
+        let path = format!("distribution[{at}].recipients[{count}]");
+        let name = recipients::take(self.draft, &path, item);
+        self.draft.telegram.distribution[at].recipients.push(name);
+    }
+
+    /// The title or members of the main list.
+    fn main(&mut self, items: &[Item], titled: bool) {
+        let at = match self.block.or_else(|| self.headed()) {
+            Some(at) => at,
+            None => self.open(""),
+        };
+        self.block = Some(at);
+        for (index, item) in items.iter().enumerate() {
+            let block = &self.draft.telegram.distribution[at];
+            let fresh = block.list.is_none() && block.recipients.is_empty();
+            let list = index == 0
+                && fresh
+                && block.kind.is_none()
+                && (titled || item.kind == ItemKind::List || item.kind == ItemKind::Unknown);
+            if item.kind == ItemKind::Grade
+                && block.kind.is_none()
+                && !is_distribution(items, index)
+            {
+                let kind = recipients::take(self.draft, &format!("distribution[{at}].kind"), item);
+                self.draft.telegram.distribution[at].kind = Some(kind);
+            } else if is_distribution(items, index) && fresh {
+                self.named(at, items, index);
+            } else if list && item.kind != ItemKind::Grade {
+                let name = recipients::take(self.draft, &format!("distribution[{at}].list"), item);
+                self.draft.telegram.distribution[at].list = Some(name);
+            } else if !is_word_distribution(item) {
+                self.member(at, item);
+            } else {
+                self.draft.claim(item.span.clone());
+            }
+        }
+    }
+
+    /// `DEPARTMENTAL DISTRIBUTION`: the grade and the word are the name of the list.
+    fn named(&mut self, at: usize, items: &[Item], index: usize) {
+        let span = items[index].span.start..items[index + 1].span.end;
+        let name = format!("{} {}", items[index].name, items[index + 1].name);
+        self.draft
+            .field(format!("distribution[{at}].list"), span.clone());
+        self.draft.telegram.distribution[at].list = Some(name);
+        if items.len() > index + 8 {
+            let finding = Finding::note("reader::long-row", span);
+            self.draft
+                .find(finding.message("a long row after the title of a list"));
+        }
+    }
+}
+
+/// Whether a row begins with a name that may be that of a list.
+fn is_headless(items: &[Item]) -> bool {
+    items.first().is_some_and(|item| {
+        matches!(
+            item.kind,
+            ItemKind::Unknown | ItemKind::List | ItemKind::Office
+        )
+    })
+}
+
+fn is_distribution(items: &[Item], index: usize) -> bool {
+    items[index].kind == ItemKind::Grade && items.get(index + 1).is_some_and(is_word_distribution)
+}
+
+fn is_word_distribution(item: &Item) -> bool {
+    gazetteer::alike(&gazetteer::key(&item.name), "DISTRIBUTION").is_some()
+}
+
+/// Whether a request to pass on runs over to the next line.
+fn goes_on(lookup: &Lookup, words: &[Word], next: &[Word]) -> bool {
+    let going = [
+        "AND", "TO", "AS", "SAVING", "NO", "NOS", "TELEGRAM", "TELNO", "MY",
+    ];
+    let open = words
+        .last()
+        .is_some_and(|word| word.full.ends_with(',') || is_one_of(word, &going));
+    let joint = ["AND", "AS", "TO", "NO", "NOS"];
+    open || is_one_of(&next[0], &joint) || wraps(lookup, words, next)
+}
+
+/// Whether a name runs over the end of a line of a request.
+fn wraps(lookup: &Lookup, before: &[Word], after: &[Word]) -> bool {
+    let Some(last) = before.last() else {
+        return false;
+    };
+    let mut words = vec![*last];
+    words.extend(after.iter().take(3));
+    lookup
+        .longest_exact(gazetteer::post_names(), &words)
+        .is_some_and(|hit| hit.used > 1)
+}

@@ -1,0 +1,167 @@
+//! One copy's story, step by step, with the figure and the source behind each step.
+
+use std::fmt::Write as _;
+
+use super::words::{date_and_time, way, wrapped};
+use super::{Shown, Story};
+use crate::plan::{Copy, Known, KnownId};
+use crate::telegram::Role;
+use crate::timeline::{Row, Spell, Spent};
+
+/// One copy's story; none if nobody of that name has one.
+#[must_use]
+pub fn explain_text(story: &Story<'_>, shown: &Shown, name: &str) -> Option<String> {
+    let wanted = name.trim();
+    let post = story.scenario.network.find(wanted);
+    let row = story.timeline.rows.iter().find(|row| {
+        let itinerary = &story.plan.itineraries[row.itinerary];
+        let addressee = itinerary.role().is_some();
+        itinerary.name.eq_ignore_ascii_case(wanted)
+            || addressee && post.is_some() && itinerary.post == post
+    })?;
+    let mut out = String::new();
+    head(&mut out, story, row);
+    let mut told: Vec<KnownId> = Vec::new();
+    let mut spells = row.spells.as_slice();
+    while let Some(first) = spells.first() {
+        let many = spells
+            .iter()
+            .take_while(|spell| spell.stage == first.stage)
+            .count();
+        step(&mut out, story, shown, (&spells[..many], &mut told));
+        spells = &spells[many..];
+    }
+    end(&mut out, story, shown, row);
+    Some(out)
+}
+
+fn line(out: &mut String, text: &str) {
+    writeln!(out, "{text}").expect("writing to a text cannot fail");
+}
+
+fn head(out: &mut String, story: &Story<'_>, row: &Row) {
+    let itinerary = &story.plan.itineraries[row.itinerary];
+    let what = match &itinerary.copy {
+        Copy::Addressee {
+            role: Role::Action, ..
+        } => "for action".to_owned(),
+        Copy::Addressee {
+            role: Role::Info, ..
+        } => "for information".to_owned(),
+        Copy::Desk {
+            kind,
+            list: Some(list),
+        } => format!("{kind} on the list {list}"),
+        Copy::Desk { kind, list: None } => format!("{kind}, beside the lists"),
+    };
+    let way = way(&story.scenario.network, itinerary);
+    line(
+        out,
+        &format!(
+            "{}: {what}, {}, {way}",
+            itinerary.name, itinerary.precedence
+        ),
+    );
+    line(
+        out,
+        "The typical run: every figure at its median. No minute of it is known.",
+    );
+    line(out, "");
+}
+
+/// One stage: its waits, its work, and what they rest on.
+fn step(
+    out: &mut String,
+    story: &Story<'_>,
+    shown: &Shown,
+    (spells, told): (&[Spell], &mut Vec<KnownId>),
+) {
+    let network = &story.scenario.network;
+    for spell in spells {
+        let what = match spell.spent {
+            Spent::Waiting(why) => format!("waits: {}", why.words()),
+            Spent::Working(doing) => doing.words().to_owned(),
+        };
+        let local = shown.zone.at(network, spell.post, spell.from);
+        line(
+            out,
+            &format!(
+                "{:<17} {:>9}  {:<16} {what}",
+                date_and_time(local),
+                spell.length().to_string(),
+                network.post(spell.post).name
+            ),
+        );
+    }
+    let Some(stage) = spells.first().map(|spell| spell.stage) else {
+        return;
+    };
+    for &known in &story.plan.step(stage).rests_on {
+        if told.contains(&known) {
+            continue;
+        }
+        told.push(known);
+        let text = format!("{:46}{}", "", rests_on(story, story.plan.known(known)));
+        line(out, &wrapped(&text, shown.width.max(100), &" ".repeat(48)));
+    }
+}
+
+/// A figure with its basis and its source.
+fn rests_on(story: &Story<'_>, known: &Known) -> String {
+    let source = known.source.as_deref().map_or_else(String::new, |key| {
+        let title = story
+            .scenario
+            .source(key)
+            .map_or_else(|| key.to_owned(), ToString::to_string);
+        format!(" ({title})")
+    });
+    let note = known
+        .note
+        .as_deref()
+        .map_or_else(String::new, |note| format!("; {note}"));
+    let missing = if known.range_missing {
+        ", range missing"
+    } else {
+        ""
+    };
+    format!(
+        "{} {}: {}{missing}{source}{note}",
+        known.basis.letter(),
+        known.name,
+        known.shown
+    )
+}
+
+fn end(out: &mut String, story: &Story<'_>, shown: &Shown, row: &Row) {
+    let network = &story.scenario.network;
+    let itinerary = &story.plan.itineraries[row.itinerary];
+    let Some((post, arrived)) = itinerary.post.zip(row.arrived()) else {
+        line(out, &super::words::ending(network, row.ending));
+        return;
+    };
+    let local = date_and_time(shown.zone.at(network, post, arrived));
+    let what = if row.seen.is_some() {
+        "could be seen"
+    } else {
+        "at the post"
+    };
+    line(out, "");
+    line(
+        out,
+        &format!(
+            "{what} {local}: {} after hand-in, waits and work together",
+            arrived - story.timeline.handed_in
+        ),
+    );
+    if let Some(deadline) = row.deadline {
+        let outcome = match deadline.late {
+            Some(late) if late <= crate::time::Span::ZERO => "met".to_owned(),
+            Some(late) => format!("missed by {late}"),
+            None => "never met".to_owned(),
+        };
+        line(
+            out,
+            &format!("DESKBY {}: {outcome}", deadline.by.utc().format("%d%H%MZ")),
+        );
+    }
+}

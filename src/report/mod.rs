@@ -1,0 +1,38 @@
+//! Values to documents: one file a format.
+//!
+//! A renderer is a pure function from values to text; it never sees the engine at work.
+
+mod compare_json;
+mod compare_text;
+mod explain_text;
+pub mod read_json;
+mod replay_json;
+mod replay_text;
+mod words;
+
+pub use compare_json::{CompareV1, compare_json};
+pub use compare_text::compare_text;
+pub use explain_text::explain_text;
+pub use replay_json::{ReplayV1, replay_json};
+pub use replay_text::replay_text;
+pub use words::{Shown, Zone};
+
+use crate::ensemble::{Conclusions, Ensemble};
+use crate::plan::Plan;
+use crate::scenario::Scenario;
+use crate::timeline::Timeline;
+
+/// Everything that a document about one scenario is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Story<'a> {
+    /// What went in.
+    pub scenario: &'a Scenario,
+    /// Which way each copy goes.
+    pub plan: &'a Plan,
+    /// The typical run.
+    pub timeline: &'a Timeline,
+    /// The runs that the bands rest on.
+    pub ensemble: &'a Ensemble,
+    /// What it comes to.
+    pub conclusions: &'a Conclusions,
+}

@@ -1,0 +1,585 @@
+//! A replay as text: the telegram, what happened, each copy, and what it rests on.
+
+use std::fmt::Write as _;
+
+use comfy_table::{ContentArrangement, Table, presets};
+
+use super::words::{self, date_and_time, elapsed_of, milestone, way, where_it_went, wrapped};
+use super::{Shown, Story};
+use crate::ensemble::{Milestone, joined};
+use crate::network::Basis;
+use crate::office::DeskKind;
+use crate::plan::{Copy, Doing};
+use crate::scenario::Scenario;
+use crate::time::{Moment, Span};
+use crate::timeline::{Phase, Row, Told};
+
+/// A replay as text.
+#[must_use]
+pub fn replay_text(story: &Story<'_>, shown: &Shown) -> String {
+    let mut out = String::new();
+    head(&mut out, story, shown);
+    events(&mut out, story, shown);
+    addressees(&mut out, story, shown);
+    desks(&mut out, story, shown);
+    observed(&mut out, story, shown);
+    deadlines(&mut out, story);
+    conclusions(&mut out, story, shown);
+    foot(&mut out, story, shown);
+    out
+}
+
+/// Writing to a `String` cannot fail.
+fn line(out: &mut String, text: &str) {
+    writeln!(out, "{text}").expect("writing to a text cannot fail");
+}
+
+fn paragraph(out: &mut String, shown: &Shown, text: &str, indent: &str) {
+    line(out, &wrapped(text, shown.width, indent));
+}
+
+fn head(out: &mut String, story: &Story<'_>, shown: &Shown) {
+    let scenario = story.scenario;
+    paragraph(out, shown, &title(scenario), "  ");
+    paragraph(out, shown, &provenance(scenario), "  ");
+    let observed = match scenario.observed.len() {
+        0 => "observed arrivals: none".to_owned(),
+        1 => "1 observed arrival".to_owned(),
+        many => format!("{many} observed arrivals"),
+    };
+    let key: Vec<String> = Basis::ALL
+        .iter()
+        .map(|basis| format!("{} {basis}", basis.letter()))
+        .collect();
+    line(out, &format!("{}    {observed}", key.join("  ")));
+}
+
+/// `UKDIS GENEVA 007 · 101635Z FEB 86 P · Mon 10 Feb 17:35 by its own clock · …`.
+fn title(scenario: &Scenario) -> String {
+    let telegram = &scenario.telegram;
+    let from = telegram.from.as_deref().unwrap_or("sender unknown");
+    let number = telegram.number.as_deref().unwrap_or("number unknown");
+    let utc = scenario.handed_in.utc();
+    let group = utc.format("%d%H%MZ %b %y").to_string().to_uppercase();
+    let highest = telegram
+        .addressees
+        .iter()
+        .filter(|a| !a.saving)
+        .map(Scenario::rank_of)
+        .max();
+    let letter = highest.map_or(String::new(), |rank| format!(" {}", rank.letter()));
+    let local = scenario
+        .network
+        .find(from)
+        .map_or_else(String::new, |post| {
+            let local = scenario.network.post(post).clock.local(scenario.handed_in);
+            format!(" · {} by its own clock", date_and_time(local))
+        });
+    let classification = telegram
+        .classification
+        .as_deref()
+        .unwrap_or("classification unknown");
+    let caveats: String = telegram
+        .caveats
+        .iter()
+        .map(|caveat| format!(" {caveat}"))
+        .collect();
+    let words = if telegram.words > 0 {
+        format!(" · at least {} words", telegram.words)
+    } else {
+        String::new()
+    };
+    format!("{from} {number} · {group}{letter}{local} · {classification}{caveats}{words}")
+}
+
+/// What is known of the document, and what is not.
+fn provenance(scenario: &Scenario) -> String {
+    let document = &scenario.document;
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend(document.copy_of.clone());
+    match (&document.repository, &document.reference) {
+        (Some(archive), Some(reference)) => parts.push(format!("{archive}, {reference}")),
+        (None, Some(reference)) => parts.push(reference.clone()),
+        (Some(archive), None) => parts.push(format!("{archive}, reference not given")),
+        (None, None) => parts.push("archive reference not given".to_owned()),
+    }
+    parts.extend(document.folio.clone());
+    match scenario.reading.len() {
+        0 => {}
+        1 => parts.push("1 finding in its text".to_owned()),
+        many => parts.push(format!(
+            "{many} findings in its text (deskby read lists them)"
+        )),
+    }
+    let kinds = ["IFT", "MIFT", "MIPT", "TUR", "REFTEL"];
+    let missing: Vec<String> = kinds
+        .iter()
+        .filter(|kind| {
+            scenario
+                .telegram
+                .references
+                .iter()
+                .any(|known| known.kind == **kind)
+        })
+        .map(|kind| format!("{kind} not held"))
+        .collect();
+    parts.extend(missing);
+    if !scenario.handed_in_as_printed {
+        parts.push("the hour is not the telegram's own".to_owned());
+    }
+    parts.join("; ")
+}
+
+/// What happened in the typical run, in order.
+fn events(out: &mut String, story: &Story<'_>, shown: &Shown) {
+    let scenario = story.scenario;
+    line(out, "");
+    line(
+        out,
+        if shown.typical {
+            "WHAT HAPPENED IN THE TYPICAL RUN (every figure at its median)"
+        } else {
+            "WHAT HAPPENED, ABOUT SO (the typical run, to the nearest ten minutes; none is known)"
+        },
+    );
+    let mut table = columns(shown);
+    let sender = scenario
+        .telegram
+        .from
+        .as_deref()
+        .and_then(|name| scenario.network.find(name));
+    if let Some(sender) = sender {
+        let (clock, zulu) = times(story, shown, sender, story.timeline.handed_in, true);
+        let name = scenario.network.post(sender).name.clone();
+        table.add_row([
+            clock,
+            zulu,
+            name,
+            "handed in (assumed at its date-time group)".to_owned(),
+        ]);
+    }
+    for group in grouped(&story.timeline.events) {
+        let first = group[0];
+        let Some(what) = happened(first.doing, first.phase) else {
+            continue;
+        };
+        let (clock, zulu) = times(story, shown, first.post, first.at, shown.typical);
+        let mut copies: Vec<usize> = group
+            .iter()
+            .flat_map(|told| told.copies.iter().copied())
+            .collect();
+        copies.sort_unstable();
+        copies.dedup();
+        let place = scenario.network.post(first.post).name.clone();
+        let whose = whose(story, &copies, first.doing);
+        table.add_row([clock, zulu, place, format!("{what}{whose}")]);
+    }
+    line(out, &trimmed(&table));
+}
+
+/// The local time and the Greenwich time of an event; to ten minutes unless exact.
+fn times(
+    story: &Story<'_>,
+    shown: &Shown,
+    post: crate::network::PostId,
+    at: Moment,
+    exact: bool,
+) -> (String, String) {
+    let step = Span::from_mins(if exact { 1 } else { 10 }).as_micros();
+    let at = Moment::from_micros((at.as_micros() + step / 2).div_euclid(step) * step);
+    let local = shown.zone.at(&story.scenario.network, post, at);
+    (date_and_time(local), at.utc().format("%d%H%MZ").to_string())
+}
+
+/// Events of one kind at one post at one moment are told together.
+fn grouped(events: &[Told]) -> Vec<Vec<&Told>> {
+    let mut groups: Vec<Vec<&Told>> = Vec::new();
+    for told in events {
+        let same = |group: &&mut Vec<&Told>| {
+            let first = group[0];
+            first.at == told.at
+                && first.post == told.post
+                && first.phase == told.phase
+                && first.doing == told.doing
+        };
+        match groups
+            .iter_mut()
+            .rev()
+            .take_while(|group| group[0].at == told.at)
+            .find(same)
+        {
+            Some(group) => group.push(told),
+            None => groups.push(vec![told]),
+        }
+    }
+    groups
+}
+
+/// An event in words; what is told by another event is left out.
+fn happened(doing: Doing, phase: Phase) -> Option<&'static str> {
+    match (phase, doing) {
+        (Phase::Begun, Doing::Bagged(_)) => Some("the bag left with"),
+        (Phase::Begun, Doing::Sent(_)) => Some("sending began"),
+        (Phase::Begun, _) => None,
+        (Phase::Done, Doing::Sent(_) | Doing::Leg(_)) => Some("sent"),
+        (Phase::Done, Doing::Received) => Some("received"),
+        (Phase::Done, Doing::Copied) => Some("copied"),
+        (Phase::Done, Doing::Advanced) => Some("advance copy brought"),
+        (Phase::Done, Doing::Carried) => Some("brought by messenger"),
+        (Phase::Done, Doing::OnDesk) => Some("could be seen by"),
+        (Phase::Done, Doing::RunOff) => Some("run off for the bag"),
+        (Phase::Done, Doing::Bagged(_)) => Some("the bag arrived with"),
+        (Phase::Done, Doing::Sorted) => Some("bag opened and sorted"),
+        (Phase::Done, Doing::Ahead(_) | Doing::Handled | Doing::Relayed) => None,
+        (Phase::CalledOut, _) => Some("somebody was called out"),
+        (Phase::Interrupted, _) => Some("interrupted"),
+    }
+}
+
+/// For whom, in brackets: addressees by name, desks by kind and number.
+fn whose(story: &Story<'_>, copies: &[usize], doing: Doing) -> String {
+    let mut names: Vec<String> = Vec::new();
+    let of = |at: usize| &story.plan.itineraries[at];
+    for &at in copies {
+        if let Copy::Addressee { .. } = of(at).copy {
+            names.push(of(at).name.clone());
+        }
+    }
+    for kind in DeskKind::ALL {
+        let same = |at: &&usize| matches!(of(**at).copy, Copy::Desk { kind: k, .. } if k == kind);
+        let found: Vec<&usize> = copies.iter().filter(same).collect();
+        match found.as_slice() {
+            [] => {}
+            [one] => names.push(of(**one).name.clone()),
+            many => names.push(format!("{} {}", many.len(), kind.words(many.len()))),
+        }
+    }
+    let names = joined(&names);
+    match doing {
+        Doing::OnDesk | Doing::Bagged(_) => format!(" {names}"),
+        _ if names.is_empty() => String::new(),
+        _ => format!(": {names}"),
+    }
+}
+
+fn columns(shown: &Shown) -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING);
+    table.set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_width(shown.width);
+    table
+}
+
+/// A table without the spaces at the ends of its lines.
+fn trimmed(table: &Table) -> String {
+    table
+        .to_string()
+        .lines()
+        .map(str::trim_end)
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+fn addressees(out: &mut String, story: &Story<'_>, shown: &Shown) {
+    line(out, "");
+    let zone = shown.zone.name();
+    let mut table = columns(shown);
+    table.set_header([
+        "TO".to_owned(),
+        "ROLE".to_owned(),
+        "PREC".to_owned(),
+        "WAY".to_owned(),
+        format!("AT THE POST ({zone})"),
+        "COULD BE SEEN".to_owned(),
+        "ELAPSED".to_owned(),
+        "WHERE THE TIME WENT".to_owned(),
+    ]);
+    let mut above: Vec<&Row> = Vec::new();
+    for row in &story.timeline.rows {
+        let itinerary = &story.plan.itineraries[row.itinerary];
+        let Copy::Addressee { role, .. } = itinerary.copy else {
+            continue;
+        };
+        let saving = matches!(itinerary.way, crate::plan::Way::Bag { .. });
+        let precedence = if saving {
+            "saving".to_owned()
+        } else {
+            itinerary.precedence.to_string()
+        };
+        let alike = above
+            .iter()
+            .find(|other| alike(story, other.itinerary, row.itinerary));
+        let (at_post, seen) = match alike {
+            Some(other) if !shown.typical => {
+                let name = &story.plan.itineraries[other.itinerary].name;
+                (format!("cannot be told apart from {name}"), "–".to_owned())
+            }
+            _ => (
+                milestone(story, shown, row, Milestone::AtPost),
+                if itinerary.on_desk.is_empty() && row.at_post.is_some() {
+                    "desks below".to_owned()
+                } else {
+                    milestone(story, shown, row, Milestone::Seen)
+                },
+            ),
+        };
+        above.push(row);
+        table.add_row([
+            itinerary.name.clone(),
+            role.word().to_owned(),
+            precedence,
+            way(&story.scenario.network, itinerary),
+            at_post,
+            seen,
+            elapsed_of(story, shown, row),
+            where_it_went(story, row, 2),
+        ]);
+    }
+    line(out, &trimmed(&table));
+}
+
+/// Whether two addressees rest on the same assumptions, so that nothing tells them apart.
+fn alike(story: &Story<'_>, a: usize, b: usize) -> bool {
+    let [first, second] = [a, b].map(|at| &story.plan.itineraries[at]);
+    let rests_on = |at: &crate::plan::Itinerary| {
+        let unit = at.on_desk.first().copied().or(at.at_post);
+        let mut known = unit.map_or_else(Vec::new, |unit| story.plan.rests_on(unit));
+        known.sort_unstable();
+        known
+    };
+    let network = &story.scenario.network;
+    let clock = |at: &crate::plan::Itinerary| {
+        at.post.map(|post| {
+            network
+                .post(post)
+                .clock
+                .ahead_of_utc(story.scenario.handed_in)
+        })
+    };
+    let shape = |at: &crate::plan::Itinerary| {
+        (
+            at.role(),
+            at.precedence,
+            way(network, at),
+            at.deskby,
+            clock(at),
+        )
+    };
+    shape(first) == shape(second) && rests_on(first) == rests_on(second) && first.at_post.is_some()
+}
+
+/// The desks, those of a kind that cannot be told apart on one line.
+fn desks(out: &mut String, story: &Story<'_>, shown: &Shown) {
+    let rows: Vec<&Row> = story
+        .timeline
+        .rows
+        .iter()
+        .filter(|row| {
+            matches!(
+                story.plan.itineraries[row.itinerary].copy,
+                Copy::Desk { .. }
+            )
+        })
+        .collect();
+    if rows.is_empty() {
+        return;
+    }
+    line(out, "");
+    let post = rows
+        .first()
+        .and_then(|row| story.plan.itineraries[row.itinerary].post);
+    let name = post.map_or_else(String::new, |post| {
+        story.scenario.network.post(post).name.clone()
+    });
+    line(
+        out,
+        &format!("DESKS INSIDE {name} ({} named on the telegram)", rows.len()),
+    );
+    let mut table = columns(shown);
+    table.set_header([
+        "DESKS",
+        "WHO",
+        "COULD BE SEEN",
+        "ELAPSED",
+        "WHERE THE TIME WENT",
+    ]);
+    for kind in DeskKind::ALL {
+        let of_kind = |row: &&&Row| {
+            let copy = &story.plan.itineraries[row.itinerary].copy;
+            matches!(copy, Copy::Desk { kind: k, .. } if *k == kind)
+        };
+        let mut groups: Vec<(String, Vec<&Row>)> = Vec::new();
+        for row in rows.iter().filter(of_kind) {
+            let seen = milestone(story, shown, row, Milestone::Seen);
+            match groups.iter_mut().find(|(known, _)| *known == seen) {
+                Some((_, group)) => group.push(row),
+                None => groups.push((seen, vec![row])),
+            }
+        }
+        for (seen, group) in groups {
+            let names: Vec<String> = group
+                .iter()
+                .map(|row| story.plan.itineraries[row.itinerary].name.clone())
+                .collect();
+            table.add_row([
+                format!("{} {}", group.len(), kind.words(group.len())),
+                names.join(", "),
+                seen,
+                elapsed_of(story, shown, group[0]),
+                where_it_went(story, group[0], 2),
+            ]);
+        }
+    }
+    line(out, &trimmed(&table));
+}
+
+/// What the archive says happened, beside what the runs say; never one as the other.
+fn observed(out: &mut String, story: &Story<'_>, shown: &Shown) {
+    let network = &story.scenario.network;
+    for observed in &story.scenario.observed {
+        let same = |at: &crate::plan::Itinerary| at.name.eq_ignore_ascii_case(&observed.addressee);
+        let Some(at) = story.plan.itineraries.iter().position(same) else {
+            continue;
+        };
+        let itinerary = &story.plan.itineraries[at];
+        let of = if observed.seen {
+            Milestone::Seen
+        } else {
+            Milestone::AtPost
+        };
+        let moments = story.ensemble.moments(at, of);
+        let earlier = moments
+            .iter()
+            .flatten()
+            .filter(|moment| **moment <= observed.at)
+            .count();
+        let post = itinerary.post.expect("an itinerary of the plan has a post");
+        let what = if observed.seen { "seen" } else { "received" };
+        let source = observed.source.as_deref().unwrap_or("source not given");
+        let text = format!(
+            "OBSERVED: {} {what} {} ({source}); {earlier} of {} runs have it by then.",
+            itinerary.name,
+            date_and_time(shown.zone.at(network, post, observed.at)),
+            moments.len(),
+        );
+        line(out, "");
+        paragraph(out, shown, &text, "  ");
+    }
+}
+
+/// Whether each deadline was met, in words, for addressees and for their desks together.
+fn deadlines(out: &mut String, story: &Story<'_>) {
+    let rows = story
+        .timeline
+        .rows
+        .iter()
+        .filter(|row| row.deadline.is_some());
+    let mut lines: Vec<(String, Vec<String>)> = Vec::new();
+    for row in rows {
+        let itinerary = &story.plan.itineraries[row.itinerary];
+        let deadline = row.deadline.expect("filtered for it");
+        let arrivals = story.ensemble.arrivals(row.itinerary, itinerary);
+        let met = arrivals
+            .iter()
+            .flatten()
+            .filter(|moment| **moment <= deadline.by)
+            .count();
+        let by = deadline.by.utc().format("%d%H%MZ").to_string();
+        let because = deadline
+            .because
+            .map_or(String::new(), |why| format!(", because: {}", why.words()));
+        let outcome = match deadline.late {
+            None => "never there".to_owned(),
+            Some(late) if late > Span::ZERO => format!("missed by {}{because}", words::about(late)),
+            Some(late) => format!("met with {} to spare", words::about(-late)),
+        };
+        let text = format!(
+            "DESKBY {by} {outcome}; met in {met} of {} runs",
+            arrivals.len()
+        );
+        match lines.iter_mut().find(|(known, _)| *known == text) {
+            Some((_, names)) => names.push(itinerary.name.clone()),
+            None => lines.push((text, vec![itinerary.name.clone()])),
+        }
+    }
+    if !lines.is_empty() {
+        line(out, "");
+    }
+    for (text, names) in lines {
+        let whom = if names.len() > 6 {
+            format!("{} desks", names.len())
+        } else {
+            joined(&names)
+        };
+        line(out, &format!("{text}: {whom}."));
+    }
+}
+
+fn conclusions(out: &mut String, story: &Story<'_>, shown: &Shown) {
+    let found = story.conclusions;
+    line(out, "");
+    line(out, "SURE FROM THE DOCUMENT");
+    for sentence in &found.sure {
+        paragraph(out, shown, &format!("  - {sentence}"), "    ");
+    }
+    line(out, &format!("HOLDS IN ALL {} RUNS", story.ensemble.runs));
+    for sentence in &found.holds {
+        paragraph(out, shown, &format!("  - {sentence}"), "    ");
+    }
+    line(out, "DEPENDS ON");
+    for depends in &found.depends {
+        let on: Vec<String> = depends
+            .on
+            .iter()
+            .map(|(known, share)| {
+                let known = story.plan.known(*known);
+                format!(
+                    "{} ({:.0} %, {})",
+                    known.name,
+                    share * 100.0,
+                    known.basis.letter()
+                )
+            })
+            .collect();
+        let text = format!("  - {}: {}", joined(&depends.copies), on.join("; "));
+        paragraph(out, shown, &text, "    ");
+    }
+    line(out, "LOOK FOR");
+    for (look_for, names) in found.look_for.iter().take(6) {
+        let text = format!(
+            "  - {look_for}: {}",
+            names.iter().take(4).cloned().collect::<Vec<_>>().join("; ")
+        );
+        paragraph(out, shown, &text, "    ");
+    }
+    let counts: Vec<String> = found
+        .counts
+        .iter()
+        .rev()
+        .map(|(basis, count)| format!("{count} {basis}"))
+        .collect();
+    let missing = match found.ranges_missing {
+        0 => String::new(),
+        many => format!(" (of the assumed, {many} without a range)"),
+    };
+    line(
+        out,
+        &format!("RESTS ON {} figures{missing}", joined(&counts)),
+    );
+}
+
+fn foot(out: &mut String, story: &Story<'_>, shown: &Shown) {
+    let scenario = story.scenario;
+    let text = if shown.typical {
+        "Times are those of the typical run, every figure at its median: not one of them is known."
+            .to_owned()
+    } else {
+        format!(
+            "Bands hold 8 runs in 10 of {} (seed {}); network {}. --typical shows the typical \
+             run, --explain NAME one copy's story.",
+            story.ensemble.runs, story.ensemble.seed, scenario.network.id
+        )
+    };
+    line(out, "");
+    paragraph(out, shown, &text, "");
+}

@@ -1,0 +1,140 @@
+//! A checked scenario: all that goes into a run.
+
+use std::collections::BTreeMap;
+
+use super::Change;
+use crate::finding::Finding;
+use crate::network::{Figure, Network, Routing, Source};
+use crate::office::Scheme;
+use crate::telegram::{Precedence, Telegram};
+use crate::time::{Moment, Span, Window};
+
+/// All that goes into a run.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// Its name in the library, or the name of its folder.
+    pub id: String,
+    /// What it is, in words.
+    pub title: String,
+    /// The document that the telegram was read from.
+    pub document: Document,
+    /// The telegram.
+    pub telegram: Telegram,
+    /// What was odd in its text.
+    pub reading: Vec<Finding>,
+    /// When it is handed in.
+    pub handed_in: Moment,
+    /// Whether the hour is the telegram's own, not that of a variant or of the user.
+    pub handed_in_as_printed: bool,
+    /// The posts and what joins them.
+    pub network: Network,
+    /// The distribution schemes that posts name, by id.
+    pub schemes: BTreeMap<String, Scheme>,
+    /// How the way is chosen.
+    pub routing: Routing,
+    /// Whether the telegram's PASS instructions stand.
+    pub pass: bool,
+    /// Circuits that are down, with the windows.
+    pub outages: Vec<(String, Window)>,
+    /// How many runs the bands rest on.
+    pub runs: u32,
+    /// The seed of the runs.
+    pub seed: u64,
+    /// What has not ended so long after the hand-in is still on its way.
+    pub horizon: Span,
+    /// What the archive says happened.
+    pub observed: Vec<Observed>,
+    /// Named changes.
+    pub variants: BTreeMap<String, Change>,
+}
+
+/// The document that a telegram was read from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Document {
+    /// The archive.
+    pub repository: Option<String>,
+    /// Its reference.
+    pub reference: Option<String>,
+    /// The folio or page.
+    pub folio: Option<String>,
+    /// Whose copy it is.
+    pub copy_of: Option<String>,
+    /// Where an image is.
+    pub image: Option<String>,
+    /// Anything else.
+    pub note: Option<String>,
+}
+
+/// What the archive says happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Observed {
+    /// The addressee or desk.
+    pub addressee: String,
+    /// Whether it was received at the post or seen at the desk.
+    pub seen: bool,
+    /// When.
+    pub at: Moment,
+    /// Where it says so.
+    pub source: Option<String>,
+}
+
+/// The works that a scenario's figures cite, by key.
+pub type Sources = BTreeMap<String, Source>;
+
+impl Scenario {
+    /// The longest horizon.
+    pub const LONGEST: Span = Span::from_days(60);
+
+    /// The work behind a key, from the network.
+    #[must_use]
+    pub fn source(&self, key: &str) -> Option<&Source> {
+        self.network.sources.get(key)
+    }
+
+    /// The rank of an addressee in a queue: its own precedence; DESKBY without a word ranks as
+    /// IMMEDIATE (assumption); no word at all as ROUTINE (assumption).
+    #[must_use]
+    pub fn rank_of(addressee: &crate::telegram::Addressee) -> Precedence {
+        match (&addressee.precedence, addressee.deskby) {
+            (Some(word), _) => word.rank,
+            (None, Some(_)) => Precedence::Immediate,
+            (None, None) => Precedence::Routine,
+        }
+    }
+
+    /// Every figure of the network and of its schemes, for change by path.
+    pub fn figures_mut(&mut self) -> Vec<&mut Figure> {
+        let network = &mut self.network;
+        let mut figures: Vec<&mut Figure> = Vec::new();
+        for post in &mut network.posts {
+            let centre = &mut post.centre;
+            figures.extend([
+                &mut centre.handling,
+                &mut centre.receiving,
+                &mut centre.relaying,
+            ]);
+            figures.extend(centre.ahead.values_mut());
+            figures.extend(centre.call_out.iter_mut().map(|call| &mut call.delay));
+            figures.extend([&mut post.registry.running_off, &mut post.registry.sorting]);
+        }
+        for circuit in &mut network.circuits {
+            figures.push(&mut circuit.rate);
+            figures.extend(circuit.leg.as_mut());
+        }
+        figures.extend(network.bags.iter_mut().map(|bag| &mut bag.travel));
+        for scheme in self.schemes.values_mut() {
+            figures.extend([&mut scheme.copying, &mut scheme.rounds.walk]);
+            figures.extend(
+                scheme
+                    .copying_call_out
+                    .iter_mut()
+                    .map(|call| &mut call.delay),
+            );
+            figures.extend(scheme.advance.iter_mut().map(|advance| &mut advance.lag));
+            for desk in scheme.desks.values_mut() {
+                figures.extend(desk.call_out.iter_mut().map(|call| &mut call.delay));
+            }
+        }
+        figures
+    }
+}

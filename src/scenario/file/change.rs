@@ -1,0 +1,49 @@
+//! A variant as files write it: a named change to a scenario.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::Placed;
+
+/// What a variant changes; what it does not name stays.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeFile {
+    /// What it asks, in words.
+    pub title: Option<String>,
+    /// The variant on which it builds.
+    pub extends: Option<Placed<String>>,
+    /// When the telegram is handed in: an instant, or words such as `Friday 22:00`.
+    pub at: Option<Placed<String>>,
+    /// Precedence by addressee; `*` is everybody who is not SAVING. For a SAVING addressee it
+    /// means that the copy goes by wire.
+    #[serde(default)]
+    pub precedence: BTreeMap<String, Placed<String>>,
+    /// A deadline by addressee, as `110900Z` or an instant; `*` is everybody not SAVING.
+    #[serde(default)]
+    pub deskby: BTreeMap<String, Placed<String>>,
+    /// `hub` or `direct`.
+    pub routing: Option<Placed<String>>,
+    /// Whether the PASS instruction stands.
+    pub pass: Option<bool>,
+    /// Circuits that are down for a time.
+    #[serde(default)]
+    pub outages: Vec<OutageFile>,
+    /// Hours of communications centres by post.
+    #[serde(default)]
+    pub hours: BTreeMap<String, Placed<String>>,
+}
+
+/// A circuit that is down for a time.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OutageFile {
+    /// Which circuit.
+    pub circuit: Placed<String>,
+    /// From this instant.
+    pub from: Placed<String>,
+    /// To this instant.
+    pub to: Placed<String>,
+}

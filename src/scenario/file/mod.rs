@@ -1,0 +1,53 @@
+//! The forms that files are written in: what a user may type, key by key.
+//!
+//! These types say what is well formed; whether it makes sense is checked by their parent.
+
+mod change;
+mod figure;
+mod network;
+mod office;
+mod scenario;
+
+pub use change::{ChangeFile, OutageFile};
+pub use figure::{ErlangFile, FigureFile, FigureTable, LognormalFile, OrBare, TermFile, TermTable};
+pub use network::{
+    BagFile, CallOutFile, CentreFile, CircuitFile, NetworkFile, PostFile, RegistryFile, SourceFile,
+};
+pub use office::{AdvanceFile, DeskHoursFile, NamedDeskFile, RoundsFile, SchemeFile};
+pub use scenario::{DocumentFile, ObservedFile, ScenarioFile};
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use toml::Spanned;
+
+/// A value with its place in the file.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(transparent)]
+pub struct Placed<T>(pub Spanned<T>);
+
+impl<T> Placed<T> {
+    /// The value.
+    pub fn value(&self) -> &T {
+        self.0.get_ref()
+    }
+
+    /// Its bytes in the file.
+    #[must_use]
+    pub fn span(&self) -> std::ops::Range<usize> {
+        self.0.span()
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Placed<T> {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        T::schema_name()
+    }
+
+    fn inline_schema() -> bool {
+        T::inline_schema()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        T::json_schema(generator)
+    }
+}

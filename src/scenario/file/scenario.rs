@@ -1,0 +1,74 @@
+//! A scenario file: a telegram, its network, its document, its variants.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::change::ChangeFile;
+use super::{FigureFile, Placed};
+
+/// A scenario file.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ScenarioFile {
+    /// The version of the format: 1.
+    pub version: Placed<u32>,
+    /// What it is, in words.
+    pub title: String,
+    /// The name of a network in the library, or the path of a network file.
+    pub network: Placed<String>,
+    /// The path of the telegram's text, beside this file.
+    pub telegram: Placed<String>,
+    /// `hub` or `direct`.
+    pub routing: Option<Placed<String>>,
+    /// How many runs the bands rest on.
+    pub runs: Option<Placed<u32>>,
+    /// The seed of the runs.
+    pub seed: Option<u64>,
+    /// What has not ended so long after the hand-in is still on its way; at most 60 days.
+    pub horizon: Option<Placed<String>>,
+    /// The document that the telegram was read from.
+    pub document: Option<DocumentFile>,
+    /// Figures that replace those of the network, by path.
+    #[serde(default)]
+    pub figures: BTreeMap<String, Placed<FigureFile>>,
+    /// What the archive says happened.
+    #[serde(default)]
+    pub observed: Vec<ObservedFile>,
+    /// Named changes.
+    #[serde(default)]
+    pub variants: BTreeMap<String, Placed<ChangeFile>>,
+}
+
+/// The document that a telegram was read from; cited apart from the model.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentFile {
+    /// The archive.
+    pub repository: Option<String>,
+    /// Its reference.
+    pub reference: Option<String>,
+    /// The folio or page.
+    pub folio: Option<String>,
+    /// Whose copy it is.
+    pub copy_of: Option<String>,
+    /// Where an image is.
+    pub image: Option<String>,
+    /// Anything else.
+    pub note: Option<String>,
+}
+
+/// What the archive says happened.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ObservedFile {
+    /// The addressee or desk.
+    pub addressee: Placed<String>,
+    /// `received` or `seen`.
+    pub milestone: Placed<String>,
+    /// The instant.
+    pub at: Placed<String>,
+    /// Where it says so.
+    pub source: Option<String>,
+}

@@ -1,0 +1,574 @@
+//! A scenario from its files: each read, checked and joined; every fault a finding in its file.
+
+use std::collections::BTreeMap;
+
+use super::change::{Change, chain, routing};
+use super::check::{Findings, parsed, suggestion};
+use super::checked::{Document, Observed, Scenario};
+use super::file::{DocumentFile, NetworkFile, ScenarioFile, SchemeFile};
+use super::quantity::{self, Kind};
+use super::{network, office};
+use crate::finding::{Finding, Severity};
+use crate::network::{Network, PostId, Routing, Unit};
+use crate::office::Scheme;
+use crate::reader;
+use crate::telegram::{Stated, Telegram};
+use crate::time::{Moment, Span};
+
+/// A file with what is odd in it.
+#[derive(Clone, Debug)]
+pub struct SourceText {
+    /// Its name, for people.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+    /// What is odd in it, by place.
+    pub findings: Vec<Finding>,
+}
+
+/// A scenario with the files that it was made of.
+#[derive(Clone, Debug, Default)]
+pub struct Loaded {
+    /// The files that were read.
+    pub files: Vec<SourceText>,
+    /// The scenario, unless an error stopped it.
+    pub scenario: Option<Scenario>,
+}
+
+impl Loaded {
+    /// Whether an error stopped it.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        let mut findings = self.files.iter().flat_map(|file| &file.findings);
+        findings.any(|finding| finding.severity == Severity::Error)
+    }
+
+    /// The findings of one more file.
+    fn add(&mut self, file: File, findings: Findings) {
+        let findings = findings.into_sorted();
+        self.files.push(SourceText {
+            name: file.name,
+            text: file.text,
+            findings,
+        });
+    }
+}
+
+/// A file as it was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Its name, for people.
+    pub name: String,
+    /// Its text; what is not UTF-8 is the caller's to refuse.
+    pub text: String,
+}
+
+/// Where files come from: the disk or the library. Only `cli` implements the disk.
+pub trait Files {
+    /// The file at a path beside the scenario.
+    ///
+    /// # Errors
+    ///
+    /// Why it could not be read, as a sentence.
+    fn beside(&self, path: &str) -> Result<File, String>;
+
+    /// The network or scheme of this name: `kind` is `networks` or `offices`.
+    ///
+    /// # Errors
+    ///
+    /// Why it could not be read, as a sentence.
+    fn named(&self, kind: &str, name: &str) -> Result<File, String>;
+}
+
+/// A scenario from a scenario file and the files that it names, with a variant applied.
+pub fn load(id: &str, file: File, files: &dyn Files, variant: Option<&str>) -> Loaded {
+    let mut loaded = Loaded::default();
+    let mut findings = Findings::default();
+    let Some(form) = parsed::<ScenarioFile>(&file.text, &mut findings) else {
+        loaded.add(file, findings);
+        return loaded;
+    };
+    if *form.version.value() != 1 {
+        let message = format!(
+            "version {} of the format is not known",
+            form.version.value()
+        );
+        findings.error(
+            "scenario::version",
+            form.version.span(),
+            message,
+            "write 1".to_owned(),
+        );
+    }
+    let telegram = files.beside(form.telegram.value());
+    let telegram = findings.take("scenario::file", form.telegram.span(), telegram);
+    let network = files.named("networks", form.network.value());
+    let network = findings.take("scenario::file", form.network.span(), network);
+    if let (Some(telegram), Some(network)) = (telegram, network) {
+        let id_of_network = stem(form.network.value()).to_owned();
+        let base = joined(id, telegram, (id_of_network, network), files, &mut loaded);
+        if let Some(mut scenario) = base {
+            complete(&form, &mut scenario, variant, &mut findings);
+            loaded.scenario = Some(scenario);
+        }
+    }
+    loaded.add(file, findings);
+    if loaded.has_errors() {
+        loaded.scenario = None;
+    }
+    loaded
+}
+
+/// A scenario from a telegram's text alone, on a network.
+pub fn of_telegram(telegram: File, network: &str, files: &dyn Files) -> Loaded {
+    let mut loaded = Loaded::default();
+    match files.named("networks", network) {
+        Ok(file) => {
+            let id = stem(&telegram.name).to_owned();
+            let network = (stem(network).to_owned(), file);
+            loaded.scenario = joined(&id, telegram, network, files, &mut loaded);
+        }
+        Err(why) => {
+            let mut findings = Findings::default();
+            findings.take::<(), _>("scenario::file", 0..0, Err(why));
+            loaded.add(telegram, findings);
+        }
+    }
+    if loaded.has_errors() {
+        loaded.scenario = None;
+    }
+    loaded
+}
+
+/// A network from its file, with the schemes that its posts name.
+pub fn load_network(name: &str, file: File, files: &dyn Files) -> (Loaded, Option<Network>) {
+    let mut loaded = Loaded::default();
+    let network = network_and_schemes(stem(name), file, files, &mut loaded);
+    let network = network
+        .map(|(network, _)| network)
+        .filter(|_| !loaded.has_errors());
+    (loaded, network)
+}
+
+/// A scheme file alone, checked.
+#[must_use]
+pub fn check_scheme(name: &str, file: File) -> Loaded {
+    let mut loaded = Loaded::default();
+    let mut findings = Findings::default();
+    if let Some(form) = parsed::<SchemeFile>(&file.text, &mut findings) {
+        office::checked(stem(name), &form, &mut findings);
+    }
+    loaded.add(file, findings);
+    loaded
+}
+
+/// `fco-1986` of `networks/fco-1986.toml`.
+fn stem(path: &str) -> &str {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    name.split_once('.').map_or(name, |(stem, _)| stem)
+}
+
+fn joined(
+    id: &str,
+    telegram: File,
+    (network_id, network): (String, File),
+    files: &dyn Files,
+    loaded: &mut Loaded,
+) -> Option<Scenario> {
+    let reading = reader::read(telegram.text.as_bytes(), &reader::Options::default());
+    let network = network_and_schemes(&network_id, network, files, loaded);
+    let mut findings = Findings::default();
+    reading
+        .findings
+        .iter()
+        .cloned()
+        .for_each(|finding| findings.push(finding));
+    let scenario = network.and_then(|(network, schemes)| {
+        let handed_in = handed_in(&reading, &network, &mut findings)?;
+        check_names(&reading, &network, &mut findings);
+        Some(Scenario {
+            id: id.to_owned(),
+            title: reading
+                .telegram
+                .subject
+                .clone()
+                .unwrap_or_else(|| id.to_owned()),
+            document: Document::default(),
+            telegram: reading.telegram.clone(),
+            reading: reading.findings.clone(),
+            handed_in,
+            handed_in_as_printed: true,
+            network,
+            schemes,
+            routing: Routing::default(),
+            pass: true,
+            outages: Vec::new(),
+            runs: 200,
+            seed: 0,
+            horizon: Scenario::LONGEST,
+            observed: Vec::new(),
+            variants: BTreeMap::new(),
+        })
+    });
+    loaded.add(telegram, findings);
+    scenario
+}
+
+fn network_and_schemes(
+    id: &str,
+    file: File,
+    files: &dyn Files,
+    loaded: &mut Loaded,
+) -> Option<(Network, BTreeMap<String, Scheme>)> {
+    let mut findings = Findings::default();
+    let form = parsed::<NetworkFile>(&file.text, &mut findings);
+    let network = form
+        .as_ref()
+        .and_then(|form| network::checked(id, form, &mut findings));
+    let mut schemes = BTreeMap::new();
+    let mut network = match network {
+        Some(network) => network,
+        None => {
+            loaded.add(file, findings);
+            return None;
+        }
+    };
+    let names: std::collections::BTreeSet<String> = network
+        .posts
+        .iter()
+        .map(|post| post.office.clone())
+        .collect();
+    for name in names {
+        if let Some(found) = findings.take("network::office", 0..0, files.named("offices", &name)) {
+            schemes.extend(scheme(&name, found, &mut network, loaded));
+        }
+    }
+    let figures = schemes
+        .values()
+        .flat_map(scheme_keys)
+        .chain(network_keys(&network));
+    for (path, key) in figures.collect::<Vec<_>>() {
+        if !network.sources.contains_key(&key) {
+            let span = file
+                .text
+                .find(&format!("\"{key}\""))
+                .map_or(0..0, |at| at..at + key.len() + 2);
+            let message = format!("{path} cites `{key}`, which is not among the sources");
+            let help = suggestion(&key, network.sources.keys().map(String::as_str));
+            findings.error("network::source", span, message, help);
+        }
+    }
+    let sound = !findings.has_errors();
+    loaded.add(file, findings);
+    sound.then_some((network, schemes))
+}
+
+fn scheme(
+    name: &str,
+    file: File,
+    network: &mut Network,
+    loaded: &mut Loaded,
+) -> Option<(String, Scheme)> {
+    let mut findings = Findings::default();
+    let form = parsed::<SchemeFile>(&file.text, &mut findings);
+    let scheme = form
+        .as_ref()
+        .and_then(|form| office::checked(name, form, &mut findings));
+    if let Some(form) = &form {
+        network.sources.extend(network::sources(&form.sources));
+    }
+    loaded.add(file, findings);
+    scheme.map(|scheme| (name.to_owned(), scheme))
+}
+
+/// The sources that the figures of a network cite, with their paths.
+fn network_keys(network: &Network) -> Vec<(String, String)> {
+    let mut keys = Vec::new();
+    for post in &network.posts {
+        let centre = &post.centre;
+        let figures = [&centre.handling, &centre.receiving, &centre.relaying]
+            .into_iter()
+            .chain(centre.ahead.values())
+            .chain([&post.registry.running_off, &post.registry.sorting]);
+        keys.extend(figures.map(|figure| (figure.path.clone(), figure.source.clone())));
+        keys.push((centre.hours.path.clone(), centre.hours.source.clone()));
+        keys.push((
+            post.registry.hours.path.clone(),
+            post.registry.hours.source.clone(),
+        ));
+        keys.push((
+            centre.operators.path.clone(),
+            centre.operators.source.clone(),
+        ));
+    }
+    for circuit in &network.circuits {
+        keys.push((circuit.rate.path.clone(), circuit.rate.source.clone()));
+        keys.push((circuit.hours.path.clone(), circuit.hours.source.clone()));
+        keys.extend(
+            circuit
+                .leg
+                .iter()
+                .map(|leg| (leg.path.clone(), leg.source.clone())),
+        );
+    }
+    for bag in &network.bags {
+        keys.push((bag.leaves.path.clone(), bag.leaves.source.clone()));
+        keys.push((bag.travel.path.clone(), bag.travel.source.clone()));
+    }
+    keys.into_iter()
+        .filter_map(|(path, key)| key.map(|key| (path, key)))
+        .collect()
+}
+
+/// The sources that the figures of a scheme cite, with their paths.
+fn scheme_keys(scheme: &Scheme) -> Vec<(String, String)> {
+    let desks = scheme.desks.values();
+    let figures = [&scheme.copying, &scheme.rounds.walk]
+        .into_iter()
+        .chain(scheme.advance.iter().map(|advance| &advance.lag))
+        .chain(
+            desks
+                .clone()
+                .filter_map(|desk| desk.call_out.as_ref())
+                .map(|call| &call.delay),
+        );
+    let hours = desks.map(|desk| &desk.hours).chain([&scheme.copying_hours]);
+    figures
+        .map(|figure| (figure.path.clone(), figure.source.clone()))
+        .chain(hours.map(|hours| (hours.path.clone(), hours.source.clone())))
+        .filter_map(|(path, key)| key.map(|key| (path, key)))
+        .collect()
+}
+
+/// When the telegram was handed in: at its date-time group (an assumption that the timeline
+/// names), read by the sender's clock where it prints no zone.
+fn handed_in(
+    reading: &reader::Reading,
+    network: &Network,
+    findings: &mut Findings,
+) -> Option<Moment> {
+    let telegram = &reading.telegram;
+    let stated = telegram
+        .date_time
+        .or(telegram.despatched.as_ref().map(|printed| printed.at));
+    let from = telegram.from.as_deref().and_then(|name| network.find(name));
+    match stated {
+        Some(Stated::Instant(moment)) => Some(moment),
+        Some(Stated::Local(local)) => {
+            let clock = from.map(|post| &network.post(post).clock)?;
+            Some(clock.reading(local).earliest())
+        }
+        Some(Stated::Date(_)) | None => {
+            let span = reading.spans.get("date_time").cloned().unwrap_or(0..0);
+            let message = "the telegram does not say at what hour it was handed in".to_owned();
+            let help = "write its date-time group as OF 101635Z FEBRUARY 1986".to_owned();
+            findings.error("telegram::no-hour", span, message, help);
+            None
+        }
+    }
+}
+
+/// Every name that the plan needs is a post of the network; what is not is an error with its
+/// place in the text.
+fn check_names(reading: &reader::Reading, network: &Network, findings: &mut Findings) {
+    let telegram = &reading.telegram;
+    let mut names: Vec<(String, String)> = Vec::new();
+    match &telegram.from {
+        Some(name) => names.push((name.clone(), "from".to_owned())),
+        None => {
+            let message = "the telegram does not say who sent it".to_owned();
+            let help = "write a line such as FM UKDIS GENEVA".to_owned();
+            findings.error("telegram::no-sender", 0..0, message, help);
+        }
+    }
+    for (at, addressee) in telegram.addressees.iter().enumerate() {
+        names.push((addressee.name.clone(), format!("addressees[{at}].name")));
+    }
+    for (at, relay) in telegram.relay.iter().enumerate() {
+        names.push((relay.by.clone(), format!("relay[{at}].by")));
+    }
+    if telegram.addressees.is_empty() {
+        let message = "the telegram has no addressee".to_owned();
+        let help = "write a line such as TO PRIORITY FCO".to_owned();
+        findings.error("telegram::no-addressee", 0..0, message, help);
+    }
+    for (name, field) in names {
+        if network.find(&name).is_none() {
+            let span = reading.spans.get(&field).cloned().unwrap_or(0..0);
+            let message = format!("`{name}` is not a post of the network {}", network.id);
+            let posts = network.posts.iter().map(|post| post.name.as_str());
+            findings.error(
+                "telegram::unknown-post",
+                span,
+                message,
+                suggestion(&name, posts),
+            );
+        }
+    }
+}
+
+/// What the scenario file says beside its telegram and its network.
+fn complete(
+    form: &ScenarioFile,
+    scenario: &mut Scenario,
+    variant: Option<&str>,
+    findings: &mut Findings,
+) {
+    scenario.title.clone_from(&form.title);
+    scenario.document = form
+        .document
+        .as_ref()
+        .map_or_else(Document::default, document);
+    if let Some(word) = &form.routing {
+        scenario.routing = routing(findings, word).unwrap_or_default();
+    }
+    scenario.seed = form.seed.unwrap_or(scenario.seed);
+    runs_and_horizon(form, scenario, findings);
+    figures(form, scenario, findings);
+    observed(form, scenario, findings);
+    for (name, file) in &form.variants {
+        let change = Change::checked(file.value(), findings);
+        let mut trial = scenario.clone();
+        change.apply(&mut trial, &file.span(), findings);
+        scenario.variants.insert(name.clone(), change);
+    }
+    for (name, file) in &form.variants {
+        findings.take(
+            "variant::extends",
+            file.span(),
+            chain(&scenario.variants, name),
+        );
+    }
+    if let Some(name) = variant {
+        let variants = scenario.variants.clone();
+        if let Some(chain) = findings.take("variant::unknown", 0..0, chain(&variants, name)) {
+            chain
+                .into_iter()
+                .for_each(|change| change.apply(scenario, &(0..0), findings));
+        }
+    }
+}
+
+fn document(file: &DocumentFile) -> Document {
+    let DocumentFile {
+        repository,
+        reference,
+        folio,
+        copy_of,
+        image,
+        note,
+    } = file.clone();
+    Document {
+        repository,
+        reference,
+        folio,
+        copy_of,
+        image,
+        note,
+    }
+}
+
+fn runs_and_horizon(form: &ScenarioFile, scenario: &mut Scenario, findings: &mut Findings) {
+    if let Some(runs) = &form.runs {
+        scenario.runs = *runs.value();
+        if !(1..=100_000).contains(runs.value()) {
+            let message = format!("{} runs", runs.value());
+            let help = "write a number from 1 to 100000".to_owned();
+            findings.error("scenario::runs", runs.span(), message, help);
+        }
+    }
+    if let Some(text) = &form.horizon {
+        let read = text.value().parse::<Span>();
+        if let Some(span) = findings.take("scenario::horizon", text.span(), read) {
+            scenario.horizon = span;
+            if span.is_negative() || span == Span::ZERO || span > Scenario::LONGEST {
+                let message = format!("a horizon of {}", text.value());
+                let help = "write a length of time up to 60 d".to_owned();
+                findings.error("scenario::horizon", text.span(), message, help);
+            }
+        }
+    }
+}
+
+/// Figures of the scenario in the place of the network's.
+fn figures(form: &ScenarioFile, scenario: &mut Scenario, findings: &mut Findings) {
+    for (path, file) in &form.figures {
+        let mut all = scenario.figures_mut();
+        let Some(unit) = all
+            .iter()
+            .find(|figure| figure.path == *path)
+            .map(|figure| figure.unit)
+        else {
+            let message = format!("there is no figure `{path}`");
+            let help = suggestion(path, all.iter().map(|figure| figure.path.as_str()));
+            findings.error("scenario::figure", file.span(), message, help);
+            continue;
+        };
+        let kind = match unit {
+            Unit::Micros => Kind::SPAN,
+            Unit::MilliCharactersPerSecond => Kind::rate(7.5),
+        };
+        if let Some(replaced) = quantity::figure(findings, path, file, kind) {
+            all.iter_mut()
+                .filter(|figure| figure.path == *path)
+                .for_each(|figure| **figure = replaced.clone());
+        }
+    }
+}
+
+fn observed(form: &ScenarioFile, scenario: &mut Scenario, findings: &mut Findings) {
+    for file in &form.observed {
+        let at = findings.take(
+            "observed::at",
+            file.at.span(),
+            file.at.value().parse::<Moment>(),
+        );
+        let seen = match file.milestone.value().as_str() {
+            "received" => Some(false),
+            "seen" => Some(true),
+            other => {
+                let message = format!("`{other}` is not a milestone");
+                let help = "write received or seen".to_owned();
+                findings.error("observed::milestone", file.milestone.span(), message, help);
+                None
+            }
+        };
+        let addressee = file.addressee.value();
+        if !knows(&scenario.telegram, &scenario.network, addressee) {
+            let known = scenario
+                .telegram
+                .addressees
+                .iter()
+                .map(|known| known.name.as_str());
+            let message = format!("`{addressee}` is no addressee and no desk of the telegram");
+            let help = suggestion(addressee, known);
+            findings.error("observed::addressee", file.addressee.span(), message, help);
+        }
+        if let (Some(at), Some(seen)) = (at, seen) {
+            let (addressee, source) = (addressee.clone(), file.source.clone());
+            scenario.observed.push(Observed {
+                addressee,
+                seen,
+                at,
+                source,
+            });
+        }
+    }
+}
+
+/// Whether a name is an addressee or a desk of a telegram.
+fn knows(telegram: &Telegram, network: &Network, name: &str) -> bool {
+    let same = |known: &String| known.eq_ignore_ascii_case(name);
+    let post: Option<PostId> = network.find(name);
+    telegram.addressees.iter().any(|addressee| {
+        same(&addressee.name) || post.is_some() && network.find(&addressee.name) == post
+    }) || telegram
+        .distribution
+        .iter()
+        .any(|block| block.recipients.iter().any(same))
+        || telegram
+            .copies_to
+            .iter()
+            .chain(&telegram.advance_copies)
+            .any(same)
+}

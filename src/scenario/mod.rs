@@ -1,0 +1,20 @@
+//! Scenario, network and scheme files to checked values; variants; the built-in library.
+//!
+//! A fault in a file is a finding with its place; nothing half checked leaves this layer.
+
+mod change;
+mod check;
+mod checked;
+pub mod file;
+mod library;
+mod load;
+mod network;
+mod office;
+mod quantity;
+
+pub use change::{At, Change, OutageOf};
+pub use check::{Findings, suggestion};
+pub use checked::{Document, Observed, Scenario, Sources};
+pub use library::{BUILT_IN, BuiltIn, built_in};
+pub use load::{File, Files, Loaded, SourceText, check_scheme, load, load_network, of_telegram};
+pub use quantity::in_words;

@@ -1,0 +1,283 @@
+//! What a network file is checked with: layers of templates, and what was checked before.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::super::check::{Findings, suggestion};
+use super::super::file::{
+    BagFile, CallOutFile, CircuitFile, FigureFile, NetworkFile, Placed, PostFile, TermFile,
+};
+use super::super::quantity::{self, Kind};
+use crate::network::{Basis, Cited, Figure, Hours, PostId};
+use crate::telegram::Precedence;
+use crate::time::{Moment, OpeningHours};
+
+/// A network file while it is checked. What templates say is checked once, however many posts
+/// follow them.
+pub(super) struct Checker<'a, 'f> {
+    pub(super) file: &'a NetworkFile,
+    pub(super) findings: &'f mut Findings,
+    names: Vec<&'a str>,
+    figures: BTreeMap<String, Option<Figure>>,
+    hours: BTreeMap<String, Option<Hours>>,
+}
+
+impl<'a, 'f> Checker<'a, 'f> {
+    pub(super) fn new(file: &'a NetworkFile, findings: &'f mut Findings) -> Self {
+        let names = file.posts.keys().map(String::as_str).collect();
+        Self {
+            file,
+            findings,
+            names,
+            figures: BTreeMap::new(),
+            hours: BTreeMap::new(),
+        }
+    }
+
+    /// The place of a post that the file names.
+    pub(super) fn post_id(&mut self, name: &Placed<String>) -> Option<PostId> {
+        let found = self.names.iter().position(|known| known == name.value());
+        if found.is_none() {
+            let message = format!("there is no post `{}`", name.value());
+            let help = suggestion(name.value(), self.names.iter().copied());
+            self.findings
+                .error("network::unknown-post", name.span(), message, help);
+        }
+        found.map(PostId)
+    }
+
+    /// What the nearest level says, with a finding if nobody says it.
+    pub(super) fn needed<T, V>(
+        &mut self,
+        layers: &Layers<'a, T>,
+        key: &str,
+        get: impl Fn(&'a T) -> Option<&'a V>,
+    ) -> Option<(String, &'a V)> {
+        let found = layers.first(key, get);
+        if found.is_none() {
+            let message = format!("`{}` says nothing of {key}", layers.id);
+            let help = format!("write {key} there, or a template that has it: like = \"…\"");
+            self.findings
+                .error("network::missing", layers.span.clone(), message, help);
+        }
+        found
+    }
+
+    pub(super) fn figure<T>(
+        &mut self,
+        layers: &Layers<'a, T>,
+        key: &str,
+        kind: Kind,
+        get: impl Fn(&'a T) -> Option<&'a Placed<FigureFile>>,
+    ) -> Option<Figure> {
+        let (path, file) = self.needed(layers, key, get)?;
+        self.figure_at(path, file, kind)
+    }
+
+    /// A figure of a path, checked when it is first met.
+    pub(super) fn figure_at(
+        &mut self,
+        path: String,
+        file: &Placed<FigureFile>,
+        kind: Kind,
+    ) -> Option<Figure> {
+        if let Some(known) = self.figures.get(&path) {
+            return known.clone();
+        }
+        let figure = quantity::figure(self.findings, &path, file, kind);
+        self.figures.insert(path, figure.clone());
+        figure
+    }
+
+    pub(super) fn term<T, V, E: std::fmt::Display>(
+        &mut self,
+        layers: &Layers<'a, T>,
+        key: &str,
+        get: impl Fn(&'a T) -> Option<&'a Placed<TermFile>>,
+        read: impl Fn(&str) -> Result<V, E>,
+    ) -> Option<Cited<Vec<V>>> {
+        let (path, file) = self.needed(layers, key, get)?;
+        quantity::term(self.findings, &path, file, read)
+    }
+
+    /// Opening hours, checked when they are first met.
+    pub(super) fn hours<T>(
+        &mut self,
+        layers: &Layers<'a, T>,
+        key: &str,
+        get: impl Fn(&'a T) -> Option<&'a Placed<TermFile>>,
+    ) -> Option<Hours> {
+        let (path, file) = self.needed(layers, key, get)?;
+        if let Some(known) = self.hours.get(&path) {
+            return known.clone();
+        }
+        let hours = quantity::term(self.findings, &path, file, OpeningHours::parse);
+        self.hours.insert(path, hours.clone());
+        hours
+    }
+
+    /// A number of servers; where nobody says, one, assumed.
+    pub(super) fn count<T>(
+        &mut self,
+        layers: &Layers<'a, T>,
+        key: &str,
+        get: impl Fn(&'a T) -> Option<&'a Placed<TermFile>>,
+    ) -> Option<Cited<u16>> {
+        if let Some((path, file)) = layers.first(key, get) {
+            return quantity::term(self.findings, &path, file, servers).map(first);
+        }
+        Some(Cited {
+            path: format!("{}.{key}", layers.levels[0].0),
+            value: 1,
+            basis: Basis::Assumed,
+            source: None,
+            note: None,
+            look_for: None,
+        })
+    }
+
+    pub(super) fn instant(&mut self, text: &Placed<String>) -> Option<Moment> {
+        let read = text.value().parse::<Moment>();
+        self.findings.take("scenario::instant", text.span(), read)
+    }
+}
+
+/// What a post, circuit or bag run says of itself and what its templates say, nearest first.
+pub(super) struct Layers<'a, T> {
+    pub(super) id: &'a str,
+    pub(super) span: Range<usize>,
+    pub(super) levels: Vec<(String, &'a T)>,
+}
+
+impl<'a, T> Layers<'a, T> {
+    /// The first level that says something, with its path.
+    pub(super) fn first<V>(
+        &self,
+        key: &str,
+        get: impl Fn(&'a T) -> Option<&'a V>,
+    ) -> Option<(String, &'a V)> {
+        let said = |(path, level): &(String, &'a T)| {
+            get(level).map(|value| (format!("{path}.{key}"), value))
+        };
+        self.levels.iter().find_map(said)
+    }
+}
+
+/// A thing that may follow a template.
+pub(super) trait Like {
+    fn like(&self) -> Option<&Placed<String>>;
+}
+
+impl Like for PostFile {
+    fn like(&self) -> Option<&Placed<String>> {
+        self.like.as_ref()
+    }
+}
+
+impl Like for CircuitFile {
+    fn like(&self) -> Option<&Placed<String>> {
+        self.like.as_ref()
+    }
+}
+
+impl Like for BagFile {
+    fn like(&self) -> Option<&Placed<String>> {
+        self.like.as_ref()
+    }
+}
+
+/// A thing with the templates that it follows; a template that is not there, or that follows
+/// itself, is a finding.
+pub(super) fn layers<'a, T: Like>(
+    findings: &mut Findings,
+    kind: (&'static str, &'static str),
+    (id, own): (&'a str, &'a Placed<T>),
+    templates: &'a BTreeMap<String, T>,
+) -> Layers<'a, T> {
+    let mut levels = vec![(format!("{}.{id}", kind.0), own.value())];
+    while let Some(like) = levels.last().and_then(|(_, level)| level.like()) {
+        let name = like.value();
+        let path = format!("{}.{name}", kind.1);
+        match templates.get(name) {
+            Some(template) if levels.iter().all(|(known, _)| *known != path) => {
+                levels.push((path, template));
+            }
+            Some(_) => {
+                let message = format!("the template `{name}` follows itself");
+                let help = "take one `like` out of the circle".to_owned();
+                findings.error("network::template", like.span(), message, help);
+                break;
+            }
+            None => {
+                let message = format!("there is no template `{name}`");
+                let help = suggestion(name, templates.keys().map(String::as_str));
+                findings.error("network::template", like.span(), message, help);
+                break;
+            }
+        }
+    }
+    Layers {
+        id,
+        span: own.span(),
+        levels,
+    }
+}
+
+/// A precedence word, or what to write instead.
+pub(in crate::scenario) fn precedence(word: &str) -> Result<Precedence, String> {
+    Precedence::from_word(word).ok_or_else(|| {
+        format!(
+            "`{word}` is not a precedence; write FLASH, IMMEDIATE, PRIORITY, ROUTINE or DEFERRED"
+        )
+    })
+}
+
+/// For what somebody is called out, and how long that takes.
+pub(in crate::scenario) fn call_out(
+    findings: &mut Findings,
+    path: &str,
+    file: &CallOutFile,
+) -> Option<(Cited<Precedence>, Figure)> {
+    let at_least = quantity::term(
+        findings,
+        &format!("{path}.at_least"),
+        &file.at_least,
+        precedence,
+    );
+    let delay = quantity::figure(findings, &format!("{path}.delay"), &file.delay, Kind::SPAN);
+    Some((first(at_least?), delay?))
+}
+
+/// The first option of a term of which only one counts.
+pub(in crate::scenario) fn first<T>(term: Cited<Vec<T>>) -> Cited<T> {
+    let Cited {
+        path,
+        value,
+        basis,
+        source,
+        note,
+        look_for,
+    } = term;
+    let value = value
+        .into_iter()
+        .next()
+        .expect("a term has at least one option");
+    Cited {
+        path,
+        value,
+        basis,
+        source,
+        note,
+        look_for,
+    }
+}
+
+/// A whole number of servers, from 1 to 10,000.
+pub(in crate::scenario) fn servers(text: &str) -> Result<u16, String> {
+    match text.trim().parse() {
+        Ok(number @ 1..=10_000) => Ok(number),
+        _ => Err(format!(
+            "`{text}` is not a number of servers; write a whole number from 1"
+        )),
+    }
+}

@@ -1,0 +1,410 @@
+//! From a trace to a timeline.
+
+use std::collections::BTreeMap;
+
+use super::{Deadline, Ending, Phase, Reason, Row, Spell, Spent, Timeline, Told};
+use crate::chance::Luck;
+use crate::engine::{Event, Outcome, Place, StageId, StationId, Trace, UnitId, What};
+use crate::network::Basis;
+use crate::plan::{Doing, Itinerary, Plan, StationOf, Way};
+use crate::scenario::Scenario;
+use crate::time::{Moment, Span, Window};
+
+/// The trace of one run, told from each addressee's side. `luck` is that of the run.
+///
+/// # Panics
+///
+/// If the waits and work of a copy do not sum to its elapsed time: a fault of ours.
+#[must_use]
+pub fn tell(scenario: &Scenario, plan: &Plan, trace: &Trace, luck: Option<Luck>) -> Timeline {
+    let teller = Teller {
+        plan,
+        luck,
+        copies: copies_of(plan),
+    };
+    let told = teller.gone_through(trace);
+    let rows = plan.itineraries.iter().enumerate();
+    let rows = rows
+        .map(|(at, itinerary)| teller.row(scenario, at, itinerary, &told))
+        .collect();
+    Timeline {
+        handed_in: scenario.handed_in,
+        events: told.events,
+        rows,
+    }
+}
+
+struct Teller<'a> {
+    plan: &'a Plan,
+    luck: Option<Luck>,
+    /// The itineraries that each unit serves.
+    copies: Vec<Vec<usize>>,
+}
+
+/// What a trace says of each unit.
+#[derive(Default)]
+struct GoneThrough {
+    events: Vec<Told>,
+    spells: BTreeMap<UnitId, Vec<Spell>>,
+    ends: BTreeMap<UnitId, (Moment, Outcome)>,
+}
+
+/// Where a unit is between two events.
+#[derive(Clone, Copy)]
+struct Being {
+    since: Moment,
+    stage: StageId,
+    waiting: bool,
+    /// When somebody called out for it is there.
+    there: Option<(Moment, Moment)>,
+}
+
+/// The itineraries that each unit serves: those that end at it and those of its children.
+fn copies_of(plan: &Plan) -> Vec<Vec<usize>> {
+    let mut copies: Vec<Vec<usize>> = vec![Vec::new(); plan.program.units.len()];
+    for (at, itinerary) in plan.itineraries.iter().enumerate() {
+        for unit in itinerary.at_post.iter().chain(&itinerary.on_desk) {
+            for above in plan.chain(*unit) {
+                let served = &mut copies[above.0 as usize];
+                if !served.contains(&at) {
+                    served.push(at);
+                }
+            }
+        }
+    }
+    copies.iter_mut().for_each(|served| served.sort_unstable());
+    copies
+}
+
+impl Teller<'_> {
+    fn gone_through(&self, trace: &Trace) -> GoneThrough {
+        let mut told = GoneThrough::default();
+        let mut beings: BTreeMap<UnitId, Being> = BTreeMap::new();
+        for event in &trace.events {
+            self.event(*event, &mut beings, &mut told);
+        }
+        told
+    }
+
+    fn event(&self, event: Event, beings: &mut BTreeMap<UnitId, Being>, told: &mut GoneThrough) {
+        let at = event.at;
+        match event.what {
+            What::Joined { unit, stage, .. } | What::Laid { unit, stage, .. } => {
+                beings.insert(unit, self.begins(unit, stage, at, true));
+            }
+            What::Lagged { unit, stage } => {
+                let being = self.begins(unit, stage, at, false);
+                beings.insert(unit, being);
+                self.tells(told, at, unit, being.stage, Phase::Begun);
+            }
+            What::CalledOut { unit, there, .. } => {
+                if let Some(being) = beings.get_mut(&unit) {
+                    being.there = Some((at, there));
+                    self.tells(told, at, unit, being.stage, Phase::CalledOut);
+                }
+            }
+            What::Started { unit, .. } | What::Left { unit, .. } => {
+                self.turns(beings, told, at, unit, Phase::Begun);
+            }
+            What::Interrupted { unit, .. } => {
+                self.turns(beings, told, at, unit, Phase::Interrupted);
+            }
+            What::Completed { unit, .. } | What::Landed { unit, .. } | What::Lapsed { unit } => {
+                self.turns(beings, told, at, unit, Phase::Done);
+            }
+            What::Ended { unit, outcome } => {
+                self.close(beings, told, at, unit);
+                beings.remove(&unit);
+                told.ends.insert(unit, (at, outcome));
+            }
+            What::Lost { unit, .. } => self.turns(beings, told, at, unit, Phase::Interrupted),
+            What::Released { .. }
+            | What::Changed { .. }
+            | What::Made { .. }
+            | What::Rerouted { .. }
+            | What::Blocked { .. } => {}
+        }
+    }
+
+    fn begins(&self, unit: UnitId, stage: u32, at: Moment, waiting: bool) -> Being {
+        let first = self.plan.program.units[unit.0 as usize].stages.start;
+        Being {
+            since: at,
+            stage: StageId(first + stage),
+            waiting,
+            there: None,
+        }
+    }
+
+    /// Ends the stretch that a unit is in and begins the next one of the same stage.
+    fn turns(
+        &self,
+        beings: &mut BTreeMap<UnitId, Being>,
+        told: &mut GoneThrough,
+        at: Moment,
+        unit: UnitId,
+        phase: Phase,
+    ) {
+        self.close(beings, told, at, unit);
+        if let Some(being) = beings.get_mut(&unit) {
+            being.since = at;
+            being.waiting = match phase {
+                Phase::Begun | Phase::Done => false,
+                Phase::Interrupted | Phase::CalledOut => true,
+            };
+            self.tells(told, at, unit, being.stage, phase);
+        }
+    }
+
+    fn tells(
+        &self,
+        told: &mut GoneThrough,
+        at: Moment,
+        unit: UnitId,
+        stage: StageId,
+        phase: Phase,
+    ) {
+        let step = self.plan.step(stage);
+        told.events.push(Told {
+            at,
+            post: step.post,
+            doing: step.doing,
+            phase,
+            unit,
+            precedence: self.plan.program.units[unit.0 as usize].rank.precedence,
+            copies: self.copies[unit.0 as usize].clone(),
+        });
+    }
+
+    /// Writes down the stretch that a unit is in, up to a moment.
+    fn close(
+        &self,
+        beings: &BTreeMap<UnitId, Being>,
+        told: &mut GoneThrough,
+        at: Moment,
+        unit: UnitId,
+    ) {
+        let Some(being) = beings.get(&unit).filter(|being| being.since < at) else {
+            return;
+        };
+        let step = self.plan.step(being.stage);
+        let spells = told.spells.entry(unit).or_default();
+        let spell = |from, to, spent| Spell {
+            from,
+            to,
+            post: step.post,
+            stage: being.stage,
+            spent,
+        };
+        if being.waiting {
+            let waits = self.waits(being, at);
+            spells.extend(
+                waits
+                    .into_iter()
+                    .map(|(why, window)| spell(window.start, window.end, Spent::Waiting(why))),
+            );
+        } else {
+            let spent = match step.doing {
+                Doing::Ahead(_) => Spent::Waiting(Reason::Traffic),
+                doing => Spent::Working(doing),
+            };
+            spells.push(spell(being.since, at, spent));
+        }
+    }
+
+    /// A wait cut into its reasons: down, called out, closed, and what is left is the queue.
+    fn waits(&self, being: &Being, to: Moment) -> Vec<(Reason, Window)> {
+        let doing = self.plan.step(being.stage).doing;
+        let wait = being.since..to;
+        let range = self.plan.program.stages[being.stage.0 as usize]
+            .alternatives
+            .clone();
+        let place = self.plan.program.alternatives[range.start as usize].place;
+        let station = match place {
+            Place::Station { station, .. } => station,
+            Place::Carrier { .. } | Place::Delay(_) => {
+                let why = match doing {
+                    Doing::Bagged(_) => Reason::NoBag,
+                    _ => Reason::Round,
+                };
+                return vec![(why, wait)];
+            }
+        };
+        let mut cuts: Vec<(Reason, Window)> = self.down(station, &wait);
+        if let Some((call, there)) = being.there {
+            cuts.push((Reason::CalledOut, call..there));
+        }
+        let closed = self.closed(station, &wait).into_iter();
+        cuts.extend(closed.map(|window| (self.why_closed(station), window)));
+        cut(&wait, &cuts)
+    }
+
+    fn down(&self, station: StationId, wait: &Window) -> Vec<(Reason, Window)> {
+        let outages = &self.plan.program.stations[station.0 as usize].outages;
+        let hit = outages
+            .iter()
+            .filter(|out| out.from < wait.end && out.to > wait.start);
+        hit.map(|out| (Reason::CircuitDown, out.from..out.to))
+            .collect()
+    }
+
+    /// The parts of a wait in which nobody was on duty, by the rota of this run.
+    fn closed(&self, station: StationId, wait: &Window) -> Vec<Window> {
+        let shifts = self.plan.program.shifts_of(station, self.luck);
+        let mut closed = Vec::new();
+        let mut since = Some(Moment::EARLIEST);
+        for shift in shifts {
+            match (since, shift.servers > 0) {
+                (Some(from), true) => {
+                    closed.push(from..shift.from);
+                    since = None;
+                }
+                (None, false) => since = Some(shift.from),
+                _ => {}
+            }
+        }
+        closed.extend(since.map(|from| from..Moment::LATEST));
+        closed.retain(|window| window.start < wait.end && window.end > wait.start);
+        closed
+    }
+
+    fn why_closed(&self, station: StationId) -> Reason {
+        match self.plan.station(station) {
+            StationOf::Centre(_) | StationOf::Relay(_) => Reason::CentreClosed,
+            StationOf::Circuit(..) => Reason::CircuitClosed,
+            StationOf::Registry(_) => Reason::RegistryClosed,
+            StationOf::Copying(_) => Reason::CopyingClosed,
+            StationOf::Desks(..) => Reason::NobodyReading,
+        }
+    }
+
+    fn row(
+        &self,
+        scenario: &Scenario,
+        at: usize,
+        itinerary: &Itinerary,
+        told: &GoneThrough,
+    ) -> Row {
+        let ended = |unit: &UnitId| {
+            told.ends
+                .get(unit)
+                .filter(|(_, outcome)| matches!(outcome, Outcome::Delivered | Outcome::Split))
+        };
+        let at_post = itinerary
+            .at_post
+            .as_ref()
+            .and_then(ended)
+            .map(|(at, _)| *at);
+        let sender = itinerary.post == self.sender(scenario) && itinerary.at_post.is_none();
+        let first = itinerary
+            .on_desk
+            .iter()
+            .filter_map(|unit| ended(unit).map(|(at, _)| (*at, *unit)))
+            .min();
+        let seen = first.map(|(at, _)| at);
+        let last = first.map(|(_, unit)| unit).or(itinerary.at_post);
+        let last = last.or_else(|| itinerary.on_desk.first().copied());
+        let chain = last.map_or_else(Vec::new, |unit| self.plan.chain(unit));
+        let spells: Vec<Spell> = chain
+            .iter()
+            .flat_map(|unit| told.spells.get(unit).cloned().unwrap_or_default())
+            .collect();
+        audit(scenario, &spells, seen.or(at_post));
+        let weakest = |unit: Option<UnitId>| unit.and_then(|unit| self.weakest(unit));
+        let ending = match itinerary.way {
+            Way::None(why) => Ending::Undeliverable(why),
+            Way::Wire(_) | Way::Bag { .. } | Way::Inside(_) => ending(told, last, seen.or(at_post)),
+        };
+        Row {
+            itinerary: at,
+            at_post: at_post.or(sender.then_some(scenario.handed_in)),
+            seen,
+            ending,
+            basis_at_post: weakest(itinerary.at_post),
+            basis_seen: weakest(first.map(|(_, unit)| unit)),
+            deadline: itinerary
+                .deskby
+                .map(|by| deadline(by, seen.or(at_post), &spells)),
+            spells,
+        }
+    }
+
+    fn sender(&self, scenario: &Scenario) -> Option<crate::network::PostId> {
+        scenario
+            .telegram
+            .from
+            .as_deref()
+            .and_then(|name| scenario.network.find(name))
+    }
+
+    /// The weakest basis on the way to the end of a unit.
+    fn weakest(&self, unit: UnitId) -> Option<Basis> {
+        self.plan
+            .rests_on(unit)
+            .iter()
+            .map(|&known| self.plan.known(known).basis)
+            .max()
+    }
+}
+
+fn ending(told: &GoneThrough, last: Option<UnitId>, arrived: Option<Moment>) -> Ending {
+    let outcome = last
+        .and_then(|unit| told.ends.get(&unit))
+        .map(|(_, outcome)| *outcome);
+    match (arrived, outcome) {
+        (Some(_), _) => Ending::Delivered,
+        (None, Some(Outcome::OnItsWay) | None) => Ending::OnItsWay,
+        (None, Some(_)) => Ending::Lost,
+    }
+}
+
+/// Waits and work sum to the elapsed time, without a gap.
+fn audit(scenario: &Scenario, spells: &[Spell], arrived: Option<Moment>) {
+    let Some(arrived) = arrived else { return };
+    let spent: Span = spells.iter().map(Spell::length).sum();
+    assert_eq!(
+        spent,
+        arrived - scenario.handed_in,
+        "waits and work sum to the elapsed time"
+    );
+    let joined = spells.windows(2).all(|pair| pair[0].to == pair[1].from);
+    assert!(joined, "each stretch begins where the last one ended");
+}
+
+fn deadline(by: Moment, arrived: Option<Moment>, spells: &[Spell]) -> Deadline {
+    let late = arrived.map(|arrived| arrived - by);
+    let missed = late.is_none_or(|late| late > Span::ZERO);
+    let waits = spells.iter().filter_map(|spell| match spell.spent {
+        Spent::Waiting(why) => Some((spell.length(), why)),
+        Spent::Working(_) => None,
+    });
+    let because = waits.max().map(|(_, why)| why).filter(|_| missed);
+    Deadline { by, late, because }
+}
+
+/// A wait cut where reasons begin and end; the first reason that covers a part gives it, and
+/// what none covers is the queue.
+fn cut(wait: &Window, reasons: &[(Reason, Window)]) -> Vec<(Reason, Window)> {
+    let mut at: Vec<Moment> = reasons
+        .iter()
+        .flat_map(|(_, window)| [window.start, window.end])
+        .chain([wait.start, wait.end])
+        .map(|moment| moment.clamp(wait.start, wait.end))
+        .collect();
+    at.sort_unstable();
+    at.dedup();
+    let mut parts: Vec<(Reason, Window)> = Vec::new();
+    for pair in at.windows(2) {
+        let covers =
+            |(_, window): &&(Reason, Window)| window.start <= pair[0] && pair[1] <= window.end;
+        let why = reasons
+            .iter()
+            .find(covers)
+            .map_or(Reason::Queued, |(why, _)| *why);
+        match parts.last_mut() {
+            Some((last, window)) if *last == why => window.end = pair[1],
+            _ => parts.push((why, pair[0]..pair[1])),
+        }
+    }
+    parts
+}
