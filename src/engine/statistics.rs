@@ -1,6 +1,8 @@
 //! Statistics of a run, kept while it goes on: memory does not grow with the number of units.
 
-use super::{Event, Fingerprint, Observer, Outcome, Program, StationId, Tally, UnitId, What};
+use super::{
+    CarrierId, Event, Fingerprint, Observer, Outcome, Program, StationId, Tally, UnitId, What,
+};
 use crate::telegram::Precedence;
 use crate::time::{Moment, Span};
 
@@ -13,6 +15,8 @@ pub struct Statistics {
     from: Moment,
     quantiles: bool,
     stations: Vec<StationStatistics>,
+    /// From being laid to leaving, by carrier.
+    carriers: Vec<Tally>,
     journeys: [Tally; CLASSES],
     outcomes: [u64; Outcome::ALL.len()],
     visits: Vec<Visit>,
@@ -136,6 +140,7 @@ impl Statistics {
             from,
             quantiles,
             stations: vec![StationStatistics::new(from, quantiles); program.stations.len()],
+            carriers: vec![tallies(quantiles)[0].clone(); program.carriers.len()],
             journeys: tallies(quantiles),
             outcomes: [0; Outcome::ALL.len()],
             visits: program.units.iter().map(visit).collect(),
@@ -147,6 +152,7 @@ impl Statistics {
     pub fn clear(&mut self) {
         let fresh = StationStatistics::new(self.from, self.quantiles);
         self.stations.fill(fresh);
+        self.carriers.fill(tallies(self.quantiles)[0].clone());
         self.journeys = tallies(self.quantiles);
         self.outcomes = [0; Outcome::ALL.len()];
         self.fingerprint = Fingerprint::EMPTY;
@@ -156,6 +162,12 @@ impl Statistics {
     #[must_use]
     pub fn station(&self, station: StationId) -> &StationStatistics {
         &self.stations[station.0 as usize]
+    }
+
+    /// How long units waited for a carrier that took them.
+    #[must_use]
+    pub fn carrier(&self, carrier: CarrierId) -> &Tally {
+        &self.carriers[carrier.0 as usize]
     }
 
     /// From release to delivery or splitting, of one precedence.
@@ -224,6 +236,13 @@ impl Statistics {
         }
     }
 
+    fn left(&mut self, unit: UnitId, carrier: CarrierId, at: Moment) {
+        let laid = self.visit(unit).joined;
+        if laid >= self.from {
+            self.carriers[carrier.0 as usize].add(at - laid);
+        }
+    }
+
     fn ended_so(&mut self, unit: UnitId, outcome: Outcome, at: Moment) {
         let from = self.from;
         let visit = &mut self.visits[unit.0 as usize];
@@ -271,13 +290,13 @@ impl Observer for Statistics {
             What::Started { unit, station } => self.started(unit, station, at),
             What::Interrupted { unit, station, .. } => self.interrupted(unit, station, at),
             What::Completed { unit, station } => self.completed(unit, station, at),
+            What::Laid { unit, .. } => self.visit(unit).joined = at,
+            What::Left { unit, carrier } => self.left(unit, carrier, at),
             What::Ended { unit, outcome } => self.ended_so(unit, outcome, at),
             What::Rerouted { .. }
             | What::Blocked { .. }
             | What::CalledOut { .. }
             | What::Lost { .. }
-            | What::Laid { .. }
-            | What::Left { .. }
             | What::Landed { .. }
             | What::Lagged { .. }
             | What::Lapsed { .. }
