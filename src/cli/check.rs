@@ -1,5 +1,7 @@
 //! `deskby check`: what is wrong with scenario, network and scheme files.
 
+use std::fmt::Write as _;
+
 use std::path::{Path, PathBuf};
 
 use super::output::to_stdout;
@@ -44,9 +46,11 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
         let notes = count(Severity::Note);
         let verdict = if errors > 0 { "at fault" } else { "sound" };
-        answer.push_str(&format!(
-            "{name}: {verdict} ({errors} errors, {warnings} warnings, {notes} notes)\n"
-        ));
+        writeln!(
+            answer,
+            "{name}: {verdict} ({errors} errors, {warnings} warnings, {notes} notes)"
+        )
+        .expect("writing to a text cannot fail");
         sound &= errors == 0;
     }
     to_stdout(answer.as_bytes())?;

@@ -31,7 +31,10 @@ impl Files for Disk {
     }
 
     fn named(&self, kind: &str, name: &str) -> Result<File, String> {
-        let looks_like_a_path = name.contains(['/', '\\']) || name.ends_with(".toml");
+        let looks_like_a_path = name.contains(['/', '\\'])
+            || Path::new(name)
+                .extension()
+                .is_some_and(|ending| ending == "toml");
         if looks_like_a_path {
             return text_of(&self.folder.join(name));
         }

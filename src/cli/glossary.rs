@@ -33,14 +33,13 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
             .any(|word| word.trim().eq_ignore_ascii_case(wanted.trim()))
             || term.eq_ignore_ascii_case(wanted.trim())
     };
-    match terms().iter().find(|(term, _)| same(term)) {
-        Some((term, meaning)) => to_stdout(format!("{term}\n\n{meaning}\n").as_bytes()),
-        None => {
-            let all = terms();
-            let help = suggestion(wanted, all.iter().map(|(term, _)| *term));
-            Err(Fault::Asked(format!(
-                "the glossary has no `{wanted}`; {help}"
-            )))
-        }
+    if let Some((term, meaning)) = terms().iter().find(|(term, _)| same(term)) {
+        to_stdout(format!("{term}\n\n{meaning}\n").as_bytes())
+    } else {
+        let all = terms();
+        let help = suggestion(wanted, all.iter().map(|(term, _)| *term));
+        Err(Fault::Asked(format!(
+            "the glossary has no `{wanted}`; {help}"
+        )))
     }
 }

@@ -1,5 +1,7 @@
 //! `deskby list`: what the built-in library holds.
 
+use std::fmt::Write as _;
+
 use super::output::to_stdout;
 use super::{Fault, files};
 
@@ -15,19 +17,20 @@ pub(super) fn run(_args: &Args) -> Result<(), Fault> {
         let Some(scenario) = loaded.scenario else {
             continue;
         };
-        answer.push_str(&format!("  {name}: {}\n", scenario.title));
+        writeln!(answer, "  {name}: {}", scenario.title).expect("writing to a text cannot fail");
         for (variant, change) in &scenario.variants {
             let title = change.title.as_deref().unwrap_or("");
-            answer.push_str(&format!("    --variant {variant:<16} {title}\n"));
+            writeln!(answer, "    --variant {variant:<16} {title}")
+                .expect("writing to a text cannot fail");
         }
     }
     for (heading, folder) in [
         ("NETWORKS", "networks/"),
         ("DISTRIBUTION SCHEMES", "offices/"),
     ] {
-        answer.push_str(&format!("{heading}\n"));
+        writeln!(answer, "{heading}").expect("writing to a text cannot fail");
         for name in files::names_in(folder) {
-            answer.push_str(&format!("  {name}\n"));
+            writeln!(answer, "  {name}").expect("writing to a text cannot fail");
         }
     }
     to_stdout(answer.as_bytes())

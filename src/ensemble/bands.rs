@@ -51,7 +51,7 @@ impl Ensemble {
         assert!(runs > 0, "an ensemble has at least one run");
         let mut engine = Engine::new(&plan.program);
         let mut at_post = vec![Vec::with_capacity(runs as usize); plan.itineraries.len()];
-        let mut seen = at_post.clone();
+        let mut could_be_seen = at_post.clone();
         for run in 0..u64::from(runs) {
             engine.run(Some(Luck::new(seed, run)), &mut Silent);
             let ends = engine.ends();
@@ -62,7 +62,7 @@ impl Ensemble {
             };
             for (at, itinerary) in plan.itineraries.iter().enumerate() {
                 at_post[at].push(itinerary.at_post.and_then(ended));
-                seen[at].push(
+                could_be_seen[at].push(
                     itinerary
                         .on_desk
                         .iter()
@@ -75,7 +75,7 @@ impl Ensemble {
             seed,
             runs,
             at_post,
-            seen,
+            seen: could_be_seen,
             drawn: drawn(plan, seed, runs),
         }
     }

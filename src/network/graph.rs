@@ -168,7 +168,9 @@ impl Network {
             .into_iter()
             .filter(|posts| posts.len() > 1)
             .collect();
-        circles.iter_mut().for_each(|posts| posts.sort_unstable());
+        for posts in &mut circles {
+            posts.sort_unstable();
+        }
         circles.sort_unstable();
         circles
     }

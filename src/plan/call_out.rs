@@ -25,9 +25,9 @@ pub(super) fn set_call_from(node: &mut Node, shop: &Shop<'_>) -> Vec<Need> {
     for stage in node.stages.iter_mut().rev() {
         let ahead = typical(&stage.place, shop);
         let earlier = |moment: Moment| moment.saturating_add(-ahead);
-        needs
-            .iter_mut()
-            .for_each(|(_, moment)| *moment = earlier(*moment));
+        for (_, moment) in &mut needs {
+            *moment = earlier(*moment);
+        }
         if let Place::Station {
             station, call_from, ..
         } = &mut stage.place

@@ -103,8 +103,8 @@ fn relay_for(scenario: &Scenario, post: PostId, saving: bool) -> Option<&Relay> 
     let names = |relay: &&Relay| relay.to.iter().any(|name| network.find(name) == Some(post));
     let relays = scenario.telegram.relay.iter().filter(|_| scenario.pass);
     let mut matching = relays.filter(|relay| relay.saving == saving);
-    let named = matching.clone().find(names);
-    named.or_else(|| matching.find(|relay| relay.to.is_empty() && saving))
+    let telling = matching.clone().find(names);
+    telling.or_else(|| matching.find(|relay| relay.to.is_empty() && saving))
 }
 
 /// By wire, through the post that is asked to pass it on where one is.

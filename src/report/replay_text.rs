@@ -80,11 +80,10 @@ fn title(scenario: &Scenario) -> String {
         .classification
         .as_deref()
         .unwrap_or("classification unknown");
-    let caveats: String = telegram
-        .caveats
-        .iter()
-        .map(|caveat| format!(" {caveat}"))
-        .collect();
+    let caveats = match telegram.caveats.as_slice() {
+        [] => String::new(),
+        some => format!(" {}", some.join(" ")),
+    };
     let words = if telegram.words > 0 {
         format!(" · at least {} words", telegram.words)
     } else {
@@ -231,7 +230,6 @@ fn of_a_post_itself(story: &Story<'_>, group: &[&Told]) -> bool {
 fn happened(doing: Doing, phase: Phase) -> Option<&'static str> {
     match (phase, doing) {
         (Phase::Begun, Doing::Bagged(_)) => Some("the bag left, with"),
-        (Phase::Begun, _) => None,
         (Phase::Done, Doing::Sent(_) | Doing::Leg(_)) => Some("sent"),
         (Phase::Done, Doing::Received) => Some("received"),
         (Phase::Done, Doing::Copied) => Some("copied"),
@@ -241,7 +239,9 @@ fn happened(doing: Doing, phase: Phase) -> Option<&'static str> {
         (Phase::Done, Doing::RunOff) => Some("run off for the bag"),
         (Phase::Done, Doing::Bagged(_)) => Some("the bag arrived"),
         (Phase::Done, Doing::Sorted) => Some("bag opened and sorted"),
-        (Phase::Done, Doing::Ahead(_) | Doing::Handled | Doing::Relayed) => None,
+        (Phase::Done, Doing::Ahead(_) | Doing::Handled | Doing::Relayed) | (Phase::Begun, _) => {
+            None
+        }
         (Phase::CalledOut, _) => Some("somebody was called out"),
         (Phase::Interrupted, _) => Some("interrupted"),
     }
@@ -490,7 +490,9 @@ fn deadlines(out: &mut String, story: &Story<'_>) {
     if !lines.is_empty() {
         line(out, "");
     }
-    lines.iter().for_each(|text| line(out, text));
+    for text in &lines {
+        line(out, text);
+    }
 }
 
 fn conclusions(out: &mut String, story: &Story<'_>, shown: &Shown) {

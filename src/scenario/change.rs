@@ -198,7 +198,7 @@ impl Change {
     /// Changes a scenario; what it names that is not there is a finding at `span`.
     pub fn apply(&self, scenario: &mut Scenario, span: &Range<usize>, findings: &mut Findings) {
         if let Some(at) = self.at {
-            let clock = self.clock_of_origin(scenario);
+            let clock = Self::clock_of_origin(scenario);
             scenario.handed_in = at.resolved(scenario.handed_in, &clock);
             scenario.handed_in_as_printed = false;
             scenario.telegram.date_time = Some(Stated::Instant(scenario.handed_in));
@@ -237,7 +237,7 @@ impl Change {
         }
     }
 
-    fn clock_of_origin(&self, scenario: &Scenario) -> Clock {
+    fn clock_of_origin(scenario: &Scenario) -> Clock {
         let from = scenario
             .telegram
             .from

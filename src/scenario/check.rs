@@ -80,14 +80,13 @@ pub(super) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) 
 /// What to say to a misspelt name: `did you mean …?`, or a list of what is known.
 #[must_use]
 pub fn suggestion<'a>(name: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> String {
-    match nearest(name, known.clone()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => {
-            let mut all: Vec<&str> = known.into_iter().take(13).collect();
-            let more = if all.len() > 12 { " …" } else { "" };
-            all.truncate(12);
-            format!("known are: {}{more}", all.join(", "))
-        }
+    if let Some(near) = nearest(name, known.clone()) {
+        format!("did you mean `{near}`?")
+    } else {
+        let mut all: Vec<&str> = known.into_iter().take(13).collect();
+        let more = if all.len() > 12 { " …" } else { "" };
+        all.truncate(12);
+        format!("known are: {}{more}", all.join(", "))
     }
 }
 
@@ -133,8 +132,6 @@ mod tests {
 
     #[test]
     fn a_misspelt_key_is_named_with_its_place() {
-        let mut findings = Findings::default();
-        let text = "path = \"x\"\nsurce = 1\n";
         #[derive(serde::Deserialize)]
         #[serde(deny_unknown_fields)]
         #[expect(dead_code, reason = "only its form is tested")]
@@ -142,6 +139,8 @@ mod tests {
             path: String,
             source: Option<String>,
         }
+        let mut findings = Findings::default();
+        let text = "path = \"x\"\nsurce = 1\n";
         assert!(parsed::<Form>(text, &mut findings).is_none());
         let found = findings.into_sorted();
         assert_eq!(&text[found[0].span.clone()], "surce");

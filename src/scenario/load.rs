@@ -226,12 +226,9 @@ fn network_and_schemes(
         .as_ref()
         .and_then(|form| network::checked(id, form, &mut findings));
     let mut schemes = BTreeMap::new();
-    let mut network = match network {
-        Some(network) => network,
-        None => {
-            loaded.add(file, findings);
-            return None;
-        }
+    let Some(mut network) = network else {
+        loaded.add(file, findings);
+        return None;
     };
     let names: std::collections::BTreeSet<String> = network
         .posts
@@ -373,13 +370,12 @@ fn handed_in(
 fn check_names(reading: &reader::Reading, network: &Network, findings: &mut Findings) {
     let telegram = &reading.telegram;
     let mut names: Vec<(String, String)> = Vec::new();
-    match &telegram.from {
-        Some(name) => names.push((name.clone(), "from".to_owned())),
-        None => {
-            let message = "the telegram does not say who sent it".to_owned();
-            let help = "write a line such as FM UKDIS GENEVA".to_owned();
-            findings.error("telegram::no-sender", 0..0, message, help);
-        }
+    if let Some(name) = &telegram.from {
+        names.push((name.clone(), "from".to_owned()));
+    } else {
+        let message = "the telegram does not say who sent it".to_owned();
+        let help = "write a line such as FM UKDIS GENEVA".to_owned();
+        findings.error("telegram::no-sender", 0..0, message, help);
     }
     for (at, addressee) in telegram.addressees.iter().enumerate() {
         names.push((addressee.name.clone(), format!("addressees[{at}].name")));
@@ -442,9 +438,9 @@ fn complete(
     if let Some(name) = variant {
         let variants = scenario.variants.clone();
         if let Some(chain) = findings.take("variant::unknown", 0..0, chain(&variants, name)) {
-            chain
-                .into_iter()
-                .for_each(|change| change.apply(scenario, &(0..0), findings));
+            for change in chain {
+                change.apply(scenario, &(0..0), findings);
+            }
         }
     }
 }

@@ -130,8 +130,7 @@ pub(super) fn figure(
 fn per(findings: &mut Findings, span: &Range<usize>, table: &FigureTable) -> Option<Per> {
     let ignorance = table.low.is_some() || table.value.is_some();
     match table.per.as_deref() {
-        None if ignorance => Some(Per::Run),
-        None => Some(Per::Use),
+        None => Some(if ignorance { Per::Run } else { Per::Use }),
         Some("run") => Some(Per::Run),
         Some("use") => Some(Per::Use),
         Some(other) => {

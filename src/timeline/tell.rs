@@ -74,7 +74,9 @@ fn copies_of(plan: &Plan) -> Vec<Vec<usize>> {
             }
         }
     }
-    copies.iter_mut().for_each(|served| served.sort_unstable());
+    for served in &mut copies {
+        served.sort_unstable();
+    }
     copies
 }
 
@@ -97,29 +99,29 @@ impl Teller<'_> {
             What::Lagged { unit, stage } => {
                 let being = self.begins(unit, stage, at, false);
                 beings.insert(unit, being);
-                self.tells(told, at, unit, being.stage, Phase::Begun);
+                self.tells(told, (at, unit), being.stage, Phase::Begun);
             }
             What::CalledOut { unit, there, .. } => {
                 if let Some(being) = beings.get_mut(&unit) {
                     being.there = Some((at, there));
-                    self.tells(told, at, unit, being.stage, Phase::CalledOut);
+                    self.tells(told, (at, unit), being.stage, Phase::CalledOut);
                 }
             }
             What::Started { unit, .. } | What::Left { unit, .. } => {
-                self.turns(beings, told, at, unit, Phase::Begun);
+                self.turns(beings, told, (at, unit), Phase::Begun);
             }
             What::Interrupted { unit, .. } => {
-                self.turns(beings, told, at, unit, Phase::Interrupted);
+                self.turns(beings, told, (at, unit), Phase::Interrupted);
             }
             What::Completed { unit, .. } | What::Landed { unit, .. } | What::Lapsed { unit } => {
-                self.turns(beings, told, at, unit, Phase::Done);
+                self.turns(beings, told, (at, unit), Phase::Done);
             }
             What::Ended { unit, outcome } => {
                 self.close(beings, told, at, unit);
                 beings.remove(&unit);
                 told.ends.insert(unit, (at, outcome));
             }
-            What::Lost { unit, .. } => self.turns(beings, told, at, unit, Phase::Interrupted),
+            What::Lost { unit, .. } => self.turns(beings, told, (at, unit), Phase::Interrupted),
             What::Released { .. }
             | What::Changed { .. }
             | What::Made { .. }
@@ -143,8 +145,7 @@ impl Teller<'_> {
         &self,
         beings: &mut BTreeMap<UnitId, Being>,
         told: &mut GoneThrough,
-        at: Moment,
-        unit: UnitId,
+        (at, unit): (Moment, UnitId),
         phase: Phase,
     ) {
         self.close(beings, told, at, unit);
@@ -154,15 +155,14 @@ impl Teller<'_> {
                 Phase::Begun | Phase::Done => false,
                 Phase::Interrupted | Phase::CalledOut => true,
             };
-            self.tells(told, at, unit, being.stage, phase);
+            self.tells(told, (at, unit), being.stage, phase);
         }
     }
 
     fn tells(
         &self,
         told: &mut GoneThrough,
-        at: Moment,
-        unit: UnitId,
+        (at, unit): (Moment, UnitId),
         stage: StageId,
         phase: Phase,
     ) {

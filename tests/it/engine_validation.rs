@@ -243,7 +243,7 @@ fn three_servers() {
         4e5,
         Station::always(3),
     );
-    let samples = by_visits(&program, 60, |waits, sojourns| {
+    let samples = by_visits(&program, 150, |waits, sojourns| {
         let waited = share_over(waits, 0.0);
         [waited, mean(waits), mean(sojourns), share_over(waits, 0.5)]
     });
@@ -261,7 +261,7 @@ fn one_server_and_lognormal_services() {
     let lognormal = Distribution::lognormal(micros(1.0), 2.0).expect("positive");
     let classes = [(0.7, Routine, Service::Drawn(lognormal))];
     let program = at_station(&classes, 4e5, Station::always(1));
-    let samples = estimates(&program, 100, |statistics| {
+    let samples = estimates(&program, 700, |statistics| {
         let waits = &statistics.station(StationId(0)).waits[Routine as usize];
         let mean = waits.mean_micros().expect("some came") / HOUR;
         let deviation = waits.deviation_micros().expect("it fits") / HOUR;
@@ -282,11 +282,9 @@ fn one_server_and_lognormal_services() {
 fn a_circuit_whose_telegrams_are_all_of_one_length() {
     let classes = [(24.0, Routine, Service::Sent(240))];
     let program = at_station(&classes, 4e5, Station::always(1));
-    let samples = estimates(
-        &program,
-        40,
-        |statistics| [60.0 * wait(statistics, Routine)],
-    );
+    let samples = estimates(&program, 100, |statistics| {
+        [60.0 * wait(statistics, Routine)]
+    });
     check_all([("circuit, fixed", 4.0)], &samples);
 }
 
@@ -298,11 +296,9 @@ fn a_circuit_whose_telegrams_vary_in_length() {
         4e5,
         Station::always(1),
     );
-    let samples = estimates(
-        &program,
-        40,
-        |statistics| [60.0 * wait(statistics, Routine)],
-    );
+    let samples = estimates(&program, 100, |statistics| {
+        [60.0 * wait(statistics, Routine)]
+    });
     check_all([("circuit, Erlang-2", 6.0)], &samples);
     let classes = [(24.0, Routine, exponential(1.0 / 30.0))];
     let program = at_station(&classes, 4e5, Station::always(1));
@@ -502,7 +498,7 @@ fn a_bag_that_takes_ten() {
         let (behind, statistics) = observers;
         [behind.left / behind.departures, bag_wait(&statistics).0]
     };
-    let samples: Vec<[f64; 2]> = (0..40).map(run).collect();
+    let samples: Vec<[f64; 2]> = (0..120).map(run).collect();
     check_all(
         [("left behind", 3.101_238), ("full bag, wait", 8.445_821)],
         &samples,

@@ -1,11 +1,18 @@
 //! All integration tests, in one binary.
 
+#![expect(clippy::print_stdout, reason = "a test that skips or measures says so")]
+
+mod documents;
 mod engine_agrees;
 mod engine_order;
 mod engine_program;
 mod engine_random;
 mod engine_validation;
+mod hostile;
+mod layers;
+mod library;
 mod reader_corpus;
 mod reader_round_trip;
 mod reader_styles;
 mod reference;
+mod seed;

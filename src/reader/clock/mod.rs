@@ -278,7 +278,7 @@ fn month_first(words: &[Word]) -> Option<Taken<Day>> {
 /// `29.11.45` or `11/11/49`.
 fn figures_only(words: &[Word]) -> Option<Taken<Day>> {
     let text = words.first()?.text;
-    let parts: Vec<&str> = text.split(['.', '/', '-']).collect();
+    let parts: Vec<&str> = text.trim_end_matches('.').split(['.', '/', '-']).collect();
     let [day, month, year] = parts.as_slice() else {
         return None;
     };
@@ -338,7 +338,7 @@ mod tests {
             ("29.11.45.", "1945-11-29"),
             ("1st August 1949", "1949-08-01"),
         ] {
-            let taken = date(&lines(text)[0].words()).unwrap();
+            let taken = date(&lines(text)[0].words()).unwrap_or_else(|| panic!("{text}"));
             assert_eq!(taken.value.date().unwrap().to_string(), want, "{text}");
         }
     }

@@ -293,11 +293,23 @@ impl Trailer<'_, '_, '_> {
         }
     }
 
+    /// A person and the office in which he sits, side by side, are one recipient.
     fn copies(&mut self, line: &Line) {
+        let mut person = false;
         for item in recipients::items(self.lookup, line, false) {
-            let path = format!("copies_to[{}]", self.draft.telegram.copies_to.len());
+            let count = self.draft.telegram.copies_to.len();
+            let sits_there = person && matches!(item.kind, ItemKind::Office);
+            let path = format!("copies_to[{}]", if sits_there { count - 1 } else { count });
+            let before = self.draft.span(&path);
             let name = recipients::take(self.draft, &path, &item);
-            self.draft.telegram.copies_to.push(name);
+            match (before, self.draft.telegram.copies_to.last_mut()) {
+                (Some(span), Some(last)) if sits_there => {
+                    *last = format!("{last}, {name}");
+                    self.draft.field(path, span.start..item.span.end);
+                }
+                _ => self.draft.telegram.copies_to.push(name),
+            }
+            person = matches!(item.kind, ItemKind::Person);
         }
     }
 

@@ -169,9 +169,9 @@ impl<'a> Checker<'a, '_> {
                     self.findings
                         .take("network::precedence", file.span(), precedence)?;
                 let path = format!("{path}.centre.ahead.{word}");
-                if !found.contains_key(&precedence) {
+                if let std::collections::btree_map::Entry::Vacant(e) = found.entry(precedence) {
                     let figure = self.figure_at(path, file, Kind::SPAN)?;
-                    found.insert(precedence, figure);
+                    e.insert(figure);
                 }
             }
         }

@@ -1,0 +1,304 @@
+//! What a historian expects of the first case, UKDIS Geneva telno 007 of 10 February 1986.
+
+use deskby::compare::{Side, Verdict, differences};
+use deskby::plan::{Copy, Doing, Way};
+use deskby::scenario::{At, Change};
+use deskby::telegram::Precedence;
+use deskby::time::Span;
+use deskby::timeline::{Ending, Phase, Reason, Spell, Spent};
+
+use crate::library::{changed, moment, row, seed, seen};
+
+const LISTED: [&str; 23] = [
+    "PS",
+    "ACDD",
+    "DEFENCE D",
+    "SOVIET D",
+    "NEWS D",
+    "NAD",
+    "EED",
+    "WED",
+    "PLANNING STAFF",
+    "RES D",
+    "INFO D",
+    "PUBD",
+    "NED",
+    "PS/LADY YOUNG",
+    "PS/MR RENTON",
+    "PS/PUS",
+    "MR DEREK THOMAS",
+    "GOODALL",
+    "RATFORD",
+    "MR DAUNT",
+    "MR DAVID THOMAS",
+    "MR BRAITHWAITE",
+    "MR O'NEILL",
+];
+
+/// The length of a reason's waits for a copy, in the typical run.
+fn waited(side: &Side, name: &str, reason: Reason) -> Span {
+    let waits = row(side, name).spells.iter();
+    waits
+        .filter(|spell| spell.spent == Spent::Waiting(reason))
+        .map(Spell::length)
+        .sum()
+}
+
+fn all(precedence: Precedence) -> Change {
+    Change {
+        precedence: vec![("*".to_owned(), precedence)],
+        ..Change::default()
+    }
+}
+
+#[test]
+fn all_six_addressees_and_all_named_desks_have_a_copy() {
+    let side = seed(None);
+    for name in [
+        "FCO",
+        "WASHINGTON",
+        "BONN",
+        "PARIS",
+        "UKDEL NATO",
+        "BRUSSELS",
+    ] {
+        assert_eq!(row(&side, name).ending, Ending::Delivered, "{name}");
+    }
+    for name in LISTED {
+        assert_eq!(row(&side, name).ending, Ending::Delivered, "{name}");
+    }
+    let desk = |copy: &Copy| matches!(copy, Copy::Desk { .. });
+    let desks = side
+        .plan
+        .itineraries
+        .iter()
+        .filter(|itinerary| desk(&itinerary.copy));
+    let others: Vec<&str> = desks
+        .map(|desk| desk.name.as_str())
+        .filter(|name| !LISTED.contains(name))
+        .collect();
+    assert_eq!(others, ["ARMS CONTROL TALKS", "MR BERMAN, LEGAL ADVISERS"]);
+}
+
+#[test]
+fn it_is_handed_in_on_a_monday_at_1735_in_geneva_and_1635_in_london() {
+    let side = seed(None);
+    let network = &side.scenario.network;
+    let local = |name: &str| {
+        let post = network.post(network.find(name).unwrap());
+        post.clock
+            .local(side.timeline.handed_in)
+            .format("%a %H:%M")
+            .to_string()
+    };
+    assert_eq!(local("UKDIS GENEVA"), "Mon 17:35");
+    assert_eq!(local("FCO"), "Mon 16:35");
+}
+
+#[test]
+fn one_transmission_goes_to_london_and_washington_is_sent_on_before_bonn_and_paris() {
+    let side = seed(None);
+    let network = &side.scenario.network;
+    let sent: Vec<(String, Vec<&str>)> = side
+        .timeline
+        .events
+        .iter()
+        .filter(|told| matches!(told.doing, Doing::Sent(_)) && told.phase == Phase::Done)
+        .map(|told| {
+            let addressed = told.copies.iter().map(|&at| &side.plan.itineraries[at]);
+            let addressed = addressed.filter(|itinerary| itinerary.role().is_some());
+            let names = addressed.map(|itinerary| itinerary.name.as_str()).collect();
+            (network.post(told.post).name.clone(), names)
+        })
+        .collect();
+    assert_eq!(sent.len(), 4, "{sent:?}");
+    assert_eq!(sent[0].0, "UKDIS GENEVA");
+    assert_eq!(sent[0].1.len(), 6);
+    let onward: Vec<&str> = sent[1..].iter().map(|(_, names)| names[0]).collect();
+    assert_eq!(onward, ["WASHINGTON", "BONN", "PARIS"]);
+}
+
+#[test]
+fn the_saving_copies_go_by_londons_bag_after_londons_receipt() {
+    let side = seed(None);
+    for name in ["UKDEL NATO", "BRUSSELS"] {
+        let itinerary = &side.plan.itineraries[row(&side, name).itinerary];
+        let Way::Bag { wire, runs } = &itinerary.way else {
+            panic!("{name} goes by wire")
+        };
+        let network = &side.scenario.network;
+        assert_eq!(wire.len(), 1, "by wire to London");
+        assert_eq!(network.bag(runs[0]).from, network.hub);
+        let left = side.timeline.events.iter().find(|told| {
+            matches!(told.doing, Doing::Bagged(_))
+                && told.phase == Phase::Begun
+                && told.copies.contains(&row(&side, name).itinerary)
+        });
+        assert!(left.unwrap().at > row(&side, "FCO").at_post.unwrap());
+        assert!(seen(&side, name) - side.timeline.handed_in > Span::from_hours(24));
+    }
+}
+
+#[test]
+fn waits_and_work_sum_to_the_elapsed_time() {
+    let side = seed(None);
+    for row in &side.timeline.rows {
+        let spent: Span = row.spells.iter().map(Spell::length).sum();
+        assert_eq!(spent, row.arrived().unwrap() - side.timeline.handed_in);
+    }
+}
+
+#[test]
+fn handed_in_in_the_morning_bonn_and_paris_gain_a_working_day() {
+    let (base, morning) = (seed(None), seed(Some("morning")));
+    let evening = moment("1986-02-10T17:00Z");
+    for name in ["BONN", "PARIS"] {
+        assert!(seen(&morning, name) < evening, "{name} on Monday");
+        assert!(
+            seen(&base, name) > moment("1986-02-11T06:00Z"),
+            "{name} on Tuesday"
+        );
+    }
+}
+
+#[test]
+fn the_hour_beats_the_precedence() {
+    let (morning, immediate) = (seed(Some("morning")), seed(Some("immediate")));
+    for name in ["BONN", "PARIS", "ACDD"] {
+        assert!(seen(&morning, name) < seen(&immediate, name), "{name}");
+    }
+}
+
+#[test]
+fn immediate_shortens_the_wire_but_a_department_gains_nothing_unless_somebody_is_called_out() {
+    let (base, immediate) = (seed(None), seed(Some("immediate")));
+    let at_post = |side: &Side| row(side, "FCO").at_post.unwrap();
+    assert!(at_post(&immediate) < at_post(&base));
+    assert!(seen(&immediate, "PS") < seen(&base, "PS"), "advance copies");
+    assert_eq!(seen(&immediate, "ACDD"), seen(&base, "ACDD"));
+}
+
+#[test]
+fn flash_calls_people_out_and_leaves_saving_in_the_bag() {
+    let (base, flash) = (seed(None), changed(&all(Precedence::Flash)));
+    let called = |side: &Side| {
+        side.timeline
+            .events
+            .iter()
+            .filter(|told| told.phase == Phase::CalledOut)
+            .count()
+    };
+    assert_eq!(called(&base), 0);
+    assert!(called(&flash) > 0);
+    assert!(seen(&flash, "BONN") < moment("1986-02-11T00:00Z"));
+    for name in ["UKDEL NATO", "BRUSSELS"] {
+        assert_eq!(seen(&flash, name), seen(&base, name), "{name}");
+    }
+}
+
+#[test]
+fn ukdel_nato_at_routine_turns_days_into_a_night() {
+    let (base, wire) = (seed(None), seed(Some("nato-routine")));
+    assert!(matches!(
+        wire.plan.itineraries[row(&wire, "UKDEL NATO").itinerary].way,
+        Way::Wire(_)
+    ));
+    assert!(seen(&wire, "UKDEL NATO") < moment("1986-02-11T12:00Z"));
+    assert!(seen(&base, "UKDEL NATO") > moment("1986-02-12T00:00Z"));
+    assert_eq!(seen(&wire, "BRUSSELS"), seen(&base, "BRUSSELS"));
+}
+
+#[test]
+fn on_a_friday_night_it_waits_for_monday() {
+    let at = Some(At::Instant(moment("1986-02-14T22:00Z")));
+    let friday = changed(&Change {
+        at,
+        ..Change::default()
+    });
+    assert!(seen(&friday, "ACDD") >= moment("1986-02-17T07:00Z"));
+    assert!(waited(&friday, "ACDD", Reason::CentreClosed) > Span::from_hours(24));
+}
+
+#[test]
+fn deskby_nine_the_next_morning_is_met_with_nobody_called_out() {
+    let side = seed(Some("deskby"));
+    let called = side
+        .timeline
+        .events
+        .iter()
+        .any(|told| told.phase == Phase::CalledOut);
+    assert!(!called);
+    for name in LISTED {
+        let deadline = row(&side, name).deadline.unwrap();
+        assert_eq!(deadline.by, moment("1986-02-11T09:00Z"));
+        assert!(deadline.late.unwrap() <= Span::ZERO, "{name}");
+    }
+}
+
+#[test]
+fn an_immediate_deskby_calls_nobody_out_before_it_is_needed() {
+    let by = At::Instant(moment("1986-02-11T09:00Z"));
+    let names = ["FCO", "WASHINGTON", "BONN", "PARIS"].map(str::to_owned);
+    let change = Change {
+        at: Some(At::Instant(moment("1986-02-10T22:00Z"))),
+        deskby: names.into_iter().map(|name| (name, by)).collect(),
+        ..all(Precedence::Immediate)
+    };
+    let (waits, at_once) = (changed(&change), {
+        let deskby = Vec::new();
+        changed(&Change {
+            deskby,
+            ..change.clone()
+        })
+    });
+    let first_call = |side: &Side| {
+        let called = |told: &&deskby::timeline::Told| told.phase == Phase::CalledOut;
+        side.timeline.events.iter().find(called).map(|told| told.at)
+    };
+    let early = first_call(&at_once).expect("the centre at Geneva is closed at night");
+    assert!(first_call(&waits).is_none_or(|late| late > early));
+}
+
+#[test]
+fn while_the_line_is_down_it_waits_for_the_circuit() {
+    let (base, down) = (seed(None), seed(Some("line-down")));
+    assert!(waited(&down, "FCO", Reason::CircuitDown) > Span::from_hours(6));
+    assert!(seen(&down, "FCO") > seen(&base, "FCO"));
+}
+
+#[test]
+fn without_the_pass_instruction_geneva_sends_its_own_bag() {
+    let side = seed(Some("no-pass"));
+    let network = &side.scenario.network;
+    let itinerary = &side.plan.itineraries[row(&side, "BRUSSELS").itinerary];
+    let Way::Bag { wire, runs } = &itinerary.way else {
+        panic!("by wire")
+    };
+    assert!(wire.is_empty());
+    assert_eq!(
+        Some(network.bag(runs[0]).from),
+        network.find("UKDIS GENEVA")
+    );
+}
+
+#[test]
+fn a_higher_precedence_is_never_later_in_any_run() {
+    let base = seed(None);
+    let immediate = changed(&all(Precedence::Immediate));
+    for difference in differences(&base, &immediate) {
+        if let Verdict::Moved { high, .. } = difference.verdict {
+            let by_post = ["FCO"].contains(&difference.name.as_str());
+            assert!(!by_post || high <= Span::ZERO, "{difference:?}");
+        }
+    }
+}
+
+#[test]
+fn the_same_scenario_twice_gives_the_same_runs() {
+    let (first, second) = (seed(None), seed(None));
+    assert_eq!(first.timeline, second.timeline);
+    for (at, itinerary) in first.plan.itineraries.iter().enumerate() {
+        let arrivals = |side: &Side| side.ensemble.arrivals(at, itinerary).to_vec();
+        assert_eq!(arrivals(&first), arrivals(&second), "{}", itinerary.name);
+    }
+}
