@@ -8,37 +8,26 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 #[path = "src/gazetteer/fold.rs"]
-#[expect(
-    unreachable_pub,
-    reason = "public in the library, which shares the file"
-)]
+#[expect(unreachable_pub, reason = "public in the library, which shares the file")]
 mod fold;
 
 #[path = "src/scenario/embed.rs"]
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a build script writes to its folder"
-)]
+#[expect(clippy::disallowed_methods, reason = "a build script writes to its folder")]
 mod embed;
 
 type Row = Vec<(String, String)>;
 type AnyError = Box<dyn std::error::Error>;
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a build script writes to the folder it is given"
-)]
+#[expect(clippy::disallowed_methods, reason = "a build script writes to the folder it is given")]
 fn main() -> Result<(), AnyError> {
     println!("cargo::rerun-if-changed=src/gazetteer/tables");
     println!("cargo::rerun-if-changed=src/gazetteer/fold.rs");
     let tables = Path::new("src/gazetteer/tables");
     let mut code = String::new();
     posts(&mut code, tables)?;
-    for (file, name) in [
-        ("departments", "DEPARTMENT"),
-        ("lists", "LIST"),
-        ("ministers", "MINISTER"),
-    ] {
+    for (file, name) in
+        [("departments", "DEPARTMENT"), ("lists", "LIST"), ("ministers", "MINISTER")]
+    {
         let rows = rows(&tables.join(format!("{file}.csv")))?;
         entries(&mut code, &format!("{name}S"), &rows)?;
         index(&mut code, &format!("{name}_KEYS"), rows.iter().enumerate())?;
@@ -65,10 +54,7 @@ fn posts(code: &mut String, tables: &Path) -> Result<(), AnyError> {
     writeln!(code, "];")?;
     index(code, "POST_KEYS", british.iter().enumerate())?;
     let first = british.len();
-    let american = american
-        .iter()
-        .enumerate()
-        .map(|(at, row)| (at + first, row));
+    let american = american.iter().enumerate().map(|(at, row)| (at + first, row));
     index(code, "US_POST_KEYS", american)
 }
 
@@ -166,11 +152,7 @@ fn keys<'r>(
     keys.dedup_by(|a, b| a.0 == b.0 && a.1 == b.1);
     let mut before = String::new();
     for (key, at, _, alias, from, to) in keys {
-        let shared = key
-            .bytes()
-            .zip(before.bytes())
-            .take_while(|(a, b)| a == b)
-            .count();
+        let shared = key.bytes().zip(before.bytes()).take_while(|(a, b)| a == b).count();
         writeln!(
             code,
             "    Key {{ text: {key:?}, name: {alias:?}, entry: {at}, from: {from}, to: {to}, \
@@ -189,18 +171,14 @@ fn rows(path: &Path) -> Result<Vec<Row>, AnyError> {
         let record = record?;
         let cells = headers.iter().zip(record.iter());
         rows.push(
-            cells
-                .map(|(header, cell)| (header.to_owned(), cell.trim().to_owned()))
-                .collect(),
+            cells.map(|(header, cell)| (header.to_owned(), cell.trim().to_owned())).collect(),
         );
     }
     Ok(rows)
 }
 
 fn field<'r>(row: &'r Row, name: &str) -> &'r str {
-    row.iter()
-        .find(|(header, _)| header == name)
-        .map_or("", |(_, cell)| cell)
+    row.iter().find(|(header, _)| header == name).map_or("", |(_, cell)| cell)
 }
 
 fn year(text: &str) -> String {

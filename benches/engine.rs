@@ -62,10 +62,7 @@ fn add_source(program: &mut Program, gap: i64, units: i64, weights: &[u32]) {
     let share = |(template, &weight)| Share { weight, template };
     program.sources.push(Source {
         key: Key::of("source"),
-        paces: vec![Pace {
-            from: hour(0),
-            gap: Span::from_micros(gap),
-        }],
+        paces: vec![Pace { from: hour(0), gap: Span::from_micros(gap) }],
         until: Moment::from_micros(gap * units),
         mix: (0..).zip(weights).map(share).collect(),
     });
@@ -92,9 +89,8 @@ fn network(posts: u32, units: i64) -> Program {
     let mut weights = Vec::new();
     for route in 0..3 * posts {
         let legs = [2, 3, 5][route as usize % 3];
-        let path: Vec<u32> = (0..legs)
-            .map(|leg| (route * 7 + leg * 11 + leg * leg) % posts)
-            .collect();
+        let path: Vec<u32> =
+            (0..legs).map(|leg| (route * 7 + leg * 11 + leg * leg) % posts).collect();
         add_route(&mut program, Precedence::Routine, &path);
         add_route(&mut program, Precedence::Flash, &path);
         weights.extend([9, 1]);
@@ -107,16 +103,11 @@ fn shift_station(post: u32, eights: i64) -> Station {
     let crews: [u16; 3] = if post % 5 == 4 { [0, 4, 2] } else { [1, 3, 2] };
     let shift = |eight: i64| {
         let turn = usize::try_from(eight).expect("not negative") + post as usize;
-        Shift {
-            from: hour(8 * eight),
-            servers: crews[turn % 3],
-        }
+        Shift { from: hour(8 * eight), servers: crews[turn % 3] }
     };
     let mut station = Station::new((0..eights).map(shift).collect());
     station.closing = Closing::Interrupt;
-    station.interruption = Interruption::Resume {
-        at_least: Precedence::Flash,
-    };
+    station.interruption = Interruption::Resume { at_least: Precedence::Flash };
     station
 }
 
@@ -124,9 +115,7 @@ fn shift_station(post: u32, eights: i64) -> Station {
 fn events_of(program: &Program) -> u64 {
     let mut trace = Statistics::new(program, hour(0));
     Engine::new(program).run(Some(Luck::new(1, 0)), &mut trace);
-    let stations = (0_u32..)
-        .take(program.stations.len())
-        .map(|at| trace.station(StationId(at)));
+    let stations = (0_u32..).take(program.stations.len()).map(|at| trace.station(StationId(at)));
     let visits =
         stations.flat_map(|station| station.sojourns.iter().map(deskby::engine::Tally::count));
     2 * visits.sum::<u64>()

@@ -101,11 +101,7 @@ impl Distribution {
         } else if low <= high {
             Ok(Self::Uniform { low, high })
         } else {
-            Err(DistributionError::Order {
-                low,
-                typical: low,
-                high,
-            })
+            Err(DistributionError::Order { low, typical: low, high })
         }
     }
 
@@ -149,10 +145,7 @@ impl Distribution {
         }
         let variance = libm::log(1.0 + squared_variation);
         let mu = libm::log(mean as f64) - variance / 2.0;
-        Ok(Self::Lognormal {
-            mu,
-            sigma: libm::sqrt(variance),
-        })
+        Ok(Self::Lognormal { mu, sigma: libm::sqrt(variance) })
     }
 
     /// Lognormal through a median and a 90 % point.
@@ -167,17 +160,10 @@ impl Distribution {
             return Err(DistributionError::NotPositive("median"));
         }
         if p90 <= median {
-            return Err(DistributionError::Order {
-                low: 0,
-                typical: median,
-                high: p90,
-            });
+            return Err(DistributionError::Order { low: 0, typical: median, high: p90 });
         }
         let mu = libm::log(median as f64);
-        Ok(Self::Lognormal {
-            mu,
-            sigma: (libm::log(p90 as f64) - mu) / NORMAL_P90,
-        })
+        Ok(Self::Lognormal { mu, sigma: (libm::log(p90 as f64) - mu) / NORMAL_P90 })
     }
 
     /// The observed values, in any order.
@@ -198,10 +184,7 @@ impl Distribution {
     /// The quantity below which the share `uniform` (above 0, below 1) lies, rounded to a
     /// whole number and never below zero.
     #[must_use]
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "quantities are far below 2^53 in practice"
-    )]
+    #[expect(clippy::cast_precision_loss, reason = "quantities are far below 2^53 in practice")]
     pub fn at(&self, uniform: f64) -> i64 {
         match *self {
             Self::Fixed(value) => value,
@@ -239,32 +222,20 @@ impl Distribution {
 }
 
 /// The point at `share` of the way from `low` to `high`.
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "quantities are far below 2^53 in practice"
-)]
+#[expect(clippy::cast_precision_loss, reason = "quantities are far below 2^53 in practice")]
 fn between(low: i64, high: i64, share: f64) -> i64 {
     (low + rounded((high - low) as f64 * share)).min(high)
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "held within bounds just before"
-)]
+#[expect(clippy::cast_possible_truncation, reason = "held within bounds just before")]
 #[expect(clippy::cast_precision_loss, reason = "the bound need not be exact")]
 fn rounded(value: f64) -> i64 {
     libm::rint(value.clamp(0.0, GREATEST as f64)) as i64
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "a uniform below 1 keeps it below len"
-)]
+#[expect(clippy::cast_possible_truncation, reason = "a uniform below 1 keeps it below len")]
 #[expect(clippy::cast_sign_loss, reason = "a uniform is not negative")]
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "lists are far shorter than 2^53"
-)]
+#[expect(clippy::cast_precision_loss, reason = "lists are far shorter than 2^53")]
 fn index_at(len: usize, uniform: f64) -> usize {
     ((len as f64 * uniform) as usize).min(len - 1)
 }
@@ -351,10 +322,7 @@ mod tests {
     #[test]
     fn the_typical_value_of_a_range_is_its_median_and_its_ends_are_kept() {
         let range = Distribution::range(10, 25, 90).unwrap();
-        assert_eq!(
-            [range.at(1e-9), range.typical(), range.at(1.0 - 1e-9)],
-            [10, 25, 90]
-        );
+        assert_eq!([range.at(1e-9), range.typical(), range.at(1.0 - 1e-9)], [10, 25, 90]);
         assert_eq!(range.at(0.8), 64);
     }
 
@@ -380,20 +348,14 @@ mod tests {
     #[test]
     fn means_are_those_that_were_asked_for() {
         let mean = |drawn: &Distribution| {
-            let sum: i64 = (0..100_000)
-                .map(|i| drawn.at((f64::from(i) + 0.5) / 1e5))
-                .sum();
+            let sum: i64 = (0..100_000).map(|i| drawn.at((f64::from(i) + 0.5) / 1e5)).sum();
             sum / 100_000
         };
         let exponential = Distribution::exponential(1_000_000).unwrap();
         let lognormal = Distribution::lognormal(1_000_000, 2.0).unwrap();
         let erlang = Distribution::erlang(2, 1_000_000).unwrap();
         for drawn in [exponential, lognormal, erlang] {
-            assert!(
-                (mean(&drawn) - 1_000_000).abs() < 3_000,
-                "{drawn:?} {}",
-                mean(&drawn)
-            );
+            assert!((mean(&drawn) - 1_000_000).abs() < 3_000, "{drawn:?} {}", mean(&drawn));
         }
     }
 

@@ -40,9 +40,7 @@ impl Key {
     /// The key of a number within this one: an attempt, a run of a bag, an arrival.
     #[must_use]
     pub const fn with(self, number: u64) -> Self {
-        Self(mixed(
-            self.0.rotate_left(23).wrapping_add(GOLDEN) ^ number.wrapping_mul(GOLDEN),
-        ))
+        Self(mixed(self.0.rotate_left(23).wrapping_add(GOLDEN) ^ number.wrapping_mul(GOLDEN)))
     }
 
     /// The key as a number, for documents that print it.
@@ -56,9 +54,7 @@ impl Luck {
     /// The luck of run `run` under `seed`.
     #[must_use]
     pub const fn new(seed: u64, run: u64) -> Self {
-        Self(mixed(
-            mixed(seed.wrapping_add(GOLDEN)) ^ run.wrapping_mul(GOLDEN),
-        ))
+        Self(mixed(mixed(seed.wrapping_add(GOLDEN)) ^ run.wrapping_mul(GOLDEN)))
     }
 
     /// The uniform of a key in this run: above 0 and below 1, of 53 bits.
@@ -91,21 +87,14 @@ mod tests {
 
     #[test]
     fn uniforms_are_even_and_differ_by_run() {
-        let total: f64 = (0..100_000)
-            .map(|run| Luck::new(7, run).uniform(Key::of("x")))
-            .sum();
+        let total: f64 = (0..100_000).map(|run| Luck::new(7, run).uniform(Key::of("x"))).sum();
         assert!((total / 100_000.0 - 0.5).abs() < 0.004, "{total}");
-        assert_ne!(
-            Luck::new(7, 0).uniform(Key::of("x")).to_bits(),
-            0.5_f64.to_bits()
-        );
+        assert_ne!(Luck::new(7, 0).uniform(Key::of("x")).to_bits(), 0.5_f64.to_bits());
     }
 
     #[test]
     fn a_uniform_is_the_same_on_every_machine() {
-        let bits = Luck::new(1986, 7)
-            .uniform(Key::of("geneva").then("sent"))
-            .to_bits();
+        let bits = Luck::new(1986, 7).uniform(Key::of("geneva").then("sent")).to_bits();
         insta::assert_snapshot!(format!("{bits:016x}"));
     }
 }

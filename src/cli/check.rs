@@ -24,10 +24,7 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     let mut all = Vec::new();
     if args.files.is_empty() {
         for name in files::scenario_names() {
-            all.push((
-                name.to_owned(),
-                files::loaded(Some(name), None, files::FIRST_NETWORK)?,
-            ));
+            all.push((name.to_owned(), files::loaded(Some(name), None, files::FIRST_NETWORK)?));
         }
     }
     for path in &args.files {
@@ -39,18 +36,13 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
         show::findings(&loaded.files, Severity::Note);
         let count = |severity: Severity| {
             let findings = loaded.files.iter().flat_map(|file| &file.findings);
-            findings
-                .filter(|finding| finding.severity == severity)
-                .count()
+            findings.filter(|finding| finding.severity == severity).count()
         };
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
         let notes = count(Severity::Note);
         let verdict = if errors > 0 { "at fault" } else { "sound" };
-        writeln!(
-            answer,
-            "{name}: {verdict} ({errors} errors, {warnings} warnings, {notes} notes)"
-        )
-        .expect("writing to a text cannot fail");
+        writeln!(answer, "{name}: {verdict} ({errors} errors, {warnings} warnings, {notes} notes)")
+            .expect("writing to a text cannot fail");
         sound &= errors == 0;
     }
     to_stdout(answer.as_bytes())?;
@@ -65,11 +57,7 @@ fn checked(path: &Path) -> Result<Loaded, Fault> {
     }
     let file = files::text_of(path).map_err(Fault::World)?;
     let around = files::around(path);
-    let has = |key: &str| {
-        file.text
-            .lines()
-            .any(|line| line.trim_start().starts_with(key))
-    };
+    let has = |key: &str| file.text.lines().any(|line| line.trim_start().starts_with(key));
     let name = path.display().to_string();
     if has("[posts") || has("hub") {
         Ok(load_network(&name, file, &*around).0)

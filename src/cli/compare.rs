@@ -65,28 +65,14 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     } else {
         for name in chosen(args, &base)? {
             let scenario = loaded(args, first, Some(&name))?;
-            let title = base
-                .variants
-                .get(&name)
-                .and_then(|change| change.title.clone());
-            others.push(Side::of(
-                &name,
-                &title.unwrap_or_else(|| name.clone()),
-                scenario,
-            ));
+            let title = base.variants.get(&name).and_then(|change| change.title.clone());
+            others.push(Side::of(&name, &title.unwrap_or_else(|| name.clone()), scenario));
         }
     }
     let (id, title) = (base.id.clone(), base.title.clone());
-    let comparison = Comparison {
-        base: Side::of(&id, &title, base),
-        others,
-    };
+    let comparison = Comparison { base: Side::of(&id, &title, base), others };
     let width = width(&args.output);
-    let shown = Shown {
-        zone: args.zone.clone(),
-        typical: args.typical,
-        width,
-    };
+    let shown = Shown { zone: args.zone.clone(), typical: args.typical, width };
     let answer = match args.format {
         Format::Text => report::compare_text(&comparison, &shown, false),
         Format::Markdown => report::compare_text(&comparison, &shown, true),

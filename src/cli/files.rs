@@ -32,27 +32,19 @@ impl Files for Disk {
 
     fn named(&self, kind: &str, name: &str) -> Result<File, String> {
         let looks_like_a_path = name.contains(['/', '\\'])
-            || Path::new(name)
-                .extension()
-                .is_some_and(|ending| ending == "toml");
+            || Path::new(name).extension().is_some_and(|ending| ending == "toml");
         if looks_like_a_path {
             return text_of(&self.folder.join(name));
         }
         let near = self.folder.join(format!("{name}.toml"));
-        if near.is_file() {
-            text_of(&near)
-        } else {
-            in_library(kind, name)
-        }
+        if near.is_file() { text_of(&near) } else { in_library(kind, name) }
     }
 }
 
 impl Files for Library {
     fn beside(&self, path: &str) -> Result<File, String> {
         let path = format!("{}/{path}", self.folder);
-        built_in(&path)
-            .map(of_library)
-            .ok_or_else(|| format!("the library has no {path}"))
+        built_in(&path).map(of_library).ok_or_else(|| format!("the library has no {path}"))
     }
 
     fn named(&self, kind: &str, name: &str) -> Result<File, String> {
@@ -65,37 +57,23 @@ fn in_library(kind: &str, name: &str) -> Result<File, String> {
     built_in(&path).map(of_library).ok_or_else(|| {
         let known: Vec<String> = names_in(&format!("{kind}/"));
         let one = kind.trim_end_matches('s');
-        format!(
-            "there is no built-in {one} `{name}`; known are: {}",
-            known.join(", ")
-        )
+        format!("there is no built-in {one} `{name}`; known are: {}", known.join(", "))
     })
 }
 
 fn of_library(file: &'static crate::scenario::BuiltIn) -> File {
-    File {
-        name: format!("{} (built in)", file.path),
-        text: file.text.to_owned(),
-    }
+    File { name: format!("{} (built in)", file.path), text: file.text.to_owned() }
 }
 
 /// The names of the library's files of one kind.
 pub(super) fn names_in(folder: &str) -> Vec<String> {
-    let files = BUILT_IN
-        .iter()
-        .filter_map(|file| file.path.strip_prefix(folder));
-    files
-        .filter_map(|name| name.strip_suffix(".toml"))
-        .map(str::to_owned)
-        .collect()
+    let files = BUILT_IN.iter().filter_map(|file| file.path.strip_prefix(folder));
+    files.filter_map(|name| name.strip_suffix(".toml")).map(str::to_owned).collect()
 }
 
 /// The names of the library's scenarios.
 pub(super) fn scenario_names() -> Vec<&'static str> {
-    BUILT_IN
-        .iter()
-        .filter_map(|file| file.path.strip_suffix("/scenario.toml"))
-        .collect()
+    BUILT_IN.iter().filter_map(|file| file.path.strip_suffix("/scenario.toml")).collect()
 }
 
 /// The text of a file of the disk, or why it has none.
@@ -104,15 +82,10 @@ pub(super) fn text_of(path: &Path) -> Result<File, String> {
     let name = path.display().to_string();
     let size = std::fs::metadata(path).map_err(|error| format!("{name}: {error}"))?;
     if size.len() > LARGEST {
-        return Err(format!(
-            "{name} is larger than 64 MiB; give one telegram to a file"
-        ));
+        return Err(format!("{name} is larger than 64 MiB; give one telegram to a file"));
     }
     let bytes = std::fs::read(path).map_err(|error| format!("{name}: {error}"))?;
-    Ok(File {
-        name,
-        text: as_text(bytes),
-    })
+    Ok(File { name, text: as_text(bytes) })
 }
 
 /// Bytes as text: what is not UTF-8 is replaced by question marks of the same length, and the
@@ -122,10 +95,7 @@ fn as_text(bytes: Vec<u8>) -> String {
         let mut text = String::new();
         for chunk in error.as_bytes().utf8_chunks() {
             text.push_str(chunk.valid());
-            text.extend(std::iter::repeat_n(
-                '\u{fffd}',
-                usize::from(!chunk.invalid().is_empty()),
-            ));
+            text.extend(std::iter::repeat_n('\u{fffd}', usize::from(!chunk.invalid().is_empty())));
         }
         text
     })
@@ -144,21 +114,10 @@ pub(super) fn named(name: Option<&str>) -> Result<Named, Fault> {
     let name = name.unwrap_or(FIRST_CASE);
     if name == "-" {
         let mut bytes = Vec::new();
-        let read = std::io::stdin()
-            .lock()
-            .take(LARGEST)
-            .read_to_end(&mut bytes);
+        let read = std::io::stdin().lock().take(LARGEST).read_to_end(&mut bytes);
         read.map_err(|error| Fault::World(format!("standard input: {error}")))?;
-        let file = File {
-            name: "standard input".to_owned(),
-            text: as_text(bytes),
-        };
-        return Ok(Named::Telegram(
-            file,
-            Box::new(Disk {
-                folder: PathBuf::from("."),
-            }),
-        ));
+        let file = File { name: "standard input".to_owned(), text: as_text(bytes) };
+        return Ok(Named::Telegram(file, Box::new(Disk { folder: PathBuf::from(".") })));
     }
     let path = Path::new(name);
     if path.exists() {
@@ -167,9 +126,7 @@ pub(super) fn named(name: Option<&str>) -> Result<Named, Fault> {
     let Some(folder) = scenario_names().into_iter().find(|known| *known == name) else {
         let known = scenario_names().join(", ");
         let help = format!("give a path, or a scenario of the library: {known}");
-        return Err(Fault::World(format!(
-            "there is no file and no scenario `{name}`; {help}"
-        )));
+        return Err(Fault::World(format!("there is no file and no scenario `{name}`; {help}")));
     };
     let files = Library { folder };
     let file = files.beside("scenario.toml").map_err(Fault::World)?;
@@ -177,18 +134,10 @@ pub(super) fn named(name: Option<&str>) -> Result<Named, Fault> {
 }
 
 fn on_disk(path: &Path) -> Result<Named, Fault> {
-    let path = if path.is_dir() {
-        path.join("scenario.toml")
-    } else {
-        path.to_owned()
-    };
+    let path = if path.is_dir() { path.join("scenario.toml") } else { path.to_owned() };
     let file = text_of(&path).map_err(Fault::World)?;
-    let folder = path
-        .parent()
-        .map_or_else(|| PathBuf::from("."), Path::to_path_buf);
-    let id = folder
-        .file_name()
-        .map_or_else(|| "scenario".into(), |name| name.to_string_lossy());
+    let folder = path.parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf);
+    let id = folder.file_name().map_or_else(|| "scenario".into(), |name| name.to_string_lossy());
     let id = id.into_owned();
     let files = Box::new(Disk { folder });
     if path.extension().is_some_and(|ending| ending == "toml") {
@@ -217,8 +166,6 @@ pub(super) fn loaded(
 
 /// The disk around a file.
 pub(super) fn around(path: &Path) -> Box<dyn Files> {
-    let folder = path
-        .parent()
-        .map_or_else(|| PathBuf::from("."), Path::to_path_buf);
+    let folder = path.parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf);
     Box::new(Disk { folder })
 }

@@ -16,10 +16,7 @@ const GLOSSARY: &str = include_str!("../../docs/glossary.md");
 /// The words with what they mean, in the order of the document.
 fn terms() -> Vec<(&'static str, &'static str)> {
     let entries = GLOSSARY.split("\n## ").skip(1);
-    entries
-        .filter_map(|entry| entry.split_once('\n'))
-        .map(|(t, m)| (t.trim(), m.trim()))
-        .collect()
+    entries.filter_map(|entry| entry.split_once('\n')).map(|(t, m)| (t.trim(), m.trim())).collect()
 }
 
 /// Runs the subcommand.
@@ -29,8 +26,7 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
         return to_stdout(format!("{}\n", names.join("\n")).as_bytes());
     };
     let same = |term: &str| {
-        term.split([',', '/'])
-            .any(|word| word.trim().eq_ignore_ascii_case(wanted.trim()))
+        term.split([',', '/']).any(|word| word.trim().eq_ignore_ascii_case(wanted.trim()))
             || term.eq_ignore_ascii_case(wanted.trim())
     };
     if let Some((term, meaning)) = terms().iter().find(|(term, _)| same(term)) {
@@ -38,8 +34,6 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     } else {
         let all = terms();
         let help = suggestion(wanted, all.iter().map(|(term, _)| *term));
-        Err(Fault::Asked(format!(
-            "the glossary has no `{wanted}`; {help}"
-        )))
+        Err(Fault::Asked(format!("the glossary has no `{wanted}`; {help}")))
     }
 }

@@ -24,10 +24,7 @@ pub(super) fn run(_args: &Args) -> Result<(), Fault> {
                 .expect("writing to a text cannot fail");
         }
     }
-    for (heading, folder) in [
-        ("NETWORKS", "networks/"),
-        ("DISTRIBUTION SCHEMES", "offices/"),
-    ] {
+    for (heading, folder) in [("NETWORKS", "networks/"), ("DISTRIBUTION SCHEMES", "offices/")] {
         writeln!(answer, "{heading}").expect("writing to a text cannot fail");
         for name in files::names_in(folder) {
             writeln!(answer, "  {name}").expect("writing to a text cannot fail");

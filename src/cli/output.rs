@@ -28,9 +28,9 @@ impl Output {
 pub(super) fn to_stdout(answer: &[u8]) -> Result<(), Fault> {
     let mut out = io::stdout().lock();
     match out.write_all(answer).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Fault::World(format!(
-            "the answer could not be written: {error}"
-        ))),
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Fault::World(format!("the answer could not be written: {error}")))
+        }
         _ => Ok(()),
     }
 }
@@ -44,9 +44,7 @@ pub(super) fn to_stderr(text: &str) {
 /// Writes beside the file and renames, so that an old file stays until the new one is whole.
 #[expect(clippy::disallowed_methods, reason = "cli is where files are written")]
 fn to_file(path: &Path, answer: &[u8]) -> Result<(), Fault> {
-    let name = path
-        .file_name()
-        .map_or_else(Default::default, |name| name.to_string_lossy());
+    let name = path.file_name().map_or_else(Default::default, |name| name.to_string_lossy());
     let beside = path.with_file_name(format!(".{name}.{}.part", std::process::id()));
     let written = fs::write(&beside, answer).and_then(|()| fs::rename(&beside, path));
     written.map_err(|error| {

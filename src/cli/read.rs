@@ -131,10 +131,8 @@ fn folder(path: &Path, format: Option<Format>, options: &Options) -> Result<(), 
     }
     let mut folder = Folder::default();
     for batch in files.chunks(BATCH) {
-        let readings: Vec<Result<Reading, String>> = batch
-            .par_iter()
-            .map(|file| attempt(file, options))
-            .collect();
+        let readings: Vec<Result<Reading, String>> =
+            batch.par_iter().map(|file| attempt(file, options)).collect();
         let mut lines = String::new();
         for (file, reading) in batch.iter().zip(readings) {
             let source = file.display().to_string();
@@ -175,10 +173,7 @@ fn texts(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Fault> {
         let path = entry.map_err(fault)?.path();
         if path.is_dir() {
             texts(&path, files)?;
-        } else if path
-            .extension()
-            .is_some_and(|end| end.eq_ignore_ascii_case("txt"))
-        {
+        } else if path.extension().is_some_and(|end| end.eq_ignore_ascii_case("txt")) {
             files.push(path);
         }
     }

@@ -83,9 +83,7 @@ pub(super) fn zone(name: &str) -> Result<Zone, String> {
     match name.to_lowercase().as_str() {
         "local" => Ok(Zone::Local),
         "utc" | "gmt" | "zulu" | "z" => Ok(Zone::One(Clock::utc())),
-        _ => Clock::new(name)
-            .map(Zone::One)
-            .map_err(|error| error.to_string()),
+        _ => Clock::new(name).map(Zone::One).map_err(|error| error.to_string()),
     }
 }
 
@@ -105,11 +103,7 @@ impl Overrides {
     /// The scenario with its changes.
     pub(super) fn applied(&self, mut scenario: Scenario) -> Result<Scenario, Fault> {
         let precedence = self.precedence.clone();
-        let change = Change {
-            at: self.at,
-            precedence,
-            ..Change::default()
-        };
+        let change = Change { at: self.at, precedence, ..Change::default() };
         let mut findings = Findings::default();
         change.apply(&mut scenario, &(0..0), &mut findings);
         scenario.seed = self.seed.unwrap_or(scenario.seed);
@@ -157,20 +151,14 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
         conclusions: &found,
     };
     let width = width(&args.output);
-    let shown = Shown {
-        zone: args.zone.clone(),
-        typical: args.typical,
-        width,
-    };
+    let shown = Shown { zone: args.zone.clone(), typical: args.typical, width };
     let answer = match (&args.explain, args.format) {
         (Some(name), Format::Text) => {
             report::explain_text(&story, &shown, name).ok_or_else(|| nobody(&story, name))?
         }
         (Some(_), Format::Json) => {
             let help = "leave out --explain; the JSON has every copy's spells";
-            return Err(Fault::Asked(format!(
-                "--explain is told as text only; {help}"
-            )));
+            return Err(Fault::Asked(format!("--explain is told as text only; {help}")));
         }
         (None, Format::Text) => report::replay_text(&story, &shown),
         (None, Format::Json) => report::replay_json(&story),
@@ -179,11 +167,7 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
 }
 
 fn nobody(story: &Story<'_>, name: &str) -> Fault {
-    let names = story
-        .plan
-        .itineraries
-        .iter()
-        .map(|itinerary| itinerary.name.as_str());
+    let names = story.plan.itineraries.iter().map(|itinerary| itinerary.name.as_str());
     let help = crate::scenario::suggestion(name, names);
     Fault::Asked(format!("nobody called `{name}` has a copy; {help}"))
 }

@@ -46,10 +46,7 @@ impl Diagnostic for Shown<'_> {
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        self.finding
-            .help
-            .as_ref()
-            .map(|help| Box::new(help) as Box<dyn fmt::Display>)
+        self.finding.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
@@ -59,9 +56,7 @@ impl Diagnostic for Shown<'_> {
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         let start = self.finding.span.start.min(self.length);
         let end = self.finding.span.end.clamp(start, self.length);
-        Some(Box::new(std::iter::once(LabeledSpan::underline(
-            start..end,
-        ))))
+        Some(Box::new(std::iter::once(LabeledSpan::underline(start..end))))
     }
 }
 
@@ -72,26 +67,13 @@ fn coloured() -> bool {
 
 /// Shows the findings of some files from a severity up.
 pub(super) fn findings(files: &[SourceText], from: Severity) {
-    let theme = if coloured() {
-        GraphicalTheme::unicode()
-    } else {
-        GraphicalTheme::unicode_nocolor()
-    };
-    let handler = GraphicalReportHandler::new_themed(theme)
-        .with_links(false)
-        .with_width(100);
+    let theme =
+        if coloured() { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    let handler = GraphicalReportHandler::new_themed(theme).with_links(false).with_width(100);
     for file in files {
-        for finding in file
-            .findings
-            .iter()
-            .filter(|finding| finding.severity >= from)
-        {
+        for finding in file.findings.iter().filter(|finding| finding.severity >= from) {
             let source = NamedSource::new(&file.name, file.text.clone());
-            let shown = Shown {
-                finding,
-                source,
-                length: file.text.len(),
-            };
+            let shown = Shown { finding, source, length: file.text.len() };
             let mut text = String::new();
             if handler.render_report(&mut text, &shown).is_ok() {
                 say(text.trim_end());

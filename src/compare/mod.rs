@@ -37,14 +37,7 @@ impl Side {
         Engine::new(&plan.program).run(None, &mut trace);
         let timeline = tell(&scenario, &plan, &trace, None);
         let ensemble = Ensemble::run(&plan, scenario.seed, scenario.runs);
-        Self {
-            name: name.to_owned(),
-            title: title.to_owned(),
-            scenario,
-            plan,
-            timeline,
-            ensemble,
-        }
+        Self { name: name.to_owned(), title: title.to_owned(), scenario, plan, timeline, ensemble }
     }
 }
 
@@ -103,21 +96,12 @@ pub fn differences(base: &Side, other: &Side) -> Vec<Difference> {
         .iter()
         .enumerate()
         .map(|(at, itinerary)| {
-            let after = other
-                .plan
-                .itineraries
-                .iter()
-                .position(|known| same_copy(itinerary, known));
+            let after = other.plan.itineraries.iter().position(|known| same_copy(itinerary, known));
             difference(base, other, (Some(at), after), &itinerary.name)
         })
         .collect();
     for (at, itinerary) in other.plan.itineraries.iter().enumerate() {
-        if !base
-            .plan
-            .itineraries
-            .iter()
-            .any(|known| same_copy(known, itinerary))
-        {
+        if !base.plan.itineraries.iter().any(|known| same_copy(known, itinerary)) {
             found.push(difference(base, other, (None, Some(at)), &itinerary.name));
         }
     }
@@ -138,34 +122,17 @@ fn difference(
     let arrivals = |side: &Side, at: Option<usize>| -> Vec<Option<Moment>> {
         at.map_or_else(
             || vec![None; side.ensemble.runs as usize],
-            |at| {
-                side.ensemble
-                    .arrivals(at, &side.plan.itineraries[at])
-                    .to_vec()
-            },
+            |at| side.ensemble.arrivals(at, &side.plan.itineraries[at]).to_vec(),
         )
     };
-    let verdict = verdict(
-        base,
-        other,
-        &arrivals(base, before),
-        &arrivals(other, after),
-    );
+    let verdict = verdict(base, other, &arrivals(base, before), &arrivals(other, after));
     let because = match (before, after, verdict) {
-        (Some(before), Some(after), Verdict::Moved { middle, .. }) => because(
-            &base.timeline.rows[before],
-            &other.timeline.rows[after],
-            middle,
-        ),
+        (Some(before), Some(after), Verdict::Moved { middle, .. }) => {
+            because(&base.timeline.rows[before], &other.timeline.rows[after], middle)
+        }
         _ => None,
     };
-    Difference {
-        name: name.to_owned(),
-        before,
-        after,
-        verdict,
-        because,
-    }
+    Difference { name: name.to_owned(), before, after, verdict, because }
 }
 
 /// The elapsed times from hand-in are compared run by run; where the hand-in is the same that
@@ -176,10 +143,7 @@ fn verdict(
     before: &[Option<Moment>],
     after: &[Option<Moment>],
 ) -> Verdict {
-    debug_assert_eq!(
-        base.ensemble.seed, other.ensemble.seed,
-        "differences are paired by luck"
-    );
+    debug_assert_eq!(base.ensemble.seed, other.ensemble.seed, "differences are paired by luck");
     let arrives = |moments: &[Option<Moment>]| Band::of(moments).middle.is_some();
     match (arrives(before), arrives(after)) {
         (false, false) => return Verdict::Same,
@@ -199,21 +163,14 @@ fn verdict(
     let rank = |tenths: usize| spans[(spans.len() * tenths).div_ceil(10).max(1) - 1];
     let earlier = spans.iter().filter(|span| span.is_negative()).count();
     let percent = u32::try_from(earlier * 100 / spans.len()).expect("at most 100");
-    Verdict::Moved {
-        low: rank(1),
-        middle: rank(5),
-        high: rank(9),
-        earlier_percent: percent,
-    }
+    Verdict::Moved { low: rank(1), middle: rank(5), high: rank(9), earlier_percent: percent }
 }
 
 /// What changed most, in the direction of the difference.
 fn because(before: &Row, after: &Row, middle: Span) -> Option<(Spent, PostId, Span)> {
     let (old, new) = (before.longest_first(), after.longest_first());
     let length = |list: &[(Spent, PostId, Span)], spent: Spent, post: PostId| {
-        let same = list
-            .iter()
-            .find(|(s, p, _)| same_kind(*s, spent) && *p == post);
+        let same = list.iter().find(|(s, p, _)| same_kind(*s, spent) && *p == post);
         same.map_or(Span::ZERO, |(_, _, span)| *span)
     };
     let mut changes: Vec<(Spent, PostId, Span)> = Vec::new();

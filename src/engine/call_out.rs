@@ -50,11 +50,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         }
         stand.call = Call::Called { there };
         let (unit, station) = (unit_id(unit), station_id(id));
-        self.note(What::CalledOut {
-            unit,
-            station,
-            there,
-        });
+        self.note(What::CalledOut { unit, station, there });
         true
     }
 
@@ -68,10 +64,6 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         }
         let down = stand.is_down();
         self.s.stands[id as usize].call = Call::Nobody;
-        self.note(What::Changed {
-            station: station_id(id),
-            servers: 0,
-            down,
-        });
+        self.note(What::Changed { station: station_id(id), servers: 0, down });
     }
 }

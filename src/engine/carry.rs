@@ -24,12 +24,8 @@ pub(super) struct Round {
 }
 
 impl Round {
-    pub(super) const EMPTY: Self = Self {
-        laid: Line::EMPTY,
-        timetable: None,
-        next: 0,
-        pending: false,
-    };
+    pub(super) const EMPTY: Self =
+        Self { laid: Line::EMPTY, timetable: None, next: 0, pending: false };
 }
 
 impl<'r, O: Observer, R: Router> Run<'r, O, R> {
@@ -37,15 +33,9 @@ impl<'r, O: Observer, R: Router> Run<'r, O, R> {
     pub(super) fn lay(&mut self, unit: u32, carrier: u32) {
         let mover = &mut self.s.movers[unit as usize];
         (mover.arrived, mover.whereabouts) = (self.now, Whereabouts::Laid);
-        self.s.rounds[carrier as usize]
-            .laid
-            .join(&mut self.s.movers, unit);
+        self.s.rounds[carrier as usize].laid.join(&mut self.s.movers, unit);
         let (stage, unit) = (self.stage_number(unit), unit_id(unit));
-        self.note(What::Laid {
-            unit,
-            stage,
-            carrier: CarrierId(carrier),
-        });
+        self.note(What::Laid { unit, stage, carrier: CarrierId(carrier) });
         self.await_departure(carrier);
     }
 
@@ -57,18 +47,12 @@ impl<'r, O: Observer, R: Router> Run<'r, O, R> {
             return;
         }
         round.next = next_departure(departures, round.next, self.now);
-        while self.s.departed
-            && departures
-                .get(round.next)
-                .is_some_and(|d| d.leaves == self.now)
-        {
+        while self.s.departed && departures.get(round.next).is_some_and(|d| d.leaves == self.now) {
             round.next += 1;
         }
         if let Some(departure) = departures.get(round.next) {
             round.pending = true;
-            self.s
-                .pending
-                .push(departure.leaves, Due::Departure { carrier });
+            self.s.pending.push(departure.leaves, Due::Departure { carrier });
         }
     }
 
@@ -102,9 +86,7 @@ impl<'r, O: Observer, R: Router> Run<'r, O, R> {
             }
             if departure.leaves > self.now {
                 self.s.rounds[carrier as usize].pending = true;
-                self.s
-                    .pending
-                    .push(departure.leaves, Due::Departure { carrier });
+                self.s.pending.push(departure.leaves, Due::Departure { carrier });
                 return;
             }
             self.fill(carrier, departure);
@@ -114,9 +96,7 @@ impl<'r, O: Observer, R: Router> Run<'r, O, R> {
 
     /// One departure takes the best of what was laid in time.
     fn fill(&mut self, carrier: u32, departure: &Departure) {
-        let capacity = self.program.carriers[carrier as usize]
-            .capacity
-            .unwrap_or(u32::MAX);
+        let capacity = self.program.carriers[carrier as usize].capacity.unwrap_or(u32::MAX);
         let mut taken = 0;
         let mut next = self.s.rounds[carrier as usize].laid.first();
         while let Some(unit) = next.filter(|_| taken < capacity) {
@@ -130,9 +110,7 @@ impl<'r, O: Observer, R: Router> Run<'r, O, R> {
     }
 
     fn take_along(&mut self, unit: u32, carrier: u32) {
-        self.s.rounds[carrier as usize]
-            .laid
-            .leave(&mut self.s.movers, unit);
+        self.s.rounds[carrier as usize].laid.leave(&mut self.s.movers, unit);
         let travel = match self.place(unit) {
             Place::Carrier { travel, .. } => travel,
             Place::Station { .. } | Place::Delay(_) => unreachable!("it waits for a carrier"),
@@ -141,10 +119,7 @@ impl<'r, O: Observer, R: Router> Run<'r, O, R> {
         self.s.movers[unit as usize].whereabouts = Whereabouts::Aboard;
         let lands = self.now.saturating_add(travel);
         self.s.pending.push(lands, Due::Arrival { unit });
-        self.note(What::Left {
-            unit: unit_id(unit),
-            carrier: CarrierId(carrier),
-        });
+        self.note(What::Left { unit: unit_id(unit), carrier: CarrierId(carrier) });
     }
 
     /// The timetable that a carrier has in this run.

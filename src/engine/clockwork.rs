@@ -81,11 +81,7 @@ impl<'p> Engine<'p> {
     pub fn new(program: &'p Program) -> Self {
         let known = Known::of(program);
         let scratch = Scratch::of(program, &known);
-        Self {
-            program,
-            known,
-            scratch,
-        }
+        Self { program, known, scratch }
     }
 
     /// One run: the typical one, with every draw at its median, or the one that `luck` gives.
@@ -144,11 +140,7 @@ impl Known {
             }
         }
         releases.sort_by_cached_key(|&(at, unit)| (at, on_arrival(&movers, unit)));
-        Self {
-            releases,
-            may_hold: may_hold(program),
-            movers,
-        }
+        Self { releases, may_hold: may_hold(program), movers }
     }
 }
 
@@ -177,9 +169,7 @@ fn may_hold(program: &Program) -> Vec<bool> {
     };
     let entered = program.stages.iter().map(|stage| {
         let range = stage.alternatives.start as usize..stage.alternatives.end as usize;
-        program.alternatives[range]
-            .iter()
-            .any(|to| blocks(&to.place))
+        program.alternatives[range].iter().any(|to| blocks(&to.place))
     });
     entered.skip(1).chain([false]).collect()
 }
@@ -213,18 +203,14 @@ impl Scratch {
         self.stands.clear();
         self.stands.resize(program.stations.len(), Stand::CLOSED);
         self.rounds.clear();
-        self.rounds
-            .resize(program.carriers.len(), super::carry::Round::EMPTY);
+        self.rounds.resize(program.carriers.len(), super::carry::Round::EMPTY);
         self.makers.clear();
         self.makers.resize(program.sources.len(), Maker::NEW);
         self.draws.begin(luck);
         self.ways.clear();
         self.pending.clear();
         self.free.clear();
-        let never = End {
-            at: program.horizon,
-            outcome: Outcome::OnItsWay,
-        };
+        let never = End { at: program.horizon, outcome: Outcome::OnItsWay };
         self.ends.clear();
         self.ends.resize(program.units.len(), never);
         self.released = 0;
@@ -310,9 +296,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     fn arrive(&mut self) {
         std::mem::swap(&mut self.s.arriving, &mut self.s.turn);
         let movers = &self.s.movers;
-        self.s
-            .turn
-            .sort_unstable_by_key(|&unit| on_arrival(movers, unit));
+        self.s.turn.sort_unstable_by_key(|&unit| on_arrival(movers, unit));
         for at in 0..self.s.turn.len() {
             self.enter(self.s.turn[at]);
         }

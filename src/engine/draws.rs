@@ -44,10 +44,7 @@ impl Draws {
         let figures = &program.figures;
         Self {
             luck: None,
-            medians: figures
-                .iter()
-                .map(|figure| figure.distribution.typical())
-                .collect(),
+            medians: figures.iter().map(|figure| figure.distribution.typical()).collect(),
             drawn: vec![(0, 0); figures.len()],
             run: 0,
         }
@@ -103,18 +100,12 @@ mod tests {
 
     #[test]
     pub(super) fn sending_time_is_rounded_up_to_the_microsecond() {
-        let sent = |characters| Sent {
-            characters,
-            rate: FigureId(0),
-        };
+        let sent = |characters| Sent { characters, rate: FigureId(0) };
         let time = |characters, length, rate| sending_time(sent(characters), length, rate);
         assert_eq!(time(10, 0, 10_000), Span::from_secs(1));
         assert_eq!(time(1, 0, 3_000), Span::from_micros(333_334));
         assert_eq!(time(1, 2, 3_000), Span::from_secs(1));
         assert_eq!(time(0, 0, 0), Span::ZERO);
-        assert_eq!(
-            time(u32::MAX, 9, 0),
-            Span::from_micros(4_294_967_295_000_000_000)
-        );
+        assert_eq!(time(u32::MAX, 9, 0), Span::from_micros(4_294_967_295_000_000_000));
     }
 }

@@ -21,11 +21,8 @@ pub(super) struct Line {
 }
 
 impl Line {
-    pub(super) const EMPTY: Self = Self {
-        heads: [NOBODY; CLASSES],
-        tails: [NOBODY; CLASSES],
-        len: 0,
-    };
+    pub(super) const EMPTY: Self =
+        Self { heads: [NOBODY; CLASSES], tails: [NOBODY; CLASSES], len: 0 };
 
     pub(super) const fn len(&self) -> u32 {
         self.len

@@ -22,12 +22,8 @@ pub(super) struct Maker {
 }
 
 impl Maker {
-    pub(super) const NEW: Self = Self {
-        at: Moment::EARLIEST,
-        number: 0,
-        pace: 0,
-        shortest: Span::ZERO,
-    };
+    pub(super) const NEW: Self =
+        Self { at: Moment::EARLIEST, number: 0, pace: 0, shortest: Span::ZERO };
 
     /// Goes to the next arrival; false when there is none before the end.
     fn advance(&mut self, source: &Source, luck: Option<Luck>) -> bool {
@@ -64,10 +60,7 @@ impl Maker {
     }
 
     fn find_pace(&mut self, paces: &[Pace]) {
-        while paces
-            .get(self.pace + 1)
-            .is_some_and(|next| next.from <= self.at)
-        {
+        while paces.get(self.pace + 1).is_some_and(|next| next.from <= self.at) {
             self.pace += 1;
         }
     }
@@ -191,24 +184,16 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         let mover = &self.s.movers[unit as usize];
         let (number, precedence) = (mover.number, mover.precedence);
         let what = match mover.source {
-            super::line::NOBODY => What::Released {
-                unit: unit_id(unit),
-            },
-            source => What::Made {
-                unit: unit_id(unit),
-                source: SourceId(source),
-                number,
-                precedence,
-            },
+            super::line::NOBODY => What::Released { unit: unit_id(unit) },
+            source => {
+                What::Made { unit: unit_id(unit), source: SourceId(source), number, precedence }
+            }
         };
         self.note(what);
     }
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "numbers of a rank may wrap around"
-)]
+#[expect(clippy::cast_possible_truncation, reason = "numbers of a rank may wrap around")]
 fn mover_of(template: &Template, id: u32, number: u64) -> Mover {
     Mover {
         number,
@@ -230,10 +215,7 @@ fn as_share(bits: u64) -> f64 {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "weights are far below 2^53")]
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "it lies below the sum of the weights"
-)]
+#[expect(clippy::cast_possible_truncation, reason = "it lies below the sum of the weights")]
 #[expect(clippy::cast_sign_loss, reason = "a share is not negative")]
 fn point(all: u64, share: f64) -> u64 {
     (all as f64 * share) as u64

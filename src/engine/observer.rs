@@ -64,10 +64,7 @@ pub struct Fingerprint {
 
 impl Fingerprint {
     /// The fingerprint of nothing.
-    pub const EMPTY: Self = Self {
-        bits: 0xcbf2_9ce4_8422_2325,
-        events: 0,
-    };
+    pub const EMPTY: Self = Self { bits: 0xcbf2_9ce4_8422_2325, events: 0 };
 
     /// The fingerprint as a number.
     #[must_use]

@@ -65,25 +65,15 @@ impl Entry {
     }
 
     fn part(self) -> Part {
-        if self.rest() >> (STAMP_BITS + ID_BITS) < LAST {
-            Part::First
-        } else {
-            Part::Last
-        }
+        if self.rest() >> (STAMP_BITS + ID_BITS) < LAST { Part::First } else { Part::Last }
     }
 
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "fields are cut out by their width"
-    )]
+    #[expect(clippy::cast_possible_truncation, reason = "fields are cut out by their width")]
     fn due(self) -> Due {
         let rest = self.rest();
         let id = (rest >> STAMP_BITS) as u32;
         match rest >> (STAMP_BITS + ID_BITS) {
-            0 => Due::Completion {
-                unit: id,
-                stamp: rest as u32 & ((1 << STAMP_BITS) - 1),
-            },
+            0 => Due::Completion { unit: id, stamp: rest as u32 & ((1 << STAMP_BITS) - 1) },
             1 => Due::Change { station: id },
             2 => Due::Arrival { unit: id },
             3 => Due::Making { source: id },
@@ -194,11 +184,7 @@ mod tests {
         }
         for due in order {
             assert_eq!(pending.next_at(), Some(now));
-            let part = if matches!(due, Due::Departure { .. }) {
-                Part::Last
-            } else {
-                Part::First
-            };
+            let part = if matches!(due, Due::Departure { .. }) { Part::Last } else { Part::First };
             assert_eq!(pending.pop(now, part), Some(due));
         }
     }

@@ -123,21 +123,13 @@ impl Work {
     /// Always so long.
     #[must_use]
     pub const fn fixed(fixed: Span) -> Self {
-        Self {
-            fixed,
-            drawn: None,
-            sent: None,
-        }
+        Self { fixed, drawn: None, sent: None }
     }
 
     /// As a figure says, in microseconds.
     #[must_use]
     pub const fn drawn(figure: FigureId) -> Self {
-        Self {
-            fixed: Span::ZERO,
-            drawn: Some(figure),
-            sent: None,
-        }
+        Self { fixed: Span::ZERO, drawn: Some(figure), sent: None }
     }
 }
 
@@ -178,11 +170,7 @@ impl Stage {
     /// A stage before which no router is asked.
     #[must_use]
     pub const fn new(alternatives: Range<u32>, key: Key) -> Self {
-        Self {
-            alternatives,
-            key,
-            relay: None,
-        }
+        Self { alternatives, key, relay: None }
     }
 }
 
@@ -199,10 +187,7 @@ impl Alternative {
     /// An alternative that accepts everything.
     #[must_use]
     pub const fn to(place: Place) -> Self {
-        Self {
-            accepts: Accepts::ALL,
-            place,
-        }
+        Self { accepts: Accepts::ALL, place }
     }
 }
 
@@ -217,10 +202,7 @@ pub struct Accepts {
 
 impl Accepts {
     /// Every unit at any time.
-    pub const ALL: Self = Self {
-        at_least: Precedence::Deferred,
-        only_when_up: false,
-    };
+    pub const ALL: Self = Self { at_least: Precedence::Deferred, only_when_up: false };
 }
 
 /// Where a unit spends a stage: the three primitives.
@@ -252,12 +234,7 @@ impl Place {
     /// A station for which somebody may be called out at any time.
     #[must_use]
     pub const fn station(station: StationId, work: Work) -> Self {
-        Self::Station {
-            station,
-            work,
-            call_from: Moment::EARLIEST,
-            direction: 0,
-        }
+        Self::Station { station, work, call_from: Moment::EARLIEST, direction: 0 }
     }
 }
 

@@ -110,9 +110,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
                 Closing::Fit if self.fits(unit, id, instead) => return Some(unit),
                 Closing::Fit => {}
             }
-            next = self.s.stands[id as usize]
-                .waiting
-                .behind(&self.s.movers, unit);
+            next = self.s.stands[id as usize].waiting.behind(&self.s.movers, unit);
         }
         None
     }
@@ -154,9 +152,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     /// changes.
     fn service(&mut self, unit: u32, id: u32) -> Span {
         let (work, direction) = match self.place(unit) {
-            Place::Station {
-                work, direction, ..
-            } => (work, direction),
+            Place::Station { work, direction, .. } => (work, direction),
             Place::Carrier { .. } | Place::Delay(_) => unreachable!("it waits at a station"),
         };
         if !self.s.movers[unit as usize].drawn {
@@ -242,10 +238,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         self.put_down(unit, id);
         self.touch(id);
         let station = station_id(id);
-        self.note(What::Completed {
-            unit: unit_id(unit),
-            station,
-        });
+        self.note(What::Completed { unit: unit_id(unit), station });
         match self.program.stations[id as usize].loss {
             Some(loss) if self.is_lost(unit, &loss) => self.lose(unit, id, &loss),
             Some(_) | None => {
@@ -270,15 +263,8 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
 
     fn lose(&mut self, unit: u32, id: u32, loss: &Loss) {
         self.s.stands[id as usize].busy -= 1;
-        self.note(What::Lost {
-            unit: unit_id(unit),
-            station: station_id(id),
-        });
-        let asked = self.work(
-            &loss.request,
-            unit,
-            [Purpose::Request, Purpose::RequestRate],
-        );
+        self.note(What::Lost { unit: unit_id(unit), station: station_id(id) });
+        let asked = self.work(&loss.request, unit, [Purpose::Request, Purpose::RequestRate]);
         let mover = &mut self.s.movers[unit as usize];
         mover.whereabouts = Whereabouts::Lost;
         mover.attempt += 1;
@@ -296,9 +282,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         if !stand.has_room(&self.program.stations[id as usize]) {
             return false;
         }
-        self.s.stands[id as usize]
-            .outside
-            .leave(&mut self.s.movers, unit);
+        self.s.stands[id as usize].outside.leave(&mut self.s.movers, unit);
         self.release_server(unit);
         self.join(unit, id);
         true

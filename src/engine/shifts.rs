@@ -26,10 +26,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     pub(super) fn look(&mut self, id: u32) {
         let at = id as usize;
         let station = &self.program.stations[at];
-        let before = (
-            self.s.stands[at].servers(station),
-            self.s.stands[at].is_down(),
-        );
+        let before = (self.s.stands[at].servers(station), self.s.stands[at].is_down());
         self.advance(id);
         let stand = &mut self.s.stands[at];
         match stand.call {
@@ -39,11 +36,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         let (servers, down) = (stand.servers(station), stand.is_down());
         if (servers, down) != before {
             let station = station_id(id);
-            self.note(What::Changed {
-                station,
-                servers,
-                down,
-            });
+            self.note(What::Changed { station, servers, down });
             self.interrupt_surplus(id);
         }
         self.touch(id);
@@ -97,11 +90,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         }
         while stand.breaks_at <= self.now || stand.breaks == 0 {
             stand.broken = !stand.broken;
-            let figure = if stand.broken {
-                breakdowns.down
-            } else {
-                breakdowns.up
-            };
+            let figure = if stand.broken { breakdowns.down } else { breakdowns.up };
             let key = breakdowns.key.with(stand.breaks);
             let micros = self.s.draws.figure(self.program, figure, || key).max(1);
             stand.breaks_at = stand.breaks_at.saturating_add(Span::from_micros(micros));
@@ -123,11 +112,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
             (false, Closing::Interrupt) => u32::from(stand.servers(station)),
             (false, Closing::Finish | Closing::Fit | Closing::FitStrict) => return,
         };
-        let fate = if stand.is_down() {
-            station.after_outage
-        } else {
-            Fate::Resume
-        };
+        let fate = if stand.is_down() { station.after_outage } else { Fate::Resume };
         while self.s.stands[id as usize].busy > keeps
             && let Some(victim) = self.last_in_hand(id)
         {

@@ -102,11 +102,7 @@ impl Stand {
         let Some(limit) = station.queue_limit else {
             return true;
         };
-        let servers = if self.is_down() {
-            0
-        } else {
-            self.servers(station)
-        };
+        let servers = if self.is_down() { 0 } else { self.servers(station) };
         let idle = u32::from(servers).saturating_sub(self.busy);
         self.waiting.len() < limit.saturating_add(idle)
     }

@@ -61,9 +61,7 @@ impl Station {
     /// The shifts of a rota, or the only ones.
     #[must_use]
     pub fn rota(&self, chosen: Option<usize>) -> &[Shift] {
-        chosen
-            .and_then(|at| self.rotas.get(at))
-            .unwrap_or(&self.shifts)
+        chosen.and_then(|at| self.rotas.get(at)).unwrap_or(&self.shifts)
     }
 
     /// Which rota a draw of [`Station::which`] means.

@@ -47,12 +47,7 @@ struct Integral {
 
 impl Integral {
     const fn begin(since: Moment) -> Self {
-        Self {
-            number: 0,
-            since,
-            sum: 0,
-            most: 0,
-        }
+        Self { number: 0, since, sum: 0, most: 0 }
     }
 
     fn at(&self, now: Moment) -> i128 {
@@ -112,13 +107,7 @@ impl StationStatistics {
 }
 
 fn tallies(quantiles: bool) -> [Tally; CLASSES] {
-    std::array::from_fn(|_| {
-        if quantiles {
-            Tally::with_quantiles()
-        } else {
-            Tally::default()
-        }
-    })
+    std::array::from_fn(|_| if quantiles { Tally::with_quantiles() } else { Tally::default() })
 }
 
 impl Statistics {
@@ -197,10 +186,7 @@ impl Statistics {
         if slot >= self.visits.len() {
             self.visits.resize(slot + 1, Visit::new(precedence));
         }
-        self.visits[slot] = Visit {
-            began: at,
-            ..Visit::new(precedence)
-        };
+        self.visits[slot] = Visit { began: at, ..Visit::new(precedence) };
     }
 
     fn joined(&mut self, unit: UnitId, station: StationId, at: Moment) {
@@ -283,9 +269,7 @@ impl Observer for Statistics {
         let at = event.at;
         match event.what {
             What::Released { unit } => self.visit(unit).began = at,
-            What::Made {
-                unit, precedence, ..
-            } => self.made(unit, precedence, at),
+            What::Made { unit, precedence, .. } => self.made(unit, precedence, at),
             What::Joined { unit, station, .. } => self.joined(unit, station, at),
             What::Started { unit, station } => self.started(unit, station, at),
             What::Interrupted { unit, station, .. } => self.interrupted(unit, station, at),

@@ -33,10 +33,7 @@ impl Tally {
     /// A tally that also knows its quantiles, to a 32nd part.
     #[must_use]
     pub fn with_quantiles() -> Self {
-        Self {
-            steps: vec![0; step_of(Span::from_micros(i64::MAX)) + 1],
-            ..Self::default()
-        }
+        Self { steps: vec![0; step_of(Span::from_micros(i64::MAX)) + 1], ..Self::default() }
     }
 
     /// Adds all that another has counted.
@@ -110,10 +107,7 @@ impl Tally {
 }
 
 /// The step of a span: 32 steps to a doubling.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "there are fewer than 2,000 steps"
-)]
+#[expect(clippy::cast_possible_truncation, reason = "there are fewer than 2,000 steps")]
 fn step_of(span: Span) -> usize {
     let micros = span.as_micros().max(0).cast_unsigned();
     let doublings = (u64::BITS - micros.leading_zeros()).saturating_sub(FINE + 1);
@@ -140,10 +134,7 @@ mod tests {
         for micros in [1, 2, 3, 6] {
             tally.add(Span::from_micros(micros));
         }
-        assert_eq!(
-            (tally.count(), tally.total_micros(), tally.squared_micros()),
-            (4, 12, 50)
-        );
+        assert_eq!((tally.count(), tally.total_micros(), tally.squared_micros()), (4, 12, 50));
         assert_eq!(tally.mean_micros(), Some(3.0));
         assert!((tally.deviation_micros().unwrap() - 3.5_f64.sqrt()).abs() < 1e-12);
         assert_eq!(tally.quantile(0.5), None);

@@ -175,63 +175,33 @@ impl What {
         let two = |high: u32, low: u32| u64::from(high) << 32 | u64::from(low);
         match self {
             Self::Released { unit } => (1, unit.0, 0),
-            Self::Made {
-                unit,
-                source,
-                number,
-                precedence,
-            } => (
-                2 + ((precedence as u64) << 8),
-                unit.0,
-                number ^ two(source.0, 0),
-            ),
-            Self::Rerouted {
-                unit,
-                stage,
-                planned,
-                taken,
-            } => (
-                3,
-                unit.0,
-                two(stage, planned) ^ u64::from(taken).rotate_left(48),
-            ),
+            Self::Made { unit, source, number, precedence } => {
+                (2 + ((precedence as u64) << 8), unit.0, number ^ two(source.0, 0))
+            }
+            Self::Rerouted { unit, stage, planned, taken } => {
+                (3, unit.0, two(stage, planned) ^ u64::from(taken).rotate_left(48))
+            }
             Self::Blocked { unit, station } => (4, unit.0, station.0.into()),
-            Self::Joined {
-                unit,
-                stage,
-                station,
-            } => (5, unit.0, two(stage, station.0)),
-            Self::CalledOut {
-                unit,
-                station,
-                there,
-            } => {
+            Self::Joined { unit, stage, station } => (5, unit.0, two(stage, station.0)),
+            Self::CalledOut { unit, station, there } => {
                 let there = there.as_micros().cast_unsigned();
                 (6, unit.0, there ^ two(station.0, 0))
             }
             Self::Started { unit, station } => (7, unit.0, station.0.into()),
-            Self::Interrupted {
-                unit,
-                station,
-                by: who,
-            } => (8, unit.0, by(who) << 32 ^ u64::from(station.0)),
+            Self::Interrupted { unit, station, by: who } => {
+                (8, unit.0, by(who) << 32 ^ u64::from(station.0))
+            }
             Self::Completed { unit, station } => (9, unit.0, station.0.into()),
             Self::Lost { unit, station } => (10, unit.0, station.0.into()),
-            Self::Laid {
-                unit,
-                stage,
-                carrier,
-            } => (11, unit.0, two(stage, carrier.0)),
+            Self::Laid { unit, stage, carrier } => (11, unit.0, two(stage, carrier.0)),
             Self::Left { unit, carrier } => (12, unit.0, carrier.0.into()),
             Self::Landed { unit, carrier } => (13, unit.0, carrier.0.into()),
             Self::Lagged { unit, stage } => (14, unit.0, stage.into()),
             Self::Lapsed { unit } => (15, unit.0, 0),
             Self::Ended { unit, outcome } => (16, unit.0, outcome as u64),
-            Self::Changed {
-                station,
-                servers,
-                down,
-            } => (17, station.0, two(servers.into(), down.into())),
+            Self::Changed { station, servers, down } => {
+                (17, station.0, two(servers.into(), down.into()))
+            }
         }
     }
 }
@@ -255,12 +225,6 @@ pub enum Outcome {
 
 impl Outcome {
     /// Every outcome.
-    pub const ALL: [Self; 6] = [
-        Self::Delivered,
-        Self::Split,
-        Self::NoWay,
-        Self::Refused,
-        Self::Dropped,
-        Self::OnItsWay,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Delivered, Self::Split, Self::NoWay, Self::Refused, Self::Dropped, Self::OnItsWay];
 }

@@ -20,16 +20,11 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
             Whereabouts::Lost => {}
             Whereabouts::Aboard => {
                 let (unit_id, carrier) = (unit_id(unit), self.carrier_of(unit));
-                self.note(What::Landed {
-                    unit: unit_id,
-                    carrier,
-                });
+                self.note(What::Landed { unit: unit_id, carrier });
                 self.go_on(unit);
             }
             Whereabouts::Lagging => {
-                self.note(What::Lapsed {
-                    unit: unit_id(unit),
-                });
+                self.note(What::Lapsed { unit: unit_id(unit) });
                 self.go_on(unit);
             }
             Whereabouts::Waiting
@@ -104,20 +99,12 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         let (planned, taken) = (mover.end - mover.stage, added.end - added.start);
         (mover.first, mover.stage, mover.end) = (added.start, added.start, added.end);
         mover.before = stage;
-        self.note(What::Rerouted {
-            unit: unit_id(unit),
-            stage,
-            planned,
-            taken,
-        });
+        self.note(What::Rerouted { unit: unit_id(unit), stage, planned, taken });
     }
 
     fn accepts(&mut self, unit: u32, alternative: u32) -> bool {
         let alternative = *self.s.ways.alternative(self.program, alternative);
-        let Accepts {
-            at_least,
-            only_when_up,
-        } = alternative.accepts;
+        let Accepts { at_least, only_when_up } = alternative.accepts;
         let up = match alternative.place {
             Place::Station { station, .. } if only_when_up => {
                 self.advance(station.0);
@@ -146,9 +133,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
             (false, WhenFull::Block) => {
                 let mover = &mut self.s.movers[unit as usize];
                 (mover.arrived, mover.whereabouts) = (self.now, Whereabouts::Blocked);
-                self.s.stands[id as usize]
-                    .outside
-                    .join(&mut self.s.movers, unit);
+                self.s.stands[id as usize].outside.join(&mut self.s.movers, unit);
                 let (unit, station) = (unit_id(unit), station_id(id));
                 self.note(What::Blocked { unit, station });
             }
@@ -159,15 +144,9 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     pub(super) fn join(&mut self, unit: u32, id: u32) {
         let mover = &mut self.s.movers[unit as usize];
         (mover.arrived, mover.whereabouts) = (self.now, Whereabouts::Waiting);
-        self.s.stands[id as usize]
-            .waiting
-            .join(&mut self.s.movers, unit);
+        self.s.stands[id as usize].waiting.join(&mut self.s.movers, unit);
         let (stage, unit, station) = (self.stage_number(unit), unit_id(unit), station_id(id));
-        self.note(What::Joined {
-            unit,
-            stage,
-            station,
-        });
+        self.note(What::Joined { unit, stage, station });
     }
 
     fn lag(&mut self, unit: u32, work: &Work) {
@@ -213,10 +192,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         } else {
             self.s.free.push(unit);
         }
-        self.note(What::Ended {
-            unit: unit_id(unit),
-            outcome,
-        });
+        self.note(What::Ended { unit: unit_id(unit), outcome });
         if planned && outcome != Outcome::Split {
             for child in first..end {
                 self.end(child, outcome);
@@ -239,11 +215,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     pub(super) fn stage_key(&self, unit: u32) -> Key {
         let mover = &self.s.movers[unit as usize];
         let key = self.stage(unit).key;
-        if mover.source == NOBODY {
-            key
-        } else {
-            key.with(mover.salt.bits())
-        }
+        if mover.source == NOBODY { key } else { key.with(mover.salt.bits()) }
     }
 
     /// Where the alternative that it took leads.

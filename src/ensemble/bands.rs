@@ -62,22 +62,11 @@ impl Ensemble {
             };
             for (at, itinerary) in plan.itineraries.iter().enumerate() {
                 at_post[at].push(itinerary.at_post.and_then(ended));
-                could_be_seen[at].push(
-                    itinerary
-                        .on_desk
-                        .iter()
-                        .filter_map(|&unit| ended(unit))
-                        .min(),
-                );
+                could_be_seen[at]
+                    .push(itinerary.on_desk.iter().filter_map(|&unit| ended(unit)).min());
             }
         }
-        Self {
-            seed,
-            runs,
-            at_post,
-            seen: could_be_seen,
-            drawn: drawn(plan, seed, runs),
-        }
+        Self { seed, runs, at_post, seen: could_be_seen, drawn: drawn(plan, seed, runs) }
     }
 
     /// The moments of one copy, run by run.
@@ -144,11 +133,7 @@ impl Band {
         sorted.sort_by_key(|moment| (moment.is_none(), *moment));
         let rank = |tenths: usize| (sorted.len() * tenths).div_ceil(10).max(1) - 1;
         let at = |tenths: usize| sorted.get(rank(tenths)).copied().flatten();
-        Self {
-            low: at(1),
-            middle: at(5),
-            high: at(9),
-        }
+        Self { low: at(1), middle: at(5), high: at(9) }
     }
 }
 
@@ -164,10 +149,7 @@ fn drawn(plan: &Plan, seed: u64, runs: u32) -> Vec<(KnownId, Vec<f64>)> {
         .collect()
 }
 
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "only the order of the moments is used"
-)]
+#[expect(clippy::cast_precision_loss, reason = "only the order of the moments is used")]
 fn as_float(moment: Option<Moment>) -> f64 {
     moment.map_or(f64::INFINITY, |moment| moment.as_micros() as f64)
 }
@@ -181,14 +163,10 @@ fn ranked(values: &[f64]) -> Vec<f64> {
     let mut first = 0;
     while first < order.len() {
         let value = values[order[first]];
-        let same = order[first..]
-            .iter()
-            .take_while(|&&at| values[at].total_cmp(&value).is_eq());
+        let same = order[first..].iter().take_while(|&&at| values[at].total_cmp(&value).is_eq());
         let count = same.count();
         let mean = first as f64 + (count - 1) as f64 / 2.0;
-        order[first..first + count]
-            .iter()
-            .for_each(|&at| ranks[at] = mean);
+        order[first..first + count].iter().for_each(|&at| ranks[at] = mean);
         first += count;
     }
     ranks
@@ -231,14 +209,7 @@ mod tests {
         let moment = |minute: i64| Some(Moment::from_micros(minute * 60_000_000));
         let mut moments: Vec<Option<Moment>> = (1..=10).rev().map(moment).collect();
         let band = Band::of(&moments);
-        assert_eq!(
-            band,
-            Band {
-                low: moment(1),
-                middle: moment(5),
-                high: moment(9)
-            }
-        );
+        assert_eq!(band, Band { low: moment(1), middle: moment(5), high: moment(9) });
         moments[0] = None;
         moments[1] = None;
         assert_eq!(Band::of(&moments).high, None);
@@ -251,9 +222,7 @@ mod tests {
 
     #[test]
     fn a_figure_of_which_more_is_not_later_is_seen_all_the_same() {
-        let uniforms: Vec<f64> = (0..200)
-            .map(|run| f64::from(run * 77 % 200) / 200.0)
-            .collect();
+        let uniforms: Vec<f64> = (0..200).map(|run| f64::from(run * 77 % 200) / 200.0).collect();
         let valley: Vec<f64> = uniforms.iter().map(|u| (u - 0.5).abs()).collect();
         let noise: Vec<f64> = (0..200).map(|run| f64::from(run * 13 % 31)).collect();
         assert!(correlation_ratio(&ranked(&valley), &uniforms) > 0.95);

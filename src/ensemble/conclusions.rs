@@ -74,10 +74,7 @@ fn sure(scenario: &Scenario) -> Vec<String> {
     let telegram = &scenario.telegram;
     let mut sure = Vec::new();
     let by_role = |role: Role, saving: bool| -> Vec<String> {
-        let chosen = telegram
-            .addressees
-            .iter()
-            .filter(|a| a.role == role && a.saving == saving);
+        let chosen = telegram.addressees.iter().filter(|a| a.role == role && a.saving == saving);
         chosen
             .map(|a| match &a.precedence {
                 Some(word) => format!("{} ({})", a.name, word.word),
@@ -161,17 +158,9 @@ fn holds(scenario: &Scenario, plan: &Plan, ensemble: &Ensemble) -> Vec<String> {
             joined(&later)
         ));
     }
-    let bags = posts
-        .iter()
-        .filter(|(_, i)| matches!(i.way, Way::Bag { .. }));
+    let bags = posts.iter().filter(|(_, i)| matches!(i.way, Way::Bag { .. }));
     let earliest = bags
-        .filter_map(|(at, _)| {
-            ensemble
-                .moments(*at, Milestone::AtPost)
-                .iter()
-                .flatten()
-                .min()
-        })
+        .filter_map(|(at, _)| ensemble.moments(*at, Milestone::AtPost).iter().flatten().min())
         .min();
     if let Some(earliest) = earliest {
         holds.push(format!(
@@ -188,10 +177,8 @@ fn day(moment: Moment) -> String {
 }
 
 fn always_before(ensemble: &Ensemble, a: usize, b: usize) -> bool {
-    let pairs = ensemble
-        .moments(a, Milestone::AtPost)
-        .iter()
-        .zip(ensemble.moments(b, Milestone::AtPost));
+    let pairs =
+        ensemble.moments(a, Milestone::AtPost).iter().zip(ensemble.moments(b, Milestone::AtPost));
     pairs.clone().count() > 0
         && pairs.into_iter().all(|(a, b)| match (a, b) {
             (Some(a), Some(b)) => a < b,
@@ -214,16 +201,10 @@ fn depends(plan: &Plan, ensemble: &Ensemble) -> Vec<Dependence> {
             Copy::Desk { kind, .. } => format!("the {}", kind.words(2)),
         };
         let keys = |on: &[(KnownId, f64)]| on.iter().map(|(known, _)| *known).collect::<Vec<_>>();
-        match depends
-            .iter_mut()
-            .find(|known| keys(&known.on) == keys(&on))
-        {
+        match depends.iter_mut().find(|known| keys(&known.on) == keys(&on)) {
             Some(same) if same.copies.contains(&name) => {}
             Some(same) => same.copies.push(name),
-            None => depends.push(Dependence {
-                copies: vec![name],
-                on,
-            }),
+            None => depends.push(Dependence { copies: vec![name], on }),
         }
     }
     depends
@@ -238,10 +219,7 @@ fn look_for(plan: &Plan, depends: &[Dependence], used: &[KnownId]) -> Vec<(Strin
             continue;
         };
         let shares = depends.iter().flat_map(|depends| &depends.on);
-        let weight: f64 = shares
-            .filter(|(other, _)| *other == id)
-            .map(|(_, share)| share)
-            .sum();
+        let weight: f64 = shares.filter(|(other, _)| *other == id).map(|(_, share)| share).sum();
         let entry = weights.entry(look_for).or_default();
         entry.0 += weight;
         if !entry.1.contains(&known.name) {
@@ -250,8 +228,5 @@ fn look_for(plan: &Plan, depends: &[Dependence], used: &[KnownId]) -> Vec<(Strin
     }
     let mut sorted: Vec<(&str, (f64, Vec<String>))> = weights.into_iter().collect();
     sorted.sort_by(|a, b| b.1.0.total_cmp(&a.1.0).then(a.0.cmp(b.0)));
-    sorted
-        .into_iter()
-        .map(|(text, (_, names))| (text.to_owned(), names))
-        .collect()
+    sorted.into_iter().map(|(text, (_, names))| (text.to_owned(), names)).collect()
 }

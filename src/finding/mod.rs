@@ -72,13 +72,7 @@ impl Finding {
     }
 
     const fn of(severity: Severity, code: &'static str, span: TextSpan) -> Self {
-        Self {
-            code,
-            severity,
-            span,
-            message: String::new(),
-            help: None,
-        }
+        Self { code, severity, span, message: String::new(), help: None }
     }
 
     /// The same finding with its sentence.
@@ -105,10 +99,7 @@ pub fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
     }
     let before = &text[..end];
     let start = before.rfind('\n').map_or(0, |at| at + 1);
-    (
-        before.matches('\n').count() + 1,
-        before[start..].chars().count() + 1,
-    )
+    (before.matches('\n').count() + 1, before[start..].chars().count() + 1)
 }
 
 #[cfg(test)]

@@ -174,12 +174,7 @@ impl<'s> Table<'s> {
         }
         let mut rows = vec![[FAR; LONGEST + 1]; LONGEST + 1];
         first_row(&mut rows[0], scanned.len());
-        Some(Self {
-            scanned,
-            name: [0; LONGEST],
-            rows,
-            least: [0; LONGEST + 1],
-        })
+        Some(Self { scanned, name: [0; LONGEST], rows, least: [0; LONGEST + 1] })
     }
 
     /// Adds the row of the name's letter at a place; says the least cost in it.
@@ -243,11 +238,7 @@ fn add_row(own: &mut [u32], [above, higher]: [&[u32]; 2], scan: &[u8], name: &[u
 /// What it costs that the first letters of a name are gone.
 fn cropped(letters: usize) -> u32 {
     let letters = u32::try_from(letters).unwrap_or(FAR);
-    if letters <= 2 {
-        letters * CROPPED
-    } else {
-        2 * CROPPED + (letters - 2) * UNRELATED
-    }
+    if letters <= 2 { letters * CROPPED } else { 2 * CROPPED + (letters - 2) * UNRELATED }
 }
 
 /// Whether two letters are taken for one.

@@ -60,9 +60,7 @@ impl Index {
     #[must_use]
     pub fn exact(self, key: &str, year: Option<i32>) -> Option<&'static Key> {
         let first = self.keys.partition_point(|known| known.text < key);
-        let same = self.keys[first..]
-            .iter()
-            .take_while(|known| known.text == key);
+        let same = self.keys[first..].iter().take_while(|known| known.text == key);
         let of_year = same.clone().find(|known| known.used_in(year));
         of_year.or_else(|| same.clone().next())
     }
@@ -71,9 +69,7 @@ impl Index {
     #[must_use]
     pub fn begins(self, letters: &str) -> bool {
         let first = self.keys.partition_point(|known| known.text < letters);
-        self.keys
-            .get(first)
-            .is_some_and(|known| known.text.starts_with(letters))
+        self.keys.get(first).is_some_and(|known| known.text.starts_with(letters))
     }
 
     /// The nearest name to a scanned one: one only where it is safely the nearest.

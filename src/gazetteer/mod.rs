@@ -246,10 +246,7 @@ mod tests {
     #[test]
     fn a_precedence_word_has_its_rank() {
         let word = precedence_word("Emergency").unwrap();
-        assert_eq!(
-            (word.word.as_str(), word.rank),
-            ("EMERGENCY", Precedence::Flash)
-        );
+        assert_eq!((word.word.as_str(), word.rank), ("EMERGENCY", Precedence::Flash));
     }
 
     #[test]

@@ -19,13 +19,8 @@ pub enum Basis {
 
 impl Basis {
     /// Every basis, the best first.
-    pub const ALL: [Self; 5] = [
-        Self::Printed,
-        Self::Documented,
-        Self::Inferred,
-        Self::Borrowed,
-        Self::Assumed,
-    ];
+    pub const ALL: [Self; 5] =
+        [Self::Printed, Self::Documented, Self::Inferred, Self::Borrowed, Self::Assumed];
 
     /// The letter that stands beside a result.
     #[must_use]

@@ -30,10 +30,7 @@ impl Circuit {
     #[must_use]
     pub fn other_end(&self, post: PostId) -> PostId {
         let (first, second) = self.between;
-        assert!(
-            first == post || second == post,
-            "the circuit touches the post"
-        );
+        assert!(first == post || second == post, "the circuit touches the post");
         if first == post { second } else { first }
     }
 

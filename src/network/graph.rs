@@ -77,10 +77,7 @@ impl Network {
         if let Some(at) = down.iter().position(|leg| leg.to == from) {
             return Ok(down[..=at].iter().rev().map(|leg| leg.reversed()).collect());
         }
-        Ok(up
-            .into_iter()
-            .chain(down.iter().rev().map(|leg| leg.reversed()))
-            .collect())
+        Ok(up.into_iter().chain(down.iter().rev().map(|leg| leg.reversed())).collect())
     }
 
     fn legs_to_hub(&self, from: PostId) -> Result<Vec<Leg>, WayError> {
@@ -89,11 +86,7 @@ impl Network {
         while at != self.hub {
             let circuit = self.post(at).via.ok_or(WayError::NoCircuit(at))?;
             let to = self.circuit(circuit).other_end(at);
-            legs.push(Leg {
-                from: at,
-                circuit,
-                to,
-            });
+            legs.push(Leg { from: at, circuit, to });
             if legs.len() > self.posts.len() {
                 return Err(WayError::Circle(from));
             }
@@ -115,14 +108,7 @@ impl Network {
                 edges.sort_by_key(|(_, other, circuit)| (*other, **circuit));
                 for (_, other, &circuit) in edges {
                     if seen.insert(other) {
-                        came.insert(
-                            other,
-                            Leg {
-                                from: at,
-                                circuit,
-                                to: other,
-                            },
-                        );
+                        came.insert(other, Leg { from: at, circuit, to: other });
                         next.push(other);
                     }
                 }
@@ -164,10 +150,8 @@ impl Network {
                 graph.add_edge(PostId(at), self.circuit(via).other_end(PostId(at)), ());
             }
         }
-        let mut circles: Vec<Vec<PostId>> = tarjan_scc(&graph)
-            .into_iter()
-            .filter(|posts| posts.len() > 1)
-            .collect();
+        let mut circles: Vec<Vec<PostId>> =
+            tarjan_scc(&graph).into_iter().filter(|posts| posts.len() > 1).collect();
         for posts in &mut circles {
             posts.sort_unstable();
         }
@@ -180,10 +164,6 @@ impl Leg {
     /// The same circuit the other way.
     #[must_use]
     pub const fn reversed(self) -> Self {
-        Self {
-            from: self.to,
-            circuit: self.circuit,
-            to: self.from,
-        }
+        Self { from: self.to, circuit: self.circuit, to: self.from }
     }
 }

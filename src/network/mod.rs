@@ -72,15 +72,10 @@ impl Network {
     #[must_use]
     pub fn find(&self, name: &str) -> Option<PostId> {
         let wanted = plain(name);
-        let by_id = self
-            .posts
-            .iter()
-            .position(|post| post.id.eq_ignore_ascii_case(name.trim()));
+        let by_id = self.posts.iter().position(|post| post.id.eq_ignore_ascii_case(name.trim()));
         let by_name = || {
             self.posts.iter().position(|post| {
-                std::iter::once(&post.name)
-                    .chain(&post.aliases)
-                    .any(|known| plain(known) == wanted)
+                std::iter::once(&post.name).chain(&post.aliases).any(|known| plain(known) == wanted)
             })
         };
         by_id.or_else(by_name).map(PostId)
@@ -89,17 +84,11 @@ impl Network {
     /// The bag run from one post to another, if the network has one.
     #[must_use]
     pub fn bag_between(&self, from: PostId, to: PostId) -> Option<BagId> {
-        self.bags
-            .iter()
-            .position(|bag| bag.from == from && bag.to == to)
-            .map(BagId)
+        self.bags.iter().position(|bag| bag.from == from && bag.to == to).map(BagId)
     }
 }
 
 /// A name without case, punctuation and the spaces between its words.
 fn plain(name: &str) -> String {
-    name.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_uppercase)
-        .collect()
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect()
 }

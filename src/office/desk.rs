@@ -19,13 +19,8 @@ pub enum DeskKind {
 
 impl DeskKind {
     /// Every kind, in the order in which tables print them.
-    pub const ALL: [Self; 5] = [
-        Self::PrivateOffice,
-        Self::Official,
-        Self::Department,
-        Self::Chancery,
-        Self::Unresolved,
-    ];
+    pub const ALL: [Self; 5] =
+        [Self::PrivateOffice, Self::Official, Self::Department, Self::Chancery, Self::Unresolved];
 
     /// The key that scheme files write.
     #[must_use]

@@ -87,10 +87,7 @@ impl Scheme {
     #[must_use]
     pub fn kind_of_named(&self, recipient: &str) -> Option<DeskKind> {
         let same = |known: &String| known.eq_ignore_ascii_case(recipient.trim());
-        let desk = self
-            .named
-            .iter()
-            .find(|desk| same(&desk.name) || desk.aliases.iter().any(same));
+        let desk = self.named.iter().find(|desk| same(&desk.name) || desk.aliases.iter().any(same));
         desk.map(|desk| desk.kind)
     }
 

@@ -17,10 +17,7 @@ pub(super) fn set_call_from(node: &mut Node, shop: &Shop<'_>) -> Vec<Need> {
         needs.extend(set_call_from(child, shop));
     }
     if node.on_desk.is_some() {
-        needs.push((
-            node.rank.precedence,
-            node.deskby.unwrap_or(Moment::EARLIEST),
-        ));
+        needs.push((node.rank.precedence, node.deskby.unwrap_or(Moment::EARLIEST)));
     }
     for stage in node.stages.iter_mut().rev() {
         let ahead = typical(&stage.place, shop);
@@ -28,18 +25,13 @@ pub(super) fn set_call_from(node: &mut Node, shop: &Shop<'_>) -> Vec<Need> {
         for (_, moment) in &mut needs {
             *moment = earlier(*moment);
         }
-        if let Place::Station {
-            station, call_from, ..
-        } = &mut stage.place
-        {
+        if let Place::Station { station, call_from, .. } = &mut stage.place {
             let call_out = shop.stations[station.0 as usize].call_out;
             let callers = needs.iter().filter(|(precedence, _)| {
                 call_out.is_some_and(|call| *precedence >= call.at_least)
             });
             let delay = call_out.map_or(Span::ZERO, |call| typical_work(&call.delay, shop));
-            let first = callers
-                .map(|(_, moment)| moment.saturating_add(-delay))
-                .min();
+            let first = callers.map(|(_, moment)| moment.saturating_add(-delay)).min();
             *call_from = first.unwrap_or(Moment::EARLIEST);
         }
     }
@@ -55,9 +47,7 @@ fn typical(place: &Place, shop: &Shop<'_>) -> Span {
 
 fn typical_work(work: &Work, shop: &Shop<'_>) -> Span {
     let value = |figure: FigureId| shop.figures[figure.0 as usize].distribution.typical();
-    let drawn = work
-        .drawn
-        .map_or(Span::ZERO, |figure| Span::from_micros(value(figure)));
+    let drawn = work.drawn.map_or(Span::ZERO, |figure| Span::from_micros(value(figure)));
     let sent = work.sent.map_or(Span::ZERO, |sent| {
         let micros = i64::from(sent.characters) * 1_000_000_000 / value(sent.rate).max(1);
         Span::from_micros(micros)

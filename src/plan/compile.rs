@@ -47,10 +47,7 @@ pub(super) struct Compiler<'a> {
 pub fn plan(scenario: &Scenario) -> Plan {
     let telegram = &scenario.telegram;
     let from = telegram.from.as_deref().unwrap_or_default();
-    let origin = scenario
-        .network
-        .find(from)
-        .expect("a checked scenario knows its sender");
+    let origin = scenario.network.find(from).expect("a checked scenario knows its sender");
     let start = scenario.handed_in - Span::from_days(1);
     let end = scenario.handed_in.saturating_add(scenario.horizon);
     let number = telegram.number.as_deref().unwrap_or_default();
@@ -71,20 +68,9 @@ pub fn plan(scenario: &Scenario) -> Plan {
 /// The characters that are sent: heading, addressees and text, as far as they survive.
 fn characters(scenario: &Scenario) -> u32 {
     let telegram = &scenario.telegram;
-    let text: usize = telegram
-        .paragraphs
-        .iter()
-        .map(|p| p.text.chars().count() + 4)
-        .sum();
-    let names: usize = telegram
-        .addressees
-        .iter()
-        .map(|a| a.name.chars().count() + 12)
-        .sum();
-    let subject = telegram
-        .subject
-        .as_deref()
-        .map_or(0, |subject| subject.chars().count());
+    let text: usize = telegram.paragraphs.iter().map(|p| p.text.chars().count() + 4).sum();
+    let names: usize = telegram.addressees.iter().map(|a| a.name.chars().count() + 12).sum();
+    let subject = telegram.subject.as_deref().map_or(0, |subject| subject.chars().count());
     index((text + names + subject + 60).max(telegram.words * 6))
 }
 
@@ -93,10 +79,7 @@ impl Compiler<'_> {
     fn addressees(&mut self) {
         for draft in &self.drafts {
             self.itineraries.push(Itinerary {
-                copy: Copy::Addressee {
-                    at: draft.at,
-                    role: draft.role,
-                },
+                copy: Copy::Addressee { at: draft.at, role: draft.role },
                 name: draft.name.clone(),
                 post: Some(draft.post),
                 precedence: draft.precedence,
@@ -179,14 +162,7 @@ impl Compiler<'_> {
             parent.extend(node.children.iter().map(|_| Some(id)));
             waiting.extend(node.children);
         }
-        let Shop {
-            stations,
-            station_of,
-            hours_of_station,
-            carriers,
-            figures,
-            ..
-        } = self.shop;
+        let Shop { stations, station_of, hours_of_station, carriers, figures, .. } = self.shop;
         let (known, known_of_figure) = (self.shop.known, self.shop.known_of_figure);
         Plan {
             program: Program {

@@ -41,28 +41,17 @@ impl Compiler<'_> {
         let deskby = ending.iter().filter_map(|&at| self.drafts[at].deskby).min();
         let copies = self.desk_copies(post, ending, rank.precedence);
         let mut nodes = Vec::new();
-        let mut main = Node {
-            rank,
-            ..self.node(ending)
-        };
+        let mut main = Node { rank, ..self.node(ending) };
         main.stages.push(self.copied(post));
         for copy in &copies {
-            let mut node = Node {
-                rank,
-                on_desk: Some(copy.itinerary),
-                deskby,
-                ..self.node(ending)
-            };
+            let mut node =
+                Node { rank, on_desk: Some(copy.itinerary), deskby, ..self.node(ending) };
             node.stages.push(self.carried(post, &copy.name));
             node.stages.push(self.on_desk(post, copy));
             main.children.push(node);
             if let (true, Some(advance)) = (copy.advance, &scheme.advance) {
-                let mut node = Node {
-                    rank,
-                    on_desk: Some(copy.itinerary),
-                    deskby,
-                    ..self.node(ending)
-                };
+                let mut node =
+                    Node { rank, on_desk: Some(copy.itinerary), deskby, ..self.node(ending) };
                 let (work, known) = self.shop.work(&advance.lag);
                 let mut stage = self.stage(Place::Delay(work), Doing::Advanced, post, vec![known]);
                 stage.key = stage.key.then(&copy.name);
@@ -147,12 +136,7 @@ impl Compiler<'_> {
         };
         let (station, hours) = self.shop.station(StationOf::Copying(post), &kept);
         let (work, known) = self.shop.work(&scheme.copying);
-        self.stage(
-            Shop::at(station, work),
-            Doing::Copied,
-            post,
-            vec![known, hours],
-        )
+        self.stage(Shop::at(station, work), Doing::Copied, post, vec![known, hours])
     }
 
     pub(super) fn carried(&mut self, post: PostId, desk: &str) -> StageDraft {
@@ -162,10 +146,7 @@ impl Compiler<'_> {
         let mut stage = match &scheme.rounds.leave {
             Some(leave) => {
                 let (carrier, rounds) = self.shop.carrier(leave, post, Span::ZERO);
-                let place = Place::Carrier {
-                    carrier,
-                    travel: walk,
-                };
+                let place = Place::Carrier { carrier, travel: walk };
                 self.stage(place, Doing::Carried, post, vec![rounds, known])
             }
             None => self.stage(Place::Delay(walk), Doing::Carried, post, vec![known]),

@@ -25,20 +25,10 @@ impl Compiler<'_> {
     /// One transmission over a leg, for all copies beyond it.
     pub(super) fn transmission(&mut self, leg: Leg, branch: &Branch) -> Node {
         let wire = branch.wire_copies();
-        let copies = if wire.is_empty() {
-            branch.copies()
-        } else {
-            wire
-        };
+        let copies = if wire.is_empty() { branch.copies() } else { wire };
         let mut node = self.node(&copies);
         let precedence = node.rank.precedence;
-        let whole_leg = self
-            .shop
-            .scenario
-            .network
-            .circuit(leg.circuit)
-            .leg
-            .is_some();
+        let whole_leg = self.shop.scenario.network.circuit(leg.circuit).leg.is_some();
         if !whole_leg {
             node.stages.extend(self.ahead(leg.from, precedence));
         }
@@ -58,19 +48,8 @@ impl Compiler<'_> {
         rests_on: Vec<KnownId>,
     ) -> StageDraft {
         let name = format!("{doing:?}");
-        let key = self
-            .key
-            .then(&name)
-            .then(&self.shop.scenario.network.post(post).id);
-        StageDraft {
-            place,
-            step: Step {
-                doing,
-                post,
-                rests_on,
-            },
-            key,
-        }
+        let key = self.key.then(&name).then(&self.shop.scenario.network.post(post).id);
+        StageDraft { place, step: Step { doing, post, rests_on }, key }
     }
 
     /// Other telegrams that go first, where the network says what they cost.
@@ -78,12 +57,7 @@ impl Compiler<'_> {
         let scenario = self.shop.scenario;
         let figure = scenario.network.post(post).centre.ahead.get(&precedence)?;
         let (work, known) = self.shop.work(figure);
-        let mut stage = self.stage(
-            Place::Delay(work),
-            Doing::Ahead(precedence),
-            post,
-            vec![known],
-        );
+        let mut stage = self.stage(Place::Delay(work), Doing::Ahead(precedence), post, vec![known]);
         // The same luck at any precedence: a variant that changes it meets the same traffic.
         stage.key = self.key.then("ahead").then(&scenario.network.post(post).id);
         Some(stage)
@@ -96,19 +70,9 @@ impl Compiler<'_> {
         let relays = post != self.origin;
         let (doing, of, servers, figure) = if relays {
             let positions = centre.relay_positions.value;
-            (
-                Doing::Relayed,
-                StationOf::Relay(post),
-                positions,
-                &centre.relaying,
-            )
+            (Doing::Relayed, StationOf::Relay(post), positions, &centre.relaying)
         } else {
-            (
-                Doing::Handled,
-                StationOf::Centre(post),
-                centre.operators.value,
-                &centre.handling,
-            )
+            (Doing::Handled, StationOf::Centre(post), centre.operators.value, &centre.handling)
         };
         self.manned(post, (doing, of, servers), figure)
     }
@@ -116,11 +80,7 @@ impl Compiler<'_> {
     pub(super) fn received(&mut self, post: PostId) -> StageDraft {
         let centre = &self.shop.scenario.network.post(post).centre;
         let of = StationOf::Centre(post);
-        self.manned(
-            post,
-            (Doing::Received, of, centre.operators.value),
-            &centre.receiving,
-        )
+        self.manned(post, (Doing::Received, of, centre.operators.value), &centre.receiving)
     }
 
     pub(super) fn manned(
@@ -130,10 +90,7 @@ impl Compiler<'_> {
         figure: &Figure,
     ) -> StageDraft {
         let centre = &self.shop.scenario.network.post(post).centre;
-        let call_out = centre
-            .call_out
-            .as_ref()
-            .map(|call| (call.at_least.value, &call.delay));
+        let call_out = centre.call_out.as_ref().map(|call| (call.at_least.value, &call.delay));
         let kept = Kept {
             hours: &centre.hours,
             post,
@@ -149,12 +106,7 @@ impl Compiler<'_> {
         };
         let count = self.shop.know(count);
         let (work, known) = self.shop.work(figure);
-        self.stage(
-            Shop::at(station, work),
-            doing,
-            post,
-            vec![known, hours, count],
-        )
+        self.stage(Shop::at(station, work), doing, post, vec![known, hours, count])
     }
 
     /// The circuit of a leg; or the observed time over the whole leg, which replaces queue
@@ -164,18 +116,9 @@ impl Compiler<'_> {
         let circuit = scenario.network.circuit(leg.circuit);
         if let Some(figure) = &circuit.leg {
             let (work, known) = self.shop.work(figure);
-            return self.stage(
-                Place::Delay(work),
-                Doing::Leg(leg.circuit),
-                leg.from,
-                vec![known],
-            );
+            return self.stage(Place::Delay(work), Doing::Leg(leg.circuit), leg.from, vec![known]);
         }
-        let direction = if circuit.full_duplex {
-            leg.from
-        } else {
-            circuit.between.0
-        };
+        let direction = if circuit.full_duplex { leg.from } else { circuit.between.0 };
         let down = scenario.outages.iter().filter(|(id, _)| *id == circuit.id);
         let kept = Kept {
             hours: &circuit.hours,
@@ -183,22 +126,12 @@ impl Compiler<'_> {
             servers: circuit.channels.value,
             closing: Closing::Fit,
             call_out: None,
-            outages: down
-                .map(|(_, w)| Outage {
-                    from: w.start,
-                    to: w.end,
-                })
-                .collect(),
+            outages: down.map(|(_, w)| Outage { from: w.start, to: w.end }).collect(),
         };
         let of = StationOf::Circuit(leg.circuit, direction);
         let (station, hours) = self.shop.station(of, &kept);
         let (work, known) = self.shop.sending(self.characters, &circuit.rate);
-        self.stage(
-            Shop::at(station, work),
-            Doing::Sent(leg.circuit),
-            leg.from,
-            vec![known, hours],
-        )
+        self.stage(Shop::at(station, work), Doing::Sent(leg.circuit), leg.from, vec![known, hours])
     }
 
     /// A copy that is run off and goes by bag, over one run or two.
@@ -207,8 +140,7 @@ impl Compiler<'_> {
         let mut node = self.node(&[at]);
         node.rank.precedence = Precedence::Routine;
         let running_off = &scenario.network.post(post).registry.running_off;
-        node.stages
-            .push(self.in_registry(post, Doing::RunOff, running_off));
+        node.stages.push(self.in_registry(post, Doing::RunOff, running_off));
         for &run in runs {
             let bag = scenario.network.bag(run);
             let closing = bag.closing.value;
@@ -217,11 +149,9 @@ impl Compiler<'_> {
             let closing = self.shop.know(Known::of_value(&bag.closing));
             let place = Place::Carrier { carrier, travel };
             let rests_on = vec![known, travel_known, closing];
-            node.stages
-                .push(self.stage(place, Doing::Bagged(run), bag.from, rests_on));
+            node.stages.push(self.stage(place, Doing::Bagged(run), bag.from, rests_on));
             let sorting = &scenario.network.post(bag.to).registry.sorting;
-            node.stages
-                .push(self.in_registry(bag.to, Doing::Sorted, sorting));
+            node.stages.push(self.in_registry(bag.to, Doing::Sorted, sorting));
         }
         node.at_post.push(at);
         let to = self.drafts[at].post;

@@ -104,10 +104,7 @@ pub enum Doing {
 impl Plan {
     /// The stages of a unit, by id.
     pub fn stages_of(&self, unit: UnitId) -> impl Iterator<Item = StageId> + use<> {
-        self.program.units[unit.0 as usize]
-            .stages
-            .clone()
-            .map(StageId)
+        self.program.units[unit.0 as usize].stages.clone().map(StageId)
     }
 
     /// What a stage is.
@@ -143,11 +140,7 @@ impl Plan {
     #[must_use]
     pub fn rests_on(&self, unit: UnitId) -> Vec<KnownId> {
         let mut found: Vec<KnownId> = Vec::new();
-        for stage in self
-            .chain(unit)
-            .into_iter()
-            .flat_map(|unit| self.stages_of(unit))
-        {
+        for stage in self.chain(unit).into_iter().flat_map(|unit| self.stages_of(unit)) {
             for &known in &self.step(stage).rests_on {
                 if !found.contains(&known) {
                     found.push(known);

@@ -87,10 +87,7 @@ impl<'a> Shop<'a> {
             Per::Run => Scope::Run,
             Per::Use => Scope::Use,
         };
-        (
-            self.draw(&figure.path, figure.distribution.clone(), scope, known),
-            known,
-        )
+        (self.draw(&figure.path, figure.distribution.clone(), scope, known), known)
     }
 
     fn draw(&mut self, path: &str, drawn: Distribution, scope: Scope, known: KnownId) -> FigureId {
@@ -98,10 +95,7 @@ impl<'a> Shop<'a> {
         self.figures.push(Drawn {
             distribution: drawn,
             scope,
-            key: Key::of(
-                path.rsplit_once(".ahead.")
-                    .map_or(path, |(centre, _)| centre),
-            ),
+            key: Key::of(path.rsplit_once(".ahead.").map_or(path, |(centre, _)| centre)),
         });
         self.known_of_figure.push(known);
         self.figure_ids.insert(path.to_owned(), id);
@@ -111,25 +105,13 @@ impl<'a> Shop<'a> {
     /// The work that a figure in microseconds stands for.
     pub(super) fn work(&mut self, figure: &Figure) -> (Work, KnownId) {
         let (id, known) = self.figure(figure);
-        (
-            Work {
-                drawn: Some(id),
-                ..Work::default()
-            },
-            known,
-        )
+        (Work { drawn: Some(id), ..Work::default() }, known)
     }
 
     /// The work of sending a text at a rate.
     pub(super) fn sending(&mut self, characters: u32, rate: &Figure) -> (Work, KnownId) {
         let (rate, known) = self.figure(rate);
-        (
-            Work {
-                sent: Some(Sent { characters, rate }),
-                ..Work::default()
-            },
-            known,
-        )
+        (Work { sent: Some(Sent { characters, rate }), ..Work::default() }, known)
     }
 
     /// Which of several options was kept: a figure whose median is the typical one, which is
@@ -139,17 +121,11 @@ impl<'a> Shop<'a> {
         let mut ordered = options.value.clone();
         ordered[..=count / 2].rotate_left(1);
         if count == 1 {
-            return Choice {
-                ordered,
-                which: None,
-            };
+            return Choice { ordered, which: None };
         }
         let path = format!("{}.which", options.path);
         if let Some(&id) = self.figure_ids.get(&path) {
-            return Choice {
-                ordered,
-                which: Some(id),
-            };
+            return Choice { ordered, which: Some(id) };
         }
         let high = i64::try_from(count).expect("few options") * 1_000 - 1;
         let drawn = Distribution::Uniform { low: 0, high };
@@ -176,11 +152,7 @@ impl<'a> Shop<'a> {
             delay: self.work(delay).0,
             servers: kept.servers,
         });
-        let only = if rotas.len() == 1 {
-            rotas[0].clone()
-        } else {
-            Vec::new()
-        };
+        let only = if rotas.len() == 1 { rotas[0].clone() } else { Vec::new() };
         let id = StationId(index(self.stations.len()));
         self.stations.push(Station {
             rotas,
@@ -216,23 +188,14 @@ impl<'a> Shop<'a> {
             .map(|timetable| timetable.departures(&self.horizon, &clock, &holidays, closing))
             .collect();
         let id = CarrierId(index(self.carriers.len()));
-        self.carriers.push(Carrier {
-            timetables,
-            which: choice.which,
-            capacity: None,
-        });
+        self.carriers.push(Carrier { timetables, which: choice.which, capacity: None });
         self.carrier_ids.insert((post.0, leaves.path.clone()), id);
         (id, known)
     }
 
     /// A stage at a station.
     pub(super) const fn at(station: StationId, work: Work) -> Place {
-        Place::Station {
-            station,
-            work,
-            call_from: Moment::EARLIEST,
-            direction: 0,
-        }
+        Place::Station { station, work, call_from: Moment::EARLIEST, direction: 0 }
     }
 }
 
@@ -252,16 +215,7 @@ fn shifts(
     windows
         .iter()
         .flat_map(|window| {
-            [
-                Shift {
-                    from: window.start,
-                    servers,
-                },
-                Shift {
-                    from: window.end,
-                    servers: 0,
-                },
-            ]
+            [Shift { from: window.start, servers }, Shift { from: window.end, servers: 0 }]
         })
         .collect()
 }

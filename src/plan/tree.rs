@@ -19,12 +19,7 @@ pub(super) struct Branch {
 
 impl Branch {
     const fn at(post: PostId) -> Self {
-        Self {
-            post,
-            ending: Vec::new(),
-            bagged: Vec::new(),
-            onward: Vec::new(),
-        }
+        Self { post, ending: Vec::new(), bagged: Vec::new(), onward: Vec::new() }
     }
 
     /// The branch at the end of some legs, grown where it is missing.
@@ -32,14 +27,10 @@ impl Branch {
         let Some((leg, rest)) = legs.split_first() else {
             return self;
         };
-        let at = self
-            .onward
-            .iter()
-            .position(|(known, _)| known == leg)
-            .unwrap_or_else(|| {
-                self.onward.push((*leg, Self::at(leg.to)));
-                self.onward.len() - 1
-            });
+        let at = self.onward.iter().position(|(known, _)| known == leg).unwrap_or_else(|| {
+            self.onward.push((*leg, Self::at(leg.to)));
+            self.onward.len() - 1
+        });
         self.onward[at].1.reach(rest)
     }
 
@@ -53,25 +44,15 @@ impl Branch {
 
     /// The copies that go by wire to their end, here or beyond.
     pub(super) fn wire_copies(&self) -> Vec<usize> {
-        let beyond = self
-            .onward
-            .iter()
-            .flat_map(|(_, branch)| branch.wire_copies());
+        let beyond = self.onward.iter().flat_map(|(_, branch)| branch.wire_copies());
         let mut copies: Vec<usize> = self.ending.iter().copied().chain(beyond).collect();
         copies.sort_unstable();
         copies
     }
 
     fn bag_copies(&self) -> Vec<usize> {
-        let beyond = self
-            .onward
-            .iter()
-            .flat_map(|(_, branch)| branch.bag_copies());
-        self.bagged
-            .iter()
-            .map(|(_, at)| *at)
-            .chain(beyond)
-            .collect()
+        let beyond = self.onward.iter().flat_map(|(_, branch)| branch.bag_copies());
+        self.bagged.iter().map(|(_, at)| *at).chain(beyond).collect()
     }
 }
 

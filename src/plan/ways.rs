@@ -42,15 +42,7 @@ pub(super) fn drafts(scenario: &Scenario, origin: PostId) -> Vec<Draft> {
             by_wire(scenario, origin, by, post)
         };
         let (role, name) = (addressee.role, addressee.name.clone());
-        drafts.push(Draft {
-            at,
-            role,
-            name,
-            post,
-            precedence,
-            deskby,
-            way,
-        });
+        drafts.push(Draft { at, role, name, post, precedence, deskby, way });
     }
     drafts.extend(only_passed(scenario, origin, &drafts));
     drafts
@@ -73,10 +65,7 @@ fn only_passed(scenario: &Scenario, origin: PostId, known: &[Draft]) -> Vec<Draf
             if known.iter().any(listed) || drafts.iter().any(listed) {
                 continue;
             }
-            let rank = relay
-                .precedence
-                .as_ref()
-                .map_or(Precedence::Routine, |word| word.rank);
+            let rank = relay.precedence.as_ref().map_or(Precedence::Routine, |word| word.rank);
             let way = if relay.saving {
                 by_bag(scenario, origin, Some(by), post)
             } else {

@@ -36,9 +36,7 @@ const LONGEST: usize = 24;
 pub(super) fn find(lines: &[Line], from: usize) -> Option<usize> {
     (from..lines.len().min(from + 60)).find(|at| {
         let words = lines[*at].words();
-        words
-            .first()
-            .is_some_and(|word| is_keyword(word, &["ADDRESSED"]))
+        words.first().is_some_and(|word| is_keyword(word, &["ADDRESSED"]))
     })
 }
 
@@ -52,11 +50,7 @@ struct Stream<'t> {
 
 impl<'t> Stream<'t> {
     fn of(lines: &[Line<'t>], start: usize) -> Self {
-        let mut stream = Self {
-            words: Vec::new(),
-            pieces: Vec::new(),
-            at: 0,
-        };
+        let mut stream = Self { words: Vec::new(), pieces: Vec::new(), at: 0 };
         for (line, text) in lines.iter().enumerate().skip(start).take(LONGEST) {
             for (index, word) in text.words().into_iter().take(40).enumerate() {
                 stream.words.push(word);
@@ -110,10 +104,7 @@ pub(super) fn read(draft: &mut Draft, lookup: &Lookup, lines: &[Line], start: us
     head(draft, lookup, &mut stream, &mut addressed);
     while repeat(draft, &mut stream, lookup) {}
     // The sentence ends with the line of the last word that was taken.
-    let last = stream
-        .at
-        .checked_sub(1)
-        .and_then(|at| stream.pieces.get(at));
+    let last = stream.at.checked_sub(1).and_then(|at| stream.pieces.get(at));
     addressed.end = last.map_or(start, |piece| piece.line) + 1;
     addressed
 }
@@ -125,11 +116,7 @@ fn head(draft: &mut Draft, lookup: &Lookup, stream: &mut Stream, addressed: &mut
         is_keyword(word, &["TELEGRAM", "TELEGRAMS", "TELNO"]) || is_one_of(word, &["TEL"])
     });
     let Some(tel) = tel else {
-        let used = rest
-            .iter()
-            .take(8)
-            .position(|word| is_info(word))
-            .unwrap_or(0);
+        let used = rest.iter().take(8).position(|word| is_info(word)).unwrap_or(0);
         let words = rest[..used].to_vec();
         addressed.action = names::names(draft, lookup, &words);
         stream.take(draft, used);
@@ -142,11 +129,7 @@ fn head(draft: &mut Draft, lookup: &Lookup, stream: &mut Stream, addressed: &mut
         addressed.number = number;
         stream.take(draft, used);
     }
-    let of = usize::from(
-        stream
-            .next()
-            .is_some_and(|word| is_one_of(word, &["OF", "0F"])),
-    );
+    let of = usize::from(stream.next().is_some_and(|word| is_one_of(word, &["OF", "0F"])));
     if let Some(taken) = clock::date(stream.rest().get(of..).unwrap_or(&[])) {
         addressed.day = Some(taken.value);
         stream.take(draft, of + taken.used);
@@ -159,19 +142,12 @@ fn figures(words: &[Word]) -> Option<(Option<String>, usize)> {
     let key = first.key();
     let named = key.starts_with(['N', 'H', 'M'])
         && key.len() <= 2 + key.bytes().filter(u8::is_ascii_digit).count() + 1;
-    let own: String = first
-        .text
-        .trim_start_matches(|c: char| !c.is_ascii_digit())
-        .to_owned();
+    let own: String = first.text.trim_start_matches(|c: char| !c.is_ascii_digit()).to_owned();
     if let Some((figures, _)) = clock::number(&own) {
         return Some((Some(figures), 1));
     }
     let second = words.get(1)?;
-    let text: String = second
-        .text
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .collect();
+    let text: String = second.text.chars().filter(|c| c.is_alphanumeric()).collect();
     match clock::number(&text) {
         Some((figures, _)) if named || key.len() <= 3 => Some((Some(figures), 2)),
         Some(_) | None if named => Some((None, 2)),
@@ -186,11 +162,8 @@ fn is_info(word: &Word) -> bool {
 /// A list of addressees for information: `repeated for information to`, `and saving to`, `RFI`.
 fn repeat(draft: &mut Draft, stream: &mut Stream, lookup: &Lookup) -> bool {
     let before = stream.at;
-    let and = usize::from(
-        stream
-            .next()
-            .is_some_and(|word| is_one_of(word, &["AND", "ANA", "AMD"])),
-    );
+    let and =
+        usize::from(stream.next().is_some_and(|word| is_one_of(word, &["AND", "ANA", "AMD"])));
     let Some(word) = stream.words.get(stream.at + and) else {
         return false;
     };
@@ -200,9 +173,7 @@ fn repeat(draft: &mut Draft, stream: &mut Stream, lookup: &Lookup) -> bool {
         let rfi = is_one_of(&stream.words[stream.at - 1], &["RFI"]);
         if stream.skip(draft, &["FOR", "F0R", "FCR"]) || !rfi && stream.is(&["INFORMATION", "INFO"])
         {
-            let to = stream
-                .next()
-                .is_some_and(|word| is_one_of(word, &["TO", "SAVING"]));
+            let to = stream.next().is_some_and(|word| is_one_of(word, &["TO", "SAVING"]));
             stream.take(draft, usize::from(!to));
         }
     } else if is_keyword(word, &["SAVING"]) && (and == 1 || stream.starts_line()) {
@@ -252,15 +223,10 @@ fn is_way(word: &Word) -> bool {
 /// One name; what is no name is left over as litter.
 fn item(draft: &mut Draft, stream: &mut Stream, lookup: &Lookup, saving: bool) {
     let rest = stream.rest();
-    let used = lookup
-        .longest(gazetteer::post_names(), rest)
-        .map_or(1, |hit| hit.used);
+    let used = lookup.longest(gazetteer::post_names(), rest).map_or(1, |hit| hit.used);
     let line = stream.pieces[stream.at].line;
-    let own = stream.pieces[stream.at..]
-        .iter()
-        .take(used)
-        .filter(|piece| piece.line == line)
-        .count();
+    let own =
+        stream.pieces[stream.at..].iter().take(used).filter(|piece| piece.line == line).count();
     let words = rest[..used.max(own)].to_vec();
     let named = names::names(draft, lookup, &words);
     let known = named.iter().any(|name| name.post.is_some());
@@ -328,12 +294,7 @@ pub(super) fn compare_numbers(draft: &mut Draft, addressed: &Addressed) {
         None => draft.telegram.number = Some(own),
         Some(number) if number.trim_start_matches('0') != own.trim_start_matches('0') => {
             let alike = number.len() == own.len()
-                && number
-                    .bytes()
-                    .zip(own.bytes())
-                    .filter(|(a, b)| a != b)
-                    .count()
-                    == 1;
+                && number.bytes().zip(own.bytes()).filter(|(a, b)| a != b).count() == 1;
             if alike {
                 draft.telegram.number = Some(own.clone());
             }
@@ -347,16 +308,10 @@ pub(super) fn compare_numbers(draft: &mut Draft, addressed: &Addressed) {
 /// The addressees for action: those of the sentence, or those of the heading where the
 /// sentence means the same office or cannot be read.
 pub(super) fn action(draft: &mut Draft, heading: Option<Named>, addressed: &Addressed) {
-    let known: Vec<Named> = addressed
-        .action
-        .iter()
-        .filter(|named| named.post.is_some())
-        .cloned()
-        .collect();
+    let known: Vec<Named> =
+        addressed.action.iter().filter(|named| named.post.is_some()).cloned().collect();
     let office = |named: &Named| {
-        named
-            .post
-            .is_some_and(|post| post.kind == "office" || post.kind == "whitehall")
+        named.post.is_some_and(|post| post.kind == "office" || post.kind == "whitehall")
     };
     let same = |a: &Named, b: &Named| {
         a.post.map(|post| post.id) == b.post.map(|post| post.id) || office(a) && office(b)

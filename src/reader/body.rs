@@ -107,10 +107,7 @@ impl Body<'_, '_> {
             return None;
         }
         let next = next_page(lookup, lines, at + 1)?;
-        let word = line
-            .text
-            .trim_start_matches('/')
-            .trim_end_matches(['|', ' ', '_', '.']);
+        let word = line.text.trim_start_matches('/').trim_end_matches(['|', ' ', '_', '.']);
         let word = word.trim();
         let repeated = !word.is_empty() && squeezed(next.text).starts_with(&squeezed(word));
         if !repeated {
@@ -119,9 +116,7 @@ impl Body<'_, '_> {
         self.draft.claim(line.span());
         self.draft.find(
             Finding::note("reader::catchword", line.span())
-                .message(format!(
-                    "`{word}` is a catchword: the next page begins with it"
-                ))
+                .message(format!("`{word}` is a catchword: the next page begins with it"))
                 .help("it is counted once"),
         );
         self.catchword = Some(word.to_owned());
@@ -199,10 +194,7 @@ impl Body<'_, '_> {
         self.lost = open.number.is_none() && (open.marked || self.last > 0);
         let path = format!("paragraphs[{}]", self.draft.telegram.paragraphs.len());
         self.draft.field(path, span);
-        self.draft.telegram.paragraphs.push(Paragraph {
-            number: open.number,
-            text: open.text,
-        });
+        self.draft.telegram.paragraphs.push(Paragraph { number: open.number, text: open.text });
     }
 }
 
@@ -222,14 +214,8 @@ fn beside_marking(lookup: &Lookup, lines: &[Line], at: usize) -> bool {
         line.is_some_and(|line| marks::marking(lookup, line).is_some() || marks::is_serial(line))
     };
     let near = 6;
-    let before = lines[at.saturating_sub(near)..at]
-        .iter()
-        .rev()
-        .find(|line| !line.is_blank());
-    let after = lines[at + 1..]
-        .iter()
-        .take(near)
-        .find(|line| !line.is_blank());
+    let before = lines[at.saturating_sub(near)..at].iter().rev().find(|line| !line.is_blank());
+    let after = lines[at + 1..].iter().take(near).find(|line| !line.is_blank());
     is_marking(before) || is_marking(after)
 }
 
@@ -251,10 +237,7 @@ fn next_page<'l, 't>(lookup: &Lookup, lines: &'l [Line<'t>], from: usize) -> Opt
 }
 
 fn squeezed(text: &str) -> String {
-    text.chars()
-        .take(60)
-        .filter(|c| c.is_alphanumeric())
-        .collect()
+    text.chars().take(60).filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// The words of the running text; a minimum where a finding says that text is lost.

@@ -34,10 +34,7 @@ pub(super) fn read<'t>(draft: &mut Draft<'t>, lines: &[Line<'t>]) {
     number(draft, &words);
     let found = match sentence {
         Some(at) => addressed::read(draft, &lookup, lines, at),
-        None => addressed::Addressed {
-            end: heading.len(),
-            ..addressed::Addressed::default()
-        },
+        None => addressed::Addressed { end: heading.len(), ..addressed::Addressed::default() },
     };
     addressed::compare_numbers(draft, &found);
     addressed::action(draft, to, &found);
@@ -137,10 +134,7 @@ fn direction(draft: &mut Draft, lookup: &Lookup, words: &[Word]) -> Option<Named
             draft.claim(words[at].span());
             let own = &words[at + 1..at + 1 + hit.used];
             return names::names(draft, lookup, own).into_iter().next();
-        } else if let Some(hit) = lookup
-            .longest(index, &words[at..])
-            .filter(|_| sender.is_none())
-        {
+        } else if let Some(hit) = lookup.longest(index, &words[at..]).filter(|_| sender.is_none()) {
             let named = names::names(draft, lookup, &words[at..at + hit.used]);
             if let Some(named) = named.into_iter().next() {
                 draft.field("from", named.span.clone());

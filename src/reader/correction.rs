@@ -43,9 +43,7 @@ pub enum CorrectionError {
 ///
 /// [`CorrectionError`] if the text is not CSV with these columns.
 pub fn corrections_from_csv(text: &str) -> Result<Vec<Correction>, CorrectionError> {
-    let mut reader = csv::ReaderBuilder::new()
-        .trim(csv::Trim::All)
-        .from_reader(text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
     reader
         .deserialize()
         .map(|row| {
@@ -74,8 +72,7 @@ impl Reading {
                     let message =
                         format!("the reading of `{}` is not used: {why}", correction.field);
                     let finding = Finding::error("reader::correction", 0..0).message(message);
-                    self.findings
-                        .push(finding.help("name the field as the JSON does"));
+                    self.findings.push(finding.help("name the field as the JSON does"));
                 }
             }
         }
@@ -85,9 +82,7 @@ impl Reading {
 
 /// Sets a field; gives what it said before.
 fn set(telegram: &mut Telegram, field: &str, value: &str) -> Result<Option<String>, String> {
-    let (name, rest) = field
-        .split_once('[')
-        .map_or((field, ""), |(name, rest)| (name, rest));
+    let (name, rest) = field.split_once('[').map_or((field, ""), |(name, rest)| (name, rest));
     let text = |slot: &mut Option<String>| Ok(slot.replace(value.to_owned()));
     match name {
         "classification" => text(&mut telegram.classification),
@@ -111,12 +106,8 @@ fn set(telegram: &mut Telegram, field: &str, value: &str) -> Result<Option<Strin
 
 /// The index before a bracket, and what follows it.
 fn index(rest: &str) -> Result<(usize, &str), String> {
-    let (figures, after) = rest
-        .split_once(']')
-        .ok_or("an index in brackets is missing")?;
-    let index = figures
-        .parse()
-        .map_err(|_| format!("`{figures}` is no index"))?;
+    let (figures, after) = rest.split_once(']').ok_or("an index in brackets is missing")?;
+    let index = figures.parse().map_err(|_| format!("`{figures}` is no index"))?;
     Ok((index, after.trim_start_matches('.')))
 }
 
@@ -133,20 +124,12 @@ fn item(list: &mut Vec<String>, rest: &str, value: &str) -> Result<Option<String
 
 fn addressee(telegram: &mut Telegram, rest: &str, value: &str) -> Result<Option<String>, String> {
     let (at, part) = index(rest)?;
-    let year = telegram
-        .date_time
-        .map(|time| chrono::Datelike::year(&time.date()));
-    let addressee = telegram
-        .addressees
-        .get_mut(at)
-        .ok_or("there is no such addressee")?;
+    let year = telegram.date_time.map(|time| chrono::Datelike::year(&time.date()));
+    let addressee = telegram.addressees.get_mut(at).ok_or("there is no such addressee")?;
     match part {
         "" | "name" => {
             addressee.post = gazetteer::post_by_name(value, year).map(|post| post.id.to_owned());
-            Ok(Some(std::mem::replace(
-                &mut addressee.name,
-                value.to_owned(),
-            )))
+            Ok(Some(std::mem::replace(&mut addressee.name, value.to_owned())))
         }
         "precedence" => {
             let word = gazetteer::precedence_word(value).ok_or("that is no precedence")?;
@@ -171,10 +154,7 @@ fn distribution(
     value: &str,
 ) -> Result<Option<String>, String> {
     let (at, part) = index(rest)?;
-    let block = telegram
-        .distribution
-        .get_mut(at)
-        .ok_or("there is no such list")?;
+    let block = telegram.distribution.get_mut(at).ok_or("there is no such list")?;
     match part.split_once('[') {
         Some(("recipients", rest)) => item(&mut block.recipients, rest, value),
         _ if part == "list" => Ok(block.list.replace(value.to_owned())),
@@ -190,21 +170,14 @@ mod tests {
 
     #[test]
     fn a_scholars_reading_stands_over_the_scans() {
-        let reading = read(
-            "FM ROME\nTO ROUTINE FCO\nTELNO 7\nOF 101635Z FEB 86\n",
-            &Options::default(),
-        );
+        let reading =
+            read("FM ROME\nTO ROUTINE FCO\nTELNO 7\nOF 101635Z FEB 86\n", &Options::default());
         let csv = "field,value,initials,reason\nnumber,9,AB,the file says so\nshoe,1,AB,\n";
         let corrections = corrections_from_csv(csv).unwrap();
         let reading = reading.corrected(&corrections);
         assert_eq!(reading.telegram.number.as_deref(), Some("9"));
         assert_eq!(reading.corrections[0].scan.as_deref(), Some("7"));
-        assert!(
-            reading
-                .findings
-                .iter()
-                .any(|finding| finding.code == "reader::correction")
-        );
+        assert!(reading.findings.iter().any(|finding| finding.code == "reader::correction"));
     }
 
     #[test]

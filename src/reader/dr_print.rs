@@ -169,10 +169,7 @@ fn time(draft: &mut Draft, line: &Line, mark: Mark) {
     let Some(local) = found.and_then(|time| clock::at(day.date()?, time)) else {
         return;
     };
-    let printed = Printed {
-        printed: line.text.to_owned(),
-        at: Stated::Local(local),
-    };
+    let printed = Printed { printed: line.text.to_owned(), at: Stated::Local(local) };
     match mark {
         Mark::Despatched => {
             draft.field("despatched", line.span());

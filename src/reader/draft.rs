@@ -67,9 +67,7 @@ impl<'t> Draft<'t> {
 
     /// Whether there is a finding of one of some codes.
     pub(super) fn has_finding(&self, codes: &[&str]) -> bool {
-        self.findings
-            .iter()
-            .any(|finding| codes.contains(&finding.code))
+        self.findings.iter().any(|finding| codes.contains(&finding.code))
     }
 
     /// Adds a finding.
@@ -103,10 +101,8 @@ impl<'t> Draft<'t> {
     /// The reading, with a finding for every line that no field has claimed.
     pub(super) fn finish(mut self, style: Style) -> Reading {
         for span in self.unclaimed() {
-            let message = format!(
-                "`{}` has no place in the reading",
-                clipped(&self.text[span.clone()])
-            );
+            let message =
+                format!("`{}` has no place in the reading", clipped(&self.text[span.clone()]));
             self.find(
                 Finding::note("reader::unplaced", span)
                     .message(message)
@@ -149,8 +145,7 @@ impl<'t> Draft<'t> {
         let rest = self.findings.split_off(MOST_FINDINGS);
         let span = rest[0].span.start..self.text.len();
         let message = format!("{} more findings are not shown", rest.len());
-        self.findings
-            .push(Finding::warning("reader::many-findings", span).message(message));
+        self.findings.push(Finding::warning("reader::many-findings", span).message(message));
     }
 }
 

@@ -25,9 +25,8 @@ pub(super) fn read<'t>(draft: &mut Draft<'t>, lines: &[Line<'t>]) {
 
 /// Copies that were sent in advance may stand above the header.
 fn above(draft: &mut Draft, lookup: &Lookup, lines: &[Line]) {
-    let advance = lines
-        .iter()
-        .position(|line| line.key().starts_with("ADV") && line.text.len() < 40);
+    let advance =
+        lines.iter().position(|line| line.key().starts_with("ADV") && line.text.len() < 40);
     if let Some(at) = advance {
         trailer::read_sections(draft, lookup, &lines[at..]);
     }

@@ -35,17 +35,11 @@ pub struct Wanted {
 impl Folder {
     /// Adds a reading.
     pub fn add(&mut self, source: &str, reading: &Reading) {
-        let worst = reading
-            .findings
-            .iter()
-            .map(|finding| finding.severity)
-            .max();
+        let worst = reading.findings.iter().map(|finding| finding.severity).max();
         match worst {
             Some(Severity::Error) => {
-                let fault = reading
-                    .findings
-                    .iter()
-                    .find(|finding| finding.severity == Severity::Error);
+                let fault =
+                    reading.findings.iter().find(|finding| finding.severity == Severity::Error);
                 let why = fault.map_or(String::new(), |finding| finding.message.clone());
                 return self.fault(source, &why);
             }
@@ -106,10 +100,8 @@ mod tests {
         };
         let mut folder = Folder::default();
         folder.add("a", &read(text(7, "MY TELNO 6: FISH"), &Options::default()));
-        let missing: Vec<&str> = folder
-            .missing()
-            .map(|(wanted, _)| wanted.number.as_str())
-            .collect();
+        let missing: Vec<&str> =
+            folder.missing().map(|(wanted, _)| wanted.number.as_str()).collect();
         assert_eq!(missing, ["6"]);
         folder.add("b", &read(text(6, "FISH"), &Options::default()));
         assert_eq!(folder.missing().count(), 0);

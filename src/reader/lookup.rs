@@ -35,10 +35,7 @@ const LONGEST_SCANNED: usize = 4;
 
 impl Lookup {
     pub(super) const fn new(year: Option<i32>) -> Self {
-        Self {
-            year,
-            budget: Cell::new(BUDGET),
-        }
+        Self { year, budget: Cell::new(BUDGET) }
     }
 
     /// The longest known name at the beginning of some words, exact or mended.
@@ -73,11 +70,7 @@ impl Lookup {
                 break;
             }
             if let Some(found) = index.exact(&key, self.year).filter(|_| word.is_word()) {
-                longest = Some(Match {
-                    used: at + 1,
-                    key: found,
-                    cost: 0,
-                });
+                longest = Some(Match { used: at + 1, key: found, cost: 0 });
             }
         }
         longest
@@ -155,19 +148,14 @@ fn reach(words: &[Word]) -> usize {
         let prefixes = gazetteer::words(Class::Prefix);
         word.text.len() <= 8 && prefixes.exact(&word.key(), None).is_some()
     };
-    let end = words
-        .iter()
-        .take(LONGEST)
-        .position(|word| word.ends_item() && !prefix(word));
+    let end = words.iter().take(LONGEST).position(|word| word.ends_item() && !prefix(word));
     end.map_or(words.len().min(LONGEST), |at| at + 1)
 }
 
 /// Whether a word is one of some keywords, with scanning faults allowed for.
 pub(super) fn is_keyword(word: &Word, keywords: &[&str]) -> bool {
     let key = word.key();
-    keywords
-        .iter()
-        .any(|keyword| gazetteer::alike(&key, keyword).is_some())
+    keywords.iter().any(|keyword| gazetteer::alike(&key, keyword).is_some())
 }
 
 /// Whether a key is one of some short keywords as scans print them.

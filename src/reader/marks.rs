@@ -82,11 +82,7 @@ fn step(lookup: &Lookup, words: &[Word], found: &mut Marking) -> usize {
 }
 
 fn is_spaced(words: &[Word]) -> bool {
-    words.len() >= 5
-        && words
-            .iter()
-            .take(5)
-            .all(|word| word.text.chars().count() <= 1)
+    words.len() >= 5 && words.iter().take(5).all(|word| word.text.chars().count() <= 1)
 }
 
 /// A classification in spaced letters at the beginning of some words: how many it takes.
@@ -94,10 +90,7 @@ fn spaced(lookup: &Lookup, words: &[Word], found: &mut Marking) -> usize {
     if !is_spaced(words) {
         return 0;
     }
-    let letters = words
-        .iter()
-        .take_while(|word| word.text.chars().count() <= 1)
-        .count();
+    let letters = words.iter().take_while(|word| word.text.chars().count() <= 1).count();
     let index = gazetteer::words(Class::Classification);
     let Some((key, cost)) = lookup.mended(index, &key_of(&words[..letters])) else {
         return 0;
@@ -115,16 +108,10 @@ pub(super) fn is_page_number(line: &Line) -> bool {
         return false;
     }
     let key = line.key();
-    let figures = key
-        .strip_prefix("PAGE")
-        .or(key.strip_prefix("PACE"))
-        .unwrap_or(&key);
+    let figures = key.strip_prefix("PAGE").or(key.strip_prefix("PACE")).unwrap_or(&key);
     let few = (1..=3).contains(&figures.len()) || figures.contains("OF") && figures.len() <= 6;
     few && figures.bytes().next().is_some_and(|b| b.is_ascii_digit())
-        && figures
-            .replace("OF", "")
-            .bytes()
-            .all(|b| b.is_ascii_digit())
+        && figures.replace("OF", "").bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Whether a line is a page number that cannot be the number of a paragraph.

@@ -106,9 +106,7 @@ impl Reading {
     /// Whether some finding says that the input is at fault.
     #[must_use]
     pub fn is_faulty(&self) -> bool {
-        self.findings
-            .iter()
-            .any(|finding| finding.severity == Severity::Error)
+        self.findings.iter().any(|finding| finding.severity == Severity::Error)
     }
 }
 

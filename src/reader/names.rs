@@ -91,10 +91,7 @@ pub(super) fn remark(words: &[Word]) -> Option<usize> {
     if !words.first()?.full.starts_with(['(', '[']) {
         return None;
     }
-    let end = words
-        .iter()
-        .take(12)
-        .position(|word| word.full.contains([')', ']']));
+    let end = words.iter().take(12).position(|word| word.full.contains([')', ']']));
     end.map(|at| at + 1)
 }
 
@@ -127,12 +124,8 @@ fn unknown(
 ) -> Option<Named> {
     let letters: usize = words.iter().map(|word| word.key().len()).sum();
     let longest = words.iter().map(|word| word.key().len()).max().unwrap_or(0);
-    let small = words
-        .iter()
-        .any(|word| word.text.contains(|c: char| c.is_lowercase()));
-    let figures = words
-        .iter()
-        .all(|word| !word.text.contains(|c: char| c.is_alphabetic()));
+    let small = words.iter().any(|word| word.text.contains(|c: char| c.is_lowercase()));
+    let figures = words.iter().all(|word| !word.text.contains(|c: char| c.is_alphabetic()));
     if letters < 3 || figures || longest < 3 || !alone && (longest < 4 || small) {
         return None;
     }
@@ -149,10 +142,5 @@ fn unknown(
             .message(message)
             .help("it is kept as printed"),
     );
-    Some(Named {
-        name,
-        post: None,
-        span,
-        others,
-    })
+    Some(Named { name, post: None, span, others })
 }

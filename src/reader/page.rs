@@ -143,10 +143,7 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
 
 /// Adds a line; an end mark at its beginning becomes a line of its own.
 fn push_line<'t>(lines: &mut Vec<Line<'t>>, line: Line<'t>) {
-    let cut = line
-        .text
-        .find(' ')
-        .filter(|at| is_end_mark(&line.text[..*at]));
+    let cut = line.text.find(' ').filter(|at| is_end_mark(&line.text[..*at]));
     match cut {
         Some(at) => lines.extend([line.to(at), line.from(at)]),
         None => lines.push(line),
@@ -155,10 +152,7 @@ fn push_line<'t>(lines: &mut Vec<Line<'t>>, line: Line<'t>) {
 
 /// `YYYY`, `NNNN`.
 fn is_end_mark(word: &str) -> bool {
-    matches!(
-        word,
-        "YYYY" | "NNNN" | "YYYYY" | "NNNNN" | "YYYV" | "VYYY" | "YVYY" | "YYVY"
-    )
+    matches!(word, "YYYY" | "NNNN" | "YYYYY" | "NNNNN" | "YYYV" | "VYYY" | "YVYY" | "YYVY")
 }
 
 fn line(whole: &str, start: usize) -> Line<'_> {
@@ -177,22 +171,14 @@ fn line(whole: &str, start: usize) -> Line<'_> {
 /// A line without the transcriber's marks before it.
 fn unmarked(line: &str) -> &str {
     let headed = line.trim_start_matches('#');
-    let line = if headed.len() < line.len() {
-        headed.trim_start_matches(is_space)
-    } else {
-        line
-    };
+    let line = if headed.len() < line.len() { headed.trim_start_matches(is_space) } else { line };
     let Some(rest) = line.strip_prefix("- ") else {
         return line;
     };
     let rest = rest.trim_start_matches(is_space);
     let figures = rest.trim_start_matches(|c: char| c.is_ascii_digit());
     let numbered = figures.len() < rest.len() && figures.starts_with('.');
-    if numbered || rest.starts_with(|c: char| c.is_alphabetic()) {
-        rest
-    } else {
-        line
-    }
+    if numbered || rest.starts_with(|c: char| c.is_alphabetic()) { rest } else { line }
 }
 
 fn push_words<'t>(words: &mut Vec<Word<'t>>, text: &'t str, at: usize) {
@@ -242,37 +228,24 @@ fn word(full: &str, at: usize, gap: usize) -> Word<'_> {
     } else {
         text
     };
-    Word {
-        text,
-        at: at + full.len() - start.len(),
-        full,
-        full_at: at,
-        gap,
-    }
+    Word { text, at: at + full.len() - start.len(), full, full_at: at, gap }
 }
 
 /// Punctuation that is no part of a word at its edge; brackets are looked at by the reader.
 fn is_edge(c: char) -> bool {
-    matches!(
-        c,
-        ',' | ';' | ':' | '"' | '”' | '“' | '_' | '*' | '^' | '~' | '=' | '•' | '\\'
-    ) || is_stray(c)
+    matches!(c, ',' | ';' | ':' | '"' | '”' | '“' | '_' | '*' | '^' | '~' | '=' | '•' | '\\')
+        || is_stray(c)
 }
 
 /// A mark that scans leave at the edge of a line.
 pub(super) fn is_stray(c: char) -> bool {
-    matches!(
-        c,
-        '|' | '-' | '—' | '–' | '\'' | '`' | '‘' | '€' | '£' | '!' | '<' | '>' | '»' | '«'
-    ) || c == ' '
+    matches!(c, '|' | '-' | '—' | '–' | '\'' | '`' | '‘' | '€' | '£' | '!' | '<' | '>' | '»' | '«')
+        || c == ' '
         || c == '/'
 }
 
 fn is_break(c: char) -> bool {
-    matches!(
-        c,
-        '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
-    )
+    matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
 fn is_space(c: char) -> bool {

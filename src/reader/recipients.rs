@@ -122,13 +122,7 @@ fn regroup(items: &mut Vec<Item>, first: usize, cell: &[Word]) {
 fn whole(kind: ItemKind, words: &[Word]) -> Item {
     let printed = printed(words);
     let name = figures_mended(&printed);
-    Item {
-        kind,
-        mended: name != printed,
-        name,
-        span: span_of_bare(words),
-        others: Vec::new(),
-    }
+    Item { kind, mended: name != printed, name, span: span_of_bare(words), others: Vec::new() }
 }
 
 /// The words as printed, with single spaces, without the punctuation at the end.
@@ -160,50 +154,33 @@ fn known(lookup: &Lookup, words: &[Word], lists: bool) -> Option<(Item, usize)> 
     if let Some(used) = person(lookup, words) {
         return Some((whole(ItemKind::Person, &words[..used]), used));
     }
-    let office = lookup
-        .longest(gazetteer::department_names(), words)
-        .filter(|hit| is_capital(*hit, words));
-    let grade = lookup
-        .word(Class::Grade, words)
-        .filter(|hit| words[0].key().len() > 3 || hit.used > 1);
+    let office =
+        lookup.longest(gazetteer::department_names(), words).filter(|hit| is_capital(*hit, words));
+    let grade =
+        lookup.word(Class::Grade, words).filter(|hit| words[0].key().len() > 3 || hit.used > 1);
     let list = lookup
         .longest(gazetteer::list_names(), words)
         .filter(|hit| lists && is_capital(*hit, words));
-    let best = [
-        (ItemKind::Grade, grade),
-        (ItemKind::List, list),
-        (ItemKind::Office, office),
-    ]
-    .into_iter()
-    .filter_map(|(kind, hit)| hit.map(|hit| (kind, hit)))
-    .max_by_key(|(kind, hit)| {
-        (
-            hit.used,
-            std::cmp::Reverse(hit.cost),
-            *kind == ItemKind::Grade,
-        )
-    })?;
+    let best = [(ItemKind::Grade, grade), (ItemKind::List, list), (ItemKind::Office, office)]
+        .into_iter()
+        .filter_map(|(kind, hit)| hit.map(|hit| (kind, hit)))
+        .max_by_key(|(kind, hit)| {
+            (hit.used, std::cmp::Reverse(hit.cost), *kind == ItemKind::Grade)
+        })?;
     let (kind, hit) = best;
     Some((item(kind, hit, &words[..hit.used]), hit.used))
 }
 
 /// An abbreviation is only one where it is printed in capitals.
 fn is_capital(hit: Match, words: &[Word]) -> bool {
-    hit.key.text.len() > 5
-        || !words[0]
-            .text
-            .contains(|c: char| c.is_lowercase() && c != 'l')
+    hit.key.text.len() > 5 || !words[0].text.contains(|c: char| c.is_lowercase() && c != 'l')
 }
 
 fn item(kind: ItemKind, hit: Match, words: &[Word]) -> Item {
     let printed = joined(words);
     let spoilt = hit.cost > 0 || !printed.is_ascii();
     let mut item = whole(kind, words);
-    item.name = if spoilt {
-        hit.key.name.to_owned()
-    } else {
-        printed
-    };
+    item.name = if spoilt { hit.key.name.to_owned() } else { printed };
     item.mended = spoilt;
     item
 }
@@ -294,12 +271,8 @@ fn is_name(lookup: &Lookup, words: &[Word], sure: bool) -> bool {
     if sure {
         return true;
     }
-    let office = lookup
-        .longest(gazetteer::department_names(), words)
-        .is_some();
-    let grade = lookup
-        .longest_exact(gazetteer::words(Class::Grade), words)
-        .is_some();
+    let office = lookup.longest(gazetteer::department_names(), words).is_some();
+    let grade = lookup.longest_exact(gazetteer::words(Class::Grade), words).is_some();
     !office && !grade && !matches!(word.text, "PS" | "AND" | "D")
 }
 

@@ -51,10 +51,7 @@ const ALONE: [(&str, &str, bool); 14] = [
 pub(super) fn find(words: &[Word]) -> Option<Found> {
     let first = words.first()?;
     let initial = first.text.chars().next()?;
-    let possessive = matches!(
-        first.text,
-        "my" | "your" | "our" | "MY" | "OUR" | "My" | "Our"
-    );
+    let possessive = matches!(first.text, "my" | "your" | "our" | "MY" | "OUR" | "My" | "Our");
     if !initial.is_uppercase() && !possessive {
         return None;
     }
@@ -99,13 +96,7 @@ fn alone(words: &[Word]) -> Option<Found> {
         used += 1;
     }
     let whose = if *mine { Whose::Mine } else { Whose::Unsaid };
-    Some(Found {
-        used,
-        kind,
-        whose,
-        numbers,
-        to: None,
-    })
+    Some(Found { used, kind, whose, numbers, to: None })
 }
 
 /// `MY TELNO 7 AND 9`, `Singapore telegram No. 546`, `YOUR TELNO 42 TO JAKARTA`.
@@ -126,10 +117,7 @@ fn numbered(words: &[Word]) -> Option<Found> {
     let mut at = whose_words + tel(&words[whose_words..])?;
     let mut numbers = Vec::new();
     while let Some((figures, _)) = words.get(at).and_then(|word| {
-        let text = word
-            .text
-            .trim_start_matches("No.")
-            .trim_start_matches("NO.");
+        let text = word.text.trim_start_matches("No.").trim_start_matches("NO.");
         clock::number(text)
     }) {
         if figures.len() > 6 || numbers.len() > 12 {
@@ -137,9 +125,7 @@ fn numbered(words: &[Word]) -> Option<Found> {
         }
         numbers.push(figures);
         at += 1;
-        let more = words
-            .get(at + 1)
-            .is_some_and(|word| clock::number(word.text).is_some());
+        let more = words.get(at + 1).is_some_and(|word| clock::number(word.text).is_some());
         if more && matches!(words[at].text, "AND" | "and") {
             at += 1;
         } else if !words[at - 1].full.ends_with(',') {
@@ -150,37 +136,23 @@ fn numbered(words: &[Word]) -> Option<Found> {
         return None;
     }
     let to = addressee(words, &mut at);
-    Some(Found {
-        used: at,
-        kind: "TELNO",
-        whose,
-        numbers,
-        to,
-    })
+    Some(Found { used: at, kind: "TELNO", whose, numbers, to })
 }
 
 /// `TO JAKARTA` after the number.
 fn addressee(words: &[Word], at: &mut usize) -> Option<String> {
-    if !words
-        .get(*at)
-        .is_some_and(|word| matches!(word.text, "TO" | "to"))
-    {
+    if !words.get(*at).is_some_and(|word| matches!(word.text, "TO" | "to")) {
         return None;
     }
     let rest = &words[*at + 1..];
-    if rest
-        .first()
-        .is_some_and(|word| matches!(word.key().as_str(), "YOU" | "ME" | "US"))
-    {
+    if rest.first().is_some_and(|word| matches!(word.key().as_str(), "YOU" | "ME" | "US")) {
         *at += 2;
         return None;
     }
     let index = gazetteer::post_names();
-    let used = (1..=4.min(rest.len())).rev().find(|used| {
-        index
-            .exact(&super::page::key_of(&rest[..*used]), None)
-            .is_some()
-    })?;
+    let used = (1..=4.min(rest.len()))
+        .rev()
+        .find(|used| index.exact(&super::page::key_of(&rest[..*used]), None).is_some())?;
     *at += 1 + used;
     Some(super::page::joined(&rest[..used]))
 }
@@ -192,34 +164,21 @@ fn tel(words: &[Word]) -> Option<usize> {
         return None;
     }
     let key = first.key();
-    if matches!(
-        key.as_str(),
-        "TELNO" | "TELNOS" | "TELHO" | "TEINO" | "TFLNO" | "IELNO"
-    ) {
+    if matches!(key.as_str(), "TELNO" | "TELNOS" | "TELHO" | "TEINO" | "TFLNO" | "IELNO") {
         return Some(1);
     }
     let no = |word: Option<&Word>| {
         word.is_some_and(|word| matches!(word.key().as_str(), "NO" | "NOS" | "NUMBER" | "N0"))
     };
     let glued = words.get(1).is_some_and(|word| {
-        let rest = word
-            .text
-            .strip_prefix("No.")
-            .or(word.text.strip_prefix("NO."));
+        let rest = word.text.strip_prefix("No.").or(word.text.strip_prefix("NO."));
         rest.is_some_and(|rest| clock::number(rest).is_some())
     });
-    let named = matches!(
-        key.as_str(),
-        "TEL" | "TELEGRAM" | "TELEGRAMS" | "TELS" | "TELEGRAN"
-    );
+    let named = matches!(key.as_str(), "TEL" | "TELEGRAM" | "TELEGRAMS" | "TELS" | "TELEGRAN");
     match named {
         true if no(words.get(1)) => Some(2),
         true if glued => Some(1),
-        true if key != "TEL"
-            && words
-                .get(1)
-                .is_some_and(|w| clock::number(w.text).is_some()) =>
-        {
+        true if key != "TEL" && words.get(1).is_some_and(|w| clock::number(w.text).is_some()) => {
             Some(1)
         }
         true | false => None,
@@ -249,9 +208,7 @@ pub(super) fn take(draft: &mut Draft, lines: &[Line]) {
 
 /// Adds a reference, one for each number.
 fn add(draft: &mut Draft, found: Found, span: &Range<usize>) {
-    let printed = draft.text[span.clone()]
-        .trim_end_matches([':', '.', ',', ')'])
-        .to_owned();
+    let printed = draft.text[span.clone()].trim_end_matches([':', '.', ',', ')']).to_owned();
     let from = match &found.whose {
         Whose::Mine => draft.telegram.from.clone(),
         Whose::Yours => action(draft),
@@ -280,11 +237,7 @@ fn add(draft: &mut Draft, found: Found, span: &Range<usize>) {
 }
 
 fn action(draft: &Draft) -> Option<String> {
-    let mut action = draft
-        .telegram
-        .addressees
-        .iter()
-        .filter(|to| to.role == Role::Action);
+    let mut action = draft.telegram.addressees.iter().filter(|to| to.role == Role::Action);
     let first = action.next()?;
     action.next().is_none().then(|| first.name.clone())
 }
@@ -293,10 +246,7 @@ fn action(draft: &Draft) -> Option<String> {
 fn neighbour(draft: &Draft, kind: &str) -> Option<String> {
     let own: u32 = draft.telegram.number.as_ref()?.parse().ok()?;
     match kind {
-        "MIPT" => own
-            .checked_sub(1)
-            .filter(|number| *number > 0)
-            .map(|n| n.to_string()),
+        "MIPT" => own.checked_sub(1).filter(|number| *number > 0).map(|n| n.to_string()),
         "MIFT" | "IFT" => Some((own + 1).to_string()),
         _ => None,
     }

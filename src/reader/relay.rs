@@ -19,9 +19,7 @@ pub(super) fn pass_at(lookup: &Lookup, words: &[Word]) -> Option<usize> {
     let please = usize::from(is_keyword(&words[at - 1], &["PLEASE"]));
     let by = &words[..at - please];
     let known = !by.is_empty()
-        && lookup
-            .longest(gazetteer::post_names(), by)
-            .is_some_and(|hit| hit.used == by.len());
+        && lookup.longest(gazetteer::post_names(), by).is_some_and(|hit| hit.used == by.len());
     let alone = by.is_empty() && please == 1;
     (known || alone).then_some(at)
 }
@@ -35,18 +33,11 @@ pub(super) fn read(draft: &mut Draft, lookup: &Lookup, words: &[Word]) {
     let path = format!("relay[{}]", draft.telegram.relay.len());
     draft.field(path, span_of(words));
     let by = by(draft, lookup, &words[..pass - please]);
-    let mut relay = Relay {
-        by,
-        to: Vec::new(),
-        precedence: None,
-        saving: false,
-        acknowledged: false,
-    };
+    let mut relay =
+        Relay { by, to: Vec::new(), precedence: None, saving: false, acknowledged: false };
     let rest = &words[pass + 1..];
     let at = way(lookup, &mut relay, rest);
-    let mut end = (at..rest.len())
-        .find(|at| is_end(&rest[*at..]))
-        .unwrap_or(rest.len());
+    let mut end = (at..rest.len()).find(|at| is_end(&rest[*at..])).unwrap_or(rest.len());
     end = end.max(at);
     let named = names::names(draft, lookup, &rest[at..end]);
     relay.to = named.into_iter().map(|named| named.name).collect();
@@ -94,40 +85,15 @@ fn is_all(words: &[Word]) -> bool {
 }
 
 fn all_length(words: &[Word]) -> usize {
-    let filler = [
-        "ALL",
-        "ABOVE",
-        "INFO",
-        "ADDRESSEES",
-        "THESE",
-        "THEM",
-        "SAVING",
-        "POSTS",
-    ];
-    words
-        .iter()
-        .take_while(|word| is_one_of(word, &filler))
-        .count()
-        .max(1)
+    let filler = ["ALL", "ABOVE", "INFO", "ADDRESSEES", "THESE", "THEM", "SAVING", "POSTS"];
+    words.iter().take_while(|word| is_one_of(word, &filler)).count().max(1)
 }
 
 /// `AS MY TELNO 20`, `FOR MR X`, a note in brackets, or a full stop end the names.
 fn is_end(words: &[Word]) -> bool {
     let first = &words[0];
     let after = words.get(1).is_some_and(|word| {
-        is_one_of(
-            word,
-            &[
-                "MY",
-                "TELEGRAM",
-                "TELNO",
-                "TEL",
-                "TELEGRAMS",
-                "OUR",
-                "FROM",
-                "TELNOS",
-            ],
-        )
+        is_one_of(word, &["MY", "TELEGRAM", "TELNO", "TEL", "TELEGRAMS", "OUR", "FROM", "TELNOS"])
     });
     is_one_of(first, &["AS"]) && after
         || is_one_of(first, &["FOR", "REPEATED", "FROM", "WITH"])
@@ -137,12 +103,7 @@ fn is_end(words: &[Word]) -> bool {
 /// Whether words are the note that a request was carried out.
 pub(super) fn is_acknowledgement(words: &[Word]) -> bool {
     let done = |word: &Word| is_keyword(word, &["REPEATED", "PASSED", "ADVANCED", "RELAYED"]);
-    let asked = words
-        .iter()
-        .take(8)
-        .any(|word| is_keyword(word, &["REQUESTED"]));
-    let bracketed = words
-        .first()
-        .is_some_and(|word| word.full.starts_with(['[', '(']));
+    let asked = words.iter().take(8).any(|word| is_keyword(word, &["REQUESTED"]));
+    let bracketed = words.first().is_some_and(|word| word.full.starts_with(['[', '(']));
     words.first().is_some_and(done) && (asked || bracketed)
 }

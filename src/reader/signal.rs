@@ -101,11 +101,7 @@ fn value(draft: &mut Draft, lookup: &Lookup, label: Label, words: &[Word]) {
         }
         Label::From => {}
         Label::To | Label::Info => {
-            let role = if label == Label::To {
-                Role::Action
-            } else {
-                Role::Info
-            };
+            let role = if label == Label::To { Role::Action } else { Role::Info };
             let path = format!("addressees[{}]", draft.telegram.addressees.len());
             draft.field(path, span_of(own));
             draft.telegram.addressees.push(Addressee {
@@ -142,10 +138,7 @@ fn time(draft: &mut Draft, lookup: &mut Lookup, lines: &[Line]) {
     let full = days.iter().copied().find(|day| day.date().is_some());
     if let Some((group, span)) = group {
         let same = full.filter(|full| full.day == group.day.day);
-        let day = group.day.or(same.unwrap_or(Day {
-            year,
-            ..Day::default()
-        }));
+        let day = group.day.or(same.unwrap_or(Day { year, ..Day::default() }));
         draft.field("date_time", span);
         draft.telegram.date_time = group.stated(day);
     } else if let Some(date) = full.and_then(Day::date) {
@@ -161,9 +154,7 @@ fn word_of_precedence(
     if words.len() > 3 || words.first()?.key().len() < 5 {
         return None;
     }
-    let hit = lookup
-        .word(Class::Precedence, words)
-        .filter(|hit| hit.used == words.len())?;
+    let hit = lookup.word(Class::Precedence, words).filter(|hit| hit.used == words.len())?;
     draft.claim(span_of(words));
     gazetteer::precedence_of(hit.key)
 }
@@ -190,10 +181,7 @@ fn caveat(draft: &mut Draft, line: &Line) {
     };
     let rest = &line.text[at..];
     let end = rest.find([',', '.']).unwrap_or(rest.len());
-    draft.field(
-        format!("caveats[{}]", draft.telegram.caveats.len()),
-        line.span(),
-    );
+    draft.field(format!("caveats[{}]", draft.telegram.caveats.len()), line.span());
     draft.telegram.caveats.push(rest[..end].to_owned());
 }
 
@@ -209,11 +197,7 @@ fn lists(draft: &mut Draft, lines: &[Line], from: usize) -> usize {
     let Some(start) = (from..lines.len()).find(|at| listed(&lines[*at])) else {
         return lines.len();
     };
-    let mut block = DistributionBlock {
-        list: None,
-        kind: None,
-        recipients: Vec::new(),
-    };
+    let mut block = DistributionBlock { list: None, kind: None, recipients: Vec::new() };
     for line in lines[start..].iter().filter(|line| !line.is_blank()) {
         if line.text.starts_with("Note") || marks::is_page_number(line) {
             break;
@@ -223,27 +207,15 @@ fn lists(draft: &mut Draft, lines: &[Line], from: usize) -> usize {
             let list = Some(line.text.trim_end_matches('.').to_owned());
             let done = std::mem::replace(
                 &mut block,
-                DistributionBlock {
-                    list,
-                    kind: None,
-                    recipients: Vec::new(),
-                },
+                DistributionBlock { list, kind: None, recipients: Vec::new() },
             );
-            draft
-                .telegram
-                .distribution
-                .extend((!done.recipients.is_empty()).then_some(done));
+            draft.telegram.distribution.extend((!done.recipients.is_empty()).then_some(done));
         } else if clock::group(&line.words()).is_none() {
             let parts = line.text.trim_end_matches('.').split(" and ");
-            block
-                .recipients
-                .extend(parts.map(|part| part.trim().to_owned()));
+            block.recipients.extend(parts.map(|part| part.trim().to_owned()));
         }
     }
-    draft
-        .telegram
-        .distribution
-        .extend((!block.recipients.is_empty()).then_some(block));
+    draft.telegram.distribution.extend((!block.recipients.is_empty()).then_some(block));
 
     start
 }

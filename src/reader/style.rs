@@ -93,11 +93,7 @@ pub(super) fn recognise(lines: &[Line]) -> Recognised {
         let text: String = line.text.chars().take(200).collect();
         lower += text.bytes().filter(u8::is_ascii_lowercase).count();
         letters += text.bytes().filter(u8::is_ascii_alphabetic).count();
-        let words = Line {
-            text: &text,
-            ..*line
-        }
-        .words();
+        let words = Line { text: &text, ..*line }.words();
         let keys: Vec<String> = words.iter().take(12).map(super::page::Word::key).collect();
         let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
         for (style, weight) in marks_of(&text, &keys) {
@@ -108,13 +104,8 @@ pub(super) fn recognise(lines: &[Line]) -> Recognised {
     if mixed && marks[Style::Fco1990s as usize] > 0 {
         marks[Style::Fco1990s as usize] += marks[Style::FcoBlock as usize];
     }
-    let best = Style::ALL
-        .into_iter()
-        .rev()
-        .max_by_key(|style| marks[*style as usize]);
-    let style = best
-        .filter(|style| marks[*style as usize] > 0)
-        .unwrap_or(Style::FcoBlock);
+    let best = Style::ALL.into_iter().rev().max_by_key(|style| marks[*style as usize]);
+    let style = best.filter(|style| marks[*style as usize] > 0).unwrap_or(Style::FcoBlock);
     let most = marks[style as usize];
     let rival = Style::ALL
         .into_iter()
@@ -122,10 +113,7 @@ pub(super) fn recognise(lines: &[Line]) -> Recognised {
         .map(|other| marks[other as usize])
         .max()
         .unwrap_or(0);
-    Recognised {
-        style,
-        doubtful: most < SURE || rival + 1 >= most,
-    }
+    Recognised { style, doubtful: most < SURE || rival + 1 >= most }
 }
 
 /// Whether two styles are read almost alike.
@@ -143,10 +131,8 @@ fn marks_of(text: &str, keys: &[&str]) -> Vec<(Style, u32)> {
     let first = keys.first().copied().unwrap_or("");
     let second = keys.get(1).copied().unwrap_or("");
     let has = |wanted: &str| keys.contains(&wanted);
-    let begins = |start: &str| {
-        text.get(..start.len())
-            .is_some_and(|s| s.eq_ignore_ascii_case(start))
-    };
+    let begins =
+        |start: &str| text.get(..start.len()).is_some_and(|s| s.eq_ignore_ascii_case(start));
 
     if has("FM") && keys.len() <= 12 {
         let american = has("AMEMBASSY")
@@ -174,10 +160,7 @@ fn marks_of(text: &str, keys: &[&str]) -> Vec<(Style, u32)> {
     }
     if (first == "TO" || first == "INFO") && !text.contains("-0") {
         let word = gazetteer::precedence_word(second).is_some();
-        mark(
-            Style::FcoBlock,
-            1 + 2 * u32::from(word || second == "SAVING" || second == "DESKBY"),
-        );
+        mark(Style::FcoBlock, 1 + 2 * u32::from(word || second == "SAVING" || second == "DESKBY"));
     }
     if begins("SUMMARY") || begins("DETAIL") || has("MDHIAN") {
         mark(Style::Fco1990s, 2);

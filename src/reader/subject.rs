@@ -102,10 +102,7 @@ pub(super) fn paragraph_number(text: &str) -> Option<(u32, usize)> {
     }
     let rest = &text_start[figures..];
     let mark = rest.chars().next()?;
-    let spaced = rest[mark.len_utf8()..]
-        .chars()
-        .next()
-        .is_none_or(|c| !c.is_ascii_digit());
+    let spaced = rest[mark.len_utf8()..].chars().next().is_none_or(|c| !c.is_ascii_digit());
     let closed = matches!(mark, '.' | ')' | ',') && spaced && (bracket == 0 || mark == ')');
     let number = text_start[..figures].parse().ok()?;
     closed.then_some((number, bracket + figures + 1))
@@ -127,9 +124,7 @@ pub(super) fn heading(lookup: &Lookup, line: &Line) -> Option<&'static str> {
 fn after_reference<'t>(line: &Line<'t>) -> Option<Line<'t>> {
     let words = line.words();
     let mut at = usize::from(
-        words
-            .first()
-            .is_some_and(|word| matches!(word.key().as_str(), "REF" | "REFERENCE" | "RE")),
+        words.first().is_some_and(|word| matches!(word.key().as_str(), "REF" | "REFERENCE" | "RE")),
     );
     let mut found = false;
     loop {
@@ -140,19 +135,14 @@ fn after_reference<'t>(line: &Line<'t>) -> Option<Line<'t>> {
         found = true;
         at += reference.used;
         at += past(&words[at..], &["OF", "(NOT", "AND", "PARA", "PARAGRAPH"]);
-        if words[..at]
-            .last()
-            .is_some_and(|word| word.full.ends_with(':'))
-        {
+        if words[..at].last().is_some_and(|word| word.full.ends_with(':')) {
             break;
         }
     }
     if !found {
         return None;
     }
-    let end = words[..at]
-        .last()
-        .map_or(0, |word| word.full_at + word.full.len() - line.at);
+    let end = words[..at].last().map_or(0, |word| word.full_at + word.full.len() - line.at);
     let rest = line.from(end);
     let rest =
         rest.from(rest.text.len() - rest.text.trim_start_matches([':', '.', ',', ' ']).len());
@@ -240,10 +230,7 @@ fn unbracketed(subject: &str) -> String {
     };
     let inner = inner.trim_end_matches([']', '.', ' ']);
     let dated = inner.starts_with("of ") || inner.starts_with("OF ");
-    let rest = inner
-        .split_once(": ")
-        .filter(|_| dated)
-        .map(|(_, rest)| rest);
+    let rest = inner.split_once(": ").filter(|_| dated).map(|(_, rest)| rest);
     rest.unwrap_or(inner).to_owned()
 }
 
@@ -257,10 +244,7 @@ fn goes_on(lookup: &Lookup, lines: &[Line], at: usize) -> bool {
 pub(super) fn joined(parts: &[&str]) -> String {
     let mut whole = String::new();
     for part in parts {
-        if let Some(stem) = whole
-            .strip_suffix('-')
-            .filter(|stem| !stem.ends_with([' ', '-']))
-        {
+        if let Some(stem) = whole.strip_suffix('-').filter(|stem| !stem.ends_with([' ', '-'])) {
             whole = stem.to_owned();
         } else if !whole.is_empty() {
             whole.push(' ');

@@ -107,11 +107,7 @@ fn side(base: &Side, side: &Side, all: &[Difference]) -> SideV1 {
             }
         })
         .collect();
-    SideV1 {
-        name: side.name.clone(),
-        title: side.title.clone(),
-        copies,
-    }
+    SideV1 { name: side.name.clone(), title: side.title.clone(), copies }
 }
 
 fn difference(base: &Side, difference: &Difference) -> DifferenceV1 {
@@ -135,12 +131,7 @@ fn difference(base: &Side, difference: &Difference) -> DifferenceV1 {
         Verdict::Same => plain("same"),
         Verdict::NowArrives => plain("now arrives"),
         Verdict::NeverArrives => plain("never arrives"),
-        Verdict::Moved {
-            low,
-            middle,
-            high,
-            earlier_percent,
-        } => DifferenceV1 {
+        Verdict::Moved { low, middle, high, earlier_percent } => DifferenceV1 {
             low_micros: Some(low.as_micros()),
             middle_micros: Some(middle.as_micros()),
             high_micros: Some(high.as_micros()),

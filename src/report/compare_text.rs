@@ -23,13 +23,7 @@ pub fn compare_text(comparison: &Comparison, shown: &Shown, markdown: bool) -> S
         "{} against {}, {} runs each with the same luck (seed {}). Bands hold 8 runs in 10; all \
          arrivals rest on assumed figures unless the replay says otherwise.",
         base.name,
-        joined(
-            &comparison
-                .others
-                .iter()
-                .map(|side| side.name.clone())
-                .collect::<Vec<_>>()
-        ),
+        joined(&comparison.others.iter().map(|side| side.name.clone()).collect::<Vec<_>>()),
         base.ensemble.runs,
         base.ensemble.seed
     );
@@ -79,28 +73,15 @@ fn block(
         }
     }
     let mut table = Table::new();
-    table.load_style(if markdown {
-        presets::ASCII_MARKDOWN
-    } else {
-        presets::NOTHING
-    });
-    table
-        .set_content_arrangement(ContentArrangement::Dynamic)
-        .set_width(shown.width);
+    table.load_style(if markdown { presets::ASCII_MARKDOWN } else { presets::NOTHING });
+    table.set_content_arrangement(ContentArrangement::Dynamic).set_width(shown.width);
     table.set_header(["WHO", "AS IT WAS", "HERE", "DIFFERENCE", "BECAUSE"]);
     for (names, [before, after, change, because]) in groups {
         table.add_row([listed(&names), before, after, change, because]);
     }
     if table.row_count() > 0 {
         let text = table.to_string();
-        line(
-            out,
-            &text
-                .lines()
-                .map(str::trim_end)
-                .collect::<Vec<_>>()
-                .join("\n"),
-        );
+        line(out, &text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n"));
     }
     for text in deadline_lines(&other.plan, &other.timeline, &other.ensemble) {
         line(out, &text);
@@ -122,13 +103,7 @@ fn listed(names: &[String]) -> String {
     }
     let words: Vec<String> = counts
         .iter()
-        .map(|(name, count)| {
-            if *count > 1 {
-                format!("{count} {name}")
-            } else {
-                (*name).clone()
-            }
-        })
+        .map(|(name, count)| if *count > 1 { format!("{count} {name}") } else { (*name).clone() })
         .collect();
     words.join(", ")
 }
@@ -160,11 +135,7 @@ fn cells(base: &Side, other: &Side, shown: &Shown, difference: &Difference) -> [
 fn because(base: &Side, other: &Side, difference: &Difference) -> String {
     let shift = other.timeline.handed_in - base.timeline.handed_in;
     let word = |span: Span| {
-        if span.is_negative() {
-            "earlier"
-        } else {
-            "later"
-        }
+        if span.is_negative() { "earlier" } else { "later" }
     };
     let mut parts = Vec::new();
     if shift != Span::ZERO {
@@ -177,10 +148,7 @@ fn because(base: &Side, other: &Side, difference: &Difference) -> String {
         };
         let sign = if change.is_negative() { "less" } else { "more" };
         let post = &base.scenario.network.post(post).name;
-        parts.push(format!(
-            "{} {sign} of “{what}” at {post}",
-            about(change.abs())
-        ));
+        parts.push(format!("{} {sign} of “{what}” at {post}", about(change.abs())));
     }
     parts.join("; ")
 }
@@ -211,12 +179,7 @@ pub(super) fn in_words(verdict: Verdict) -> String {
         Verdict::Same => "the same".to_owned(),
         Verdict::NowArrives => "arrives, as it did not".to_owned(),
         Verdict::NeverArrives => "never arrives".to_owned(),
-        Verdict::Moved {
-            low,
-            middle,
-            high,
-            earlier_percent,
-        } => {
+        Verdict::Moved { low, middle, high, earlier_percent } => {
             let (word, share) = if middle.is_negative() {
                 ("earlier", earlier_percent)
             } else {

@@ -24,10 +24,7 @@ pub fn explain_text(story: &Story<'_>, shown: &Shown, name: &str) -> Option<Stri
     let mut told: Vec<KnownId> = Vec::new();
     let mut spells = row.spells.as_slice();
     while let Some(first) = spells.first() {
-        let many = spells
-            .iter()
-            .take_while(|spell| spell.stage == first.stage)
-            .count();
+        let many = spells.iter().take_while(|spell| spell.stage == first.stage).count();
         step(&mut out, story, shown, (&spells[..many], &mut told));
         spells = &spells[many..];
     }
@@ -42,30 +39,14 @@ fn line(out: &mut String, text: &str) {
 fn head(out: &mut String, story: &Story<'_>, row: &Row) {
     let itinerary = &story.plan.itineraries[row.itinerary];
     let what = match &itinerary.copy {
-        Copy::Addressee {
-            role: Role::Action, ..
-        } => "for action".to_owned(),
-        Copy::Addressee {
-            role: Role::Info, ..
-        } => "for information".to_owned(),
-        Copy::Desk {
-            kind,
-            list: Some(list),
-        } => format!("{kind} on the list {list}"),
+        Copy::Addressee { role: Role::Action, .. } => "for action".to_owned(),
+        Copy::Addressee { role: Role::Info, .. } => "for information".to_owned(),
+        Copy::Desk { kind, list: Some(list) } => format!("{kind} on the list {list}"),
         Copy::Desk { kind, list: None } => format!("{kind}, beside the lists"),
     };
     let way = way(&story.scenario.network, itinerary);
-    line(
-        out,
-        &format!(
-            "{}: {what}, {}, {way}",
-            itinerary.name, itinerary.precedence
-        ),
-    );
-    line(
-        out,
-        "The typical run: every figure at its median. No minute of it is known.",
-    );
+    line(out, &format!("{}: {what}, {}, {way}", itinerary.name, itinerary.precedence));
+    line(out, "The typical run: every figure at its median. No minute of it is known.");
     line(out, "");
 }
 
@@ -109,27 +90,12 @@ fn step(
 /// A figure with its basis and its source.
 fn rests_on(story: &Story<'_>, known: &Known) -> String {
     let source = known.source.as_deref().map_or_else(String::new, |key| {
-        let title = story
-            .scenario
-            .source(key)
-            .map_or_else(|| key.to_owned(), ToString::to_string);
+        let title = story.scenario.source(key).map_or_else(|| key.to_owned(), ToString::to_string);
         format!(" ({title})")
     });
-    let note = known
-        .note
-        .as_deref()
-        .map_or_else(String::new, |note| format!("; {note}"));
-    let missing = if known.range_missing {
-        ", range missing"
-    } else {
-        ""
-    };
-    format!(
-        "{} {}: {}{missing}{source}{note}",
-        known.basis.letter(),
-        known.name,
-        known.shown
-    )
+    let note = known.note.as_deref().map_or_else(String::new, |note| format!("; {note}"));
+    let missing = if known.range_missing { ", range missing" } else { "" };
+    format!("{} {}: {}{missing}{source}{note}", known.basis.letter(), known.name, known.shown)
 }
 
 fn end(out: &mut String, story: &Story<'_>, shown: &Shown, row: &Row) {
@@ -140,11 +106,7 @@ fn end(out: &mut String, story: &Story<'_>, shown: &Shown, row: &Row) {
         return;
     };
     let local = date_and_time(shown.zone.at(network, post, arrived));
-    let what = if row.seen.is_some() {
-        "could be seen"
-    } else {
-        "at the post"
-    };
+    let what = if row.seen.is_some() { "could be seen" } else { "at the post" };
     line(out, "");
     line(
         out,
@@ -159,9 +121,6 @@ fn end(out: &mut String, story: &Story<'_>, shown: &Shown, row: &Row) {
             Some(late) => format!("missed by {late}"),
             None => "never met".to_owned(),
         };
-        line(
-            out,
-            &format!("DESKBY {}: {outcome}", deadline.by.utc().format("%d%H%MZ")),
-        );
+        line(out, &format!("DESKBY {}: {outcome}", deadline.by.utc().format("%d%H%MZ")));
     }
 }

@@ -94,11 +94,7 @@ fn of(time: Stated) -> String {
 
 /// A clause for each run of addressees with the same way.
 fn groups(out: &mut String, telegram: &Telegram, role: Role) {
-    let all: Vec<&Addressee> = telegram
-        .addressees
-        .iter()
-        .filter(|to| to.role == role)
-        .collect();
+    let all: Vec<&Addressee> = telegram.addressees.iter().filter(|to| to.role == role).collect();
     let alike = |a: &&Addressee, b: &&Addressee| {
         a.precedence == b.precedence && a.saving == b.saving && a.deskby == b.deskby
     };
@@ -124,10 +120,7 @@ fn groups(out: &mut String, telegram: &Telegram, role: Role) {
 
 /// References that stand above the text, and the subject.
 fn heading(out: &mut String, reading: &Reading) {
-    let text = reading
-        .spans
-        .get("paragraphs[0]")
-        .map_or(usize::MAX, |span| span.start);
+    let text = reading.spans.get("paragraphs[0]").map_or(usize::MAX, |span| span.start);
     let mut above: Vec<&str> = Vec::new();
     for (at, reference) in reading.telegram.references.iter().enumerate() {
         let span = reading.spans.get(&format!("references[{at}]"));
@@ -182,11 +175,7 @@ fn pass(relay: &Relay) -> String {
 }
 
 fn list(out: &mut String, block: &DistributionBlock) {
-    let DistributionBlock {
-        list,
-        kind,
-        recipients,
-    } = block;
+    let DistributionBlock { list, kind, recipients } = block;
     let list = list.as_deref().unwrap_or_default();
     let kind = kind.as_deref().unwrap_or_default();
     if kind == "ADDITIONAL" {

@@ -33,9 +33,7 @@ pub fn folder_text(folder: &Folder) -> String {
     if missing > 0 {
         let mut wanted = table(["missing telegram", "referred to in"]);
         for (telegram, sources) in folder.missing().take(MOST_MISSING) {
-            let year = telegram
-                .year
-                .map_or(String::new(), |year| format!(" of {year}"));
+            let year = telegram.year.map_or(String::new(), |year| format!(" of {year}"));
             let name = format!("{} {}{year}", telegram.from, telegram.number);
             wanted.add_row([name, sources.join(", ")]);
         }
@@ -49,8 +47,6 @@ pub fn folder_text(folder: &Folder) -> String {
 
 fn table(headings: [&str; 2]) -> Table {
     let mut table = Table::new();
-    table
-        .load_style(presets::ASCII_MARKDOWN)
-        .set_header(headings);
+    table.load_style(presets::ASCII_MARKDOWN).set_header(headings);
     table
 }

@@ -5,9 +5,11 @@
 mod compare_json;
 mod compare_text;
 mod deadlines;
+mod events_text;
 mod explain_text;
 pub mod fco;
 mod folder_text;
+mod lines;
 pub mod read_json;
 pub mod read_text;
 mod replay_json;

@@ -147,23 +147,13 @@ pub fn render_line(reading: &Reading, source: &str) -> String {
 }
 
 fn document<'r>(reading: &'r Reading, source: &'r str) -> Document<'r> {
-    let Reading {
-        style,
-        telegram,
-        spans,
-        alternatives,
-        findings,
-        corrections,
-    } = reading;
+    let Reading { style, telegram, spans, alternatives, findings, corrections } = reading;
     Document {
         version: 1,
         source,
         style: style.name(),
         telegram: telegram_json(telegram),
-        spans: spans
-            .iter()
-            .map(|(path, span)| (path.as_str(), [span.start, span.end]))
-            .collect(),
+        spans: spans.iter().map(|(path, span)| (path.as_str(), [span.start, span.end])).collect(),
         alternatives: alternatives.iter().map(alternative).collect(),
         findings: findings.iter().map(finding).collect(),
         corrections: corrections.iter().map(corrected).collect(),
@@ -215,10 +205,7 @@ fn telegram_json(telegram: &Telegram) -> TelegramJson<'_> {
 
 fn printed(time: &Printed) -> PrintedJson<'_> {
     let Printed { printed, at } = time;
-    PrintedJson {
-        printed,
-        at: at.to_string(),
-    }
+    PrintedJson { printed, at: at.to_string() }
 }
 
 fn word(precedence: Option<&PrecedenceWord>) -> Option<&str> {
@@ -226,14 +213,7 @@ fn word(precedence: Option<&PrecedenceWord>) -> Option<&str> {
 }
 
 fn addressee(addressee: &Addressee) -> AddresseeJson<'_> {
-    let Addressee {
-        role,
-        name,
-        post,
-        precedence,
-        deskby,
-        saving,
-    } = addressee;
+    let Addressee { role, name, post, precedence, deskby, saving } = addressee;
     AddresseeJson {
         role: role.word(),
         name,
@@ -245,13 +225,7 @@ fn addressee(addressee: &Addressee) -> AddresseeJson<'_> {
 }
 
 fn reference(reference: &Reference) -> ReferenceJson<'_> {
-    let Reference {
-        kind,
-        from,
-        number,
-        to,
-        printed,
-    } = reference;
+    let Reference { kind, from, number, to, printed } = reference;
     ReferenceJson {
         kind,
         from: from.as_deref(),
@@ -263,20 +237,11 @@ fn reference(reference: &Reference) -> ReferenceJson<'_> {
 
 fn paragraph(paragraph: &Paragraph) -> ParagraphJson<'_> {
     let Paragraph { number, text } = paragraph;
-    ParagraphJson {
-        number: *number,
-        text,
-    }
+    ParagraphJson { number: *number, text }
 }
 
 fn relayed(relay: &Relay) -> RelayJson<'_> {
-    let Relay {
-        by,
-        to,
-        precedence,
-        saving,
-        acknowledged,
-    } = relay;
+    let Relay { by, to, precedence, saving, acknowledged } = relay;
     RelayJson {
         by,
         to,
@@ -287,39 +252,17 @@ fn relayed(relay: &Relay) -> RelayJson<'_> {
 }
 
 fn block(block: &DistributionBlock) -> DistributionJson<'_> {
-    let DistributionBlock {
-        list,
-        kind,
-        recipients,
-    } = block;
-    DistributionJson {
-        list: list.as_deref(),
-        kind: kind.as_deref(),
-        recipients,
-    }
+    let DistributionBlock { list, kind, recipients } = block;
+    DistributionJson { list: list.as_deref(), kind: kind.as_deref(), recipients }
 }
 
 fn alternative(alternative: &Alternative) -> AlternativeJson<'_> {
-    let Alternative {
-        field,
-        values,
-        reason,
-    } = alternative;
-    AlternativeJson {
-        field,
-        values,
-        reason,
-    }
+    let Alternative { field, values, reason } = alternative;
+    AlternativeJson { field, values, reason }
 }
 
 fn finding(finding: &Finding) -> FindingJson<'_> {
-    let Finding {
-        code,
-        severity,
-        span,
-        message,
-        help,
-    } = finding;
+    let Finding { code, severity, span, message, help } = finding;
     FindingJson {
         code,
         severity: severity.word(),
@@ -330,18 +273,6 @@ fn finding(finding: &Finding) -> FindingJson<'_> {
 }
 
 fn corrected(corrected: &Corrected) -> CorrectedJson<'_> {
-    let Corrected {
-        field,
-        scan,
-        value,
-        initials,
-        reason,
-    } = corrected;
-    CorrectedJson {
-        field,
-        scan: scan.as_deref(),
-        value,
-        initials,
-        reason,
-    }
+    let Corrected { field, scan, value, initials, reason } = corrected;
+    CorrectedJson { field, scan: scan.as_deref(), value, initials, reason }
 }

@@ -14,11 +14,7 @@ pub fn render(reading: &Reading, text: &str, source: &str) -> String {
     fields(&mut out, &reading.telegram);
     for corrected in &reading.corrections {
         let scan = corrected.scan.as_deref().unwrap_or("nothing");
-        let by = if corrected.initials.is_empty() {
-            "corrected"
-        } else {
-            &corrected.initials
-        };
+        let by = if corrected.initials.is_empty() { "corrected" } else { &corrected.initials };
         row(
             &mut out,
             &corrected.field,
@@ -47,16 +43,8 @@ fn fields(out: &mut String, telegram: &Telegram) {
     row(out, "from", &text(&telegram.from));
     row(out, "number", &text(&telegram.number));
     row(out, "date and time", &time(telegram.date_time));
-    row(
-        out,
-        "despatched",
-        &time(telegram.despatched.as_ref().map(|time| time.at)),
-    );
-    row(
-        out,
-        "received",
-        &time(telegram.received.as_ref().map(|time| time.at)),
-    );
+    row(out, "despatched", &time(telegram.despatched.as_ref().map(|time| time.at)));
+    row(out, "received", &time(telegram.received.as_ref().map(|time| time.at)));
     for addressee in &telegram.addressees {
         row(out, addressee.role.word(), &to(addressee));
     }
@@ -64,36 +52,20 @@ fn fields(out: &mut String, telegram: &Telegram) {
     for reference in &telegram.references {
         let number = reference.number.as_deref().unwrap_or("number not given");
         let from = reference.from.as_deref().unwrap_or("sender not given");
-        row(
-            out,
-            "refers to",
-            &format!("{} ({from}, {number})", reference.printed),
-        );
+        row(out, "refers to", &format!("{} ({from}, {number})", reference.printed));
     }
     let paragraphs = telegram.paragraphs.len();
-    row(
-        out,
-        "text",
-        &format!("{} words in {paragraphs} paragraphs", telegram.words),
-    );
+    row(out, "text", &format!("{} words in {paragraphs} paragraphs", telegram.words));
     row(out, "signature", &text(&telegram.signature));
     for relay in &telegram.relay {
         let way = if relay.saving { " by bag" } else { "" };
         let done = if relay.acknowledged { ", done" } else { "" };
-        row(
-            out,
-            "pass on",
-            &format!("{}{way}: {}{done}", relay.by, relay.to.join(", ")),
-        );
+        row(out, "pass on", &format!("{}{way}: {}{done}", relay.by, relay.to.join(", ")));
     }
     for block in &telegram.distribution {
         let list = block.list.as_deref().unwrap_or("list not named");
         let kind = block.kind.as_deref().unwrap_or("");
-        row(
-            out,
-            "distribution",
-            format!("{list} {kind}: {}", block.recipients.join(", ")).trim(),
-        );
+        row(out, "distribution", format!("{list} {kind}: {}", block.recipients.join(", ")).trim());
     }
     row(out, "advance copies", &telegram.advance_copies.join(", "));
     row(out, "copies to", &telegram.copies_to.join(", "));
@@ -117,22 +89,15 @@ fn to(addressee: &Addressee) -> String {
 }
 
 fn show(out: &mut String, finding: &Finding, text: &str, source: &str) {
-    let Finding {
-        code,
-        severity,
-        span,
-        message,
-        help,
-    } = finding;
+    let Finding { code, severity, span, message, help } = finding;
     let _ = writeln!(out, "{severity}[{code}]: {message}");
     let (number, column) = line_and_column(text, span.start);
     let _ = writeln!(out, "  at {source}:{number}:{column}");
     if let Some(line) = text.lines().nth(number - 1).filter(|_| !span.is_empty()) {
         let shown: String = line.chars().take(120).collect();
         let left = column - 1;
-        let length = text
-            .get(span.clone())
-            .map_or(1, |own| own.chars().take_while(|c| *c != '\n').count());
+        let length =
+            text.get(span.clone()).map_or(1, |own| own.chars().take_while(|c| *c != '\n').count());
         let length = length.clamp(1, 120_usize.saturating_sub(left).max(1));
         let _ = writeln!(out, "   | {shown}");
         if left < 120 {

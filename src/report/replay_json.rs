@@ -215,18 +215,8 @@ fn document(story: &Story<'_>) -> ReplayV1 {
             subject: telegram.subject.clone(),
             words: telegram.words,
         },
-        events: story
-            .timeline
-            .events
-            .iter()
-            .map(|told| event(story, told))
-            .collect(),
-        copies: story
-            .timeline
-            .rows
-            .iter()
-            .map(|row| copy(story, row))
-            .collect(),
+        events: story.timeline.events.iter().map(|told| event(story, told)).collect(),
+        copies: story.timeline.rows.iter().map(|row| copy(story, row)).collect(),
         sure: found.sure.clone(),
         holds: found.holds.clone(),
         depends: found
@@ -250,10 +240,7 @@ fn document(story: &Story<'_>) -> ReplayV1 {
 }
 
 fn share((known, share): (KnownId, f64)) -> ShareV1 {
-    ShareV1 {
-        figure: known.0,
-        share: libm::rint(share * 1_000.0) / 1_000.0,
-    }
+    ShareV1 { figure: known.0, share: libm::rint(share * 1_000.0) / 1_000.0 }
 }
 
 fn figure(known: &Known) -> FigureV1 {
@@ -274,11 +261,7 @@ fn local(story: &Story<'_>, post: PostId, at: Moment) -> String {
     let ahead = clock.ahead_of_utc(at).as_micros() / 60_000_000;
     let sign = if ahead < 0 { '-' } else { '+' };
     let shown = clock.local(at).format("%Y-%m-%dT%H:%M:%S");
-    format!(
-        "{shown}{sign}{:02}:{:02}",
-        ahead.abs() / 60,
-        ahead.abs() % 60
-    )
+    format!("{shown}{sign}{:02}:{:02}", ahead.abs() / 60, ahead.abs() % 60)
 }
 
 fn event(story: &Story<'_>, told: &Told) -> EventV1 {
@@ -324,30 +307,16 @@ fn copy(story: &Story<'_>, row: &Row) -> CopyV1 {
         why,
         at_post: milestone(story, row, Milestone::AtPost),
         could_be_seen: milestone(story, row, Milestone::Seen),
-        elapsed_minutes: row
-            .arrived()
-            .map(|at| minutes(at, story.timeline.handed_in)),
-        spells: row
-            .spells
-            .iter()
-            .map(|spell| stretch(story, spell))
-            .collect(),
+        elapsed_minutes: row.arrived().map(|at| minutes(at, story.timeline.handed_in)),
+        spells: row.spells.iter().map(|spell| stretch(story, spell)).collect(),
         deadline: deadline(story, row),
         rests_on: unit.map_or_else(Vec::new, |unit| {
-            story
-                .plan
-                .rests_on(unit)
-                .iter()
-                .map(|known| known.0)
-                .collect()
+            story.plan.rests_on(unit).iter().map(|known| known.0).collect()
         }),
     }
 }
 
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "minutes to a microsecond within 60 days"
-)]
+#[expect(clippy::cast_precision_loss, reason = "minutes to a microsecond within 60 days")]
 fn minutes(at: Moment, from: Moment) -> f64 {
     (at - from).as_micros() as f64 / 60e6
 }
@@ -359,13 +328,8 @@ fn milestone(story: &Story<'_>, row: &Row, of: Milestone) -> Option<MilestoneV1>
         Milestone::Seen => (row.seen, row.basis_seen),
     };
     let text = |moment: Option<Moment>| moment.map(|moment| moment.to_string());
-    let band = band.or_else(|| {
-        typical.map(|_| Band {
-            low: typical,
-            middle: typical,
-            high: typical,
-        })
-    })?;
+    let band =
+        band.or_else(|| typical.map(|_| Band { low: typical, middle: typical, high: typical }))?;
     Some(MilestoneV1 {
         typical: text(typical),
         low: text(band.low),
@@ -399,10 +363,6 @@ fn deadline(story: &Story<'_>, row: &Row) -> Option<DeadlineV1> {
         met: deadline.late.is_some_and(|late| late.as_micros() <= 0),
         late_micros: deadline.late.map(crate::time::Span::as_micros),
         because: deadline.because.map(crate::timeline::Reason::words),
-        met_in_runs: arrivals
-            .iter()
-            .flatten()
-            .filter(|at| **at <= deadline.by)
-            .count(),
+        met_in_runs: arrivals.iter().flatten().filter(|at| **at <= deadline.by).count(),
     })
 }

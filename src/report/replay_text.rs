@@ -1,19 +1,16 @@
 //! A replay as text: the telegram, what happened, each copy, and what it rests on.
 
-use std::fmt::Write as _;
-
-use comfy_table::{ContentArrangement, Table, presets};
-
 use super::deadlines::deadline_lines;
-use super::words::{date_and_time, elapsed_of, milestone, way, where_it_went, wrapped};
+use super::events_text::events;
+use super::lines::{columns, line, paragraph, trimmed};
+use super::words::{date_and_time, elapsed_of, milestone, way, where_it_went};
 use super::{Shown, Story};
 use crate::ensemble::{Milestone, joined};
 use crate::network::Basis;
 use crate::office::DeskKind;
-use crate::plan::{Copy, Doing};
+use crate::plan::Copy;
 use crate::scenario::Scenario;
-use crate::time::{Moment, Span};
-use crate::timeline::{Phase, Row, Told};
+use crate::timeline::Row;
 
 /// A replay as text.
 #[must_use]
@@ -30,15 +27,6 @@ pub fn replay_text(story: &Story<'_>, shown: &Shown) -> String {
     out
 }
 
-/// Writing to a `String` cannot fail.
-fn line(out: &mut String, text: &str) {
-    writeln!(out, "{text}").expect("writing to a text cannot fail");
-}
-
-fn paragraph(out: &mut String, shown: &Shown, text: &str, indent: &str) {
-    line(out, &wrapped(text, shown.width, indent));
-}
-
 fn head(out: &mut String, story: &Story<'_>, shown: &Shown) {
     let scenario = story.scenario;
     paragraph(out, shown, &title(scenario), "  ");
@@ -48,10 +36,8 @@ fn head(out: &mut String, story: &Story<'_>, shown: &Shown) {
         1 => "1 observed arrival".to_owned(),
         many => format!("{many} observed arrivals"),
     };
-    let key: Vec<String> = Basis::ALL
-        .iter()
-        .map(|basis| format!("{} {basis}", basis.letter()))
-        .collect();
+    let key: Vec<String> =
+        Basis::ALL.iter().map(|basis| format!("{} {basis}", basis.letter())).collect();
     line(out, &format!("{}    {observed}", key.join("  ")));
 }
 
@@ -62,24 +48,13 @@ fn title(scenario: &Scenario) -> String {
     let number = telegram.number.as_deref().unwrap_or("number unknown");
     let utc = scenario.handed_in.utc();
     let group = utc.format("%d%H%MZ %b %y").to_string().to_uppercase();
-    let highest = telegram
-        .addressees
-        .iter()
-        .filter(|a| !a.saving)
-        .map(Scenario::rank_of)
-        .max();
+    let highest = telegram.addressees.iter().filter(|a| !a.saving).map(Scenario::rank_of).max();
     let letter = highest.map_or(String::new(), |rank| format!(" {}", rank.letter()));
-    let local = scenario
-        .network
-        .find(from)
-        .map_or_else(String::new, |post| {
-            let local = scenario.network.post(post).clock.local(scenario.handed_in);
-            format!(" · {} by its own clock", date_and_time(local))
-        });
-    let classification = telegram
-        .classification
-        .as_deref()
-        .unwrap_or("classification unknown");
+    let local = scenario.network.find(from).map_or_else(String::new, |post| {
+        let local = scenario.network.post(post).clock.local(scenario.handed_in);
+        format!(" · {} by its own clock", date_and_time(local))
+    });
+    let classification = telegram.classification.as_deref().unwrap_or("classification unknown");
     let caveats = match telegram.caveats.as_slice() {
         [] => String::new(),
         some => format!(" {}", some.join(" ")),
@@ -107,20 +82,12 @@ fn provenance(scenario: &Scenario) -> String {
     match scenario.reading.len() {
         0 => {}
         1 => parts.push("1 finding in its text".to_owned()),
-        many => parts.push(format!(
-            "{many} findings in its text (deskby read lists them)"
-        )),
+        many => parts.push(format!("{many} findings in its text (deskby read lists them)")),
     }
     let kinds = ["IFT", "MIFT", "MIPT", "TUR", "REFTEL"];
     let missing: Vec<String> = kinds
         .iter()
-        .filter(|kind| {
-            scenario
-                .telegram
-                .references
-                .iter()
-                .any(|known| known.kind == **kind)
-        })
+        .filter(|kind| scenario.telegram.references.iter().any(|known| known.kind == **kind))
         .map(|kind| format!("{kind} not held"))
         .collect();
     parts.extend(missing);
@@ -128,174 +95,6 @@ fn provenance(scenario: &Scenario) -> String {
         parts.push("the hour is not the telegram's own".to_owned());
     }
     parts.join("; ")
-}
-
-/// What happened in the typical run, in order.
-fn events(out: &mut String, story: &Story<'_>, shown: &Shown) {
-    let scenario = story.scenario;
-    line(out, "");
-    line(
-        out,
-        if shown.typical {
-            "WHAT HAPPENED IN THE TYPICAL RUN (every figure at its median)"
-        } else {
-            "WHAT HAPPENED, ABOUT SO (the typical run, to the nearest ten minutes; none is known)"
-        },
-    );
-    let mut table = columns(shown);
-    let sender = scenario
-        .telegram
-        .from
-        .as_deref()
-        .and_then(|name| scenario.network.find(name));
-    if let Some(sender) = sender {
-        let (clock, zulu) = times(story, shown, sender, story.timeline.handed_in, true);
-        let name = scenario.network.post(sender).name.clone();
-        table.add_row([
-            clock,
-            zulu,
-            name,
-            "handed in (assumed at its date-time group)".to_owned(),
-        ]);
-    }
-    for group in grouped(&story.timeline.events) {
-        let first = group[0];
-        let Some(what) = happened(first.doing, first.phase) else {
-            continue;
-        };
-        if of_a_post_itself(story, &group) {
-            continue;
-        }
-        let (clock, zulu) = times(story, shown, first.post, first.at, shown.typical);
-        let mut copies: Vec<usize> = group
-            .iter()
-            .flat_map(|told| told.copies.iter().copied())
-            .collect();
-        copies.sort_unstable();
-        copies.dedup();
-        let place = scenario.network.post(first.post).name.clone();
-        let whose = whose(story, &copies, first);
-        table.add_row([clock, zulu, place, format!("{what}{whose}")]);
-    }
-    line(out, &trimmed(&table));
-}
-
-/// The local time and the Greenwich time of an event; to ten minutes unless exact.
-fn times(
-    story: &Story<'_>,
-    shown: &Shown,
-    post: crate::network::PostId,
-    at: Moment,
-    exact: bool,
-) -> (String, String) {
-    let step = Span::from_mins(if exact { 1 } else { 10 }).as_micros();
-    let at = Moment::from_micros((at.as_micros() + step / 2).div_euclid(step) * step);
-    let local = shown.zone.at(&story.scenario.network, post, at);
-    (date_and_time(local), at.utc().format("%d%H%MZ").to_string())
-}
-
-/// Events of one kind at one post at one moment are told together.
-fn grouped(events: &[Told]) -> Vec<Vec<&Told>> {
-    let mut groups: Vec<Vec<&Told>> = Vec::new();
-    for told in events {
-        let same = |group: &&mut Vec<&Told>| {
-            let first = group[0];
-            first.at == told.at
-                && first.post == told.post
-                && first.phase == told.phase
-                && first.doing == told.doing
-        };
-        match groups
-            .iter_mut()
-            .rev()
-            .take_while(|group| group[0].at == told.at)
-            .find(same)
-        {
-            Some(group) => group.push(told),
-            None => groups.push(vec![told]),
-        }
-    }
-    groups
-}
-
-/// Whether a group tells how a post abroad copies and carries its own copy, of which only the
-/// end matters.
-fn of_a_post_itself(story: &Story<'_>, group: &[&Told]) -> bool {
-    let addressed = |at: &usize| story.plan.itineraries[*at].role().is_some();
-    let inside = matches!(group[0].doing, Doing::Copied | Doing::Carried);
-    inside && group.iter().all(|told| told.copies.iter().all(addressed))
-}
-
-/// An event in words; what is told by another event is left out.
-fn happened(doing: Doing, phase: Phase) -> Option<&'static str> {
-    match (phase, doing) {
-        (Phase::Begun, Doing::Bagged(_)) => Some("the bag left, with"),
-        (Phase::Done, Doing::Sent(_) | Doing::Leg(_)) => Some("sent"),
-        (Phase::Done, Doing::Received) => Some("received"),
-        (Phase::Done, Doing::Copied) => Some("copied"),
-        (Phase::Done, Doing::Advanced) => Some("advance copy brought"),
-        (Phase::Done, Doing::Carried) => Some("brought by messenger"),
-        (Phase::Done, Doing::OnDesk) => Some("could be seen"),
-        (Phase::Done, Doing::RunOff) => Some("run off for the bag"),
-        (Phase::Done, Doing::Bagged(_)) => Some("the bag arrived"),
-        (Phase::Done, Doing::Sorted) => Some("bag opened and sorted"),
-        (Phase::Done, Doing::Ahead(_) | Doing::Handled | Doing::Relayed) | (Phase::Begun, _) => {
-            None
-        }
-        (Phase::CalledOut, _) => Some("somebody was called out"),
-        (Phase::Interrupted, _) => Some("interrupted"),
-    }
-}
-
-/// For whom, in brackets: addressees by name, desks by kind and number.
-fn whose(story: &Story<'_>, copies: &[usize], told: &Told) -> String {
-    let mut names: Vec<String> = Vec::new();
-    let of = |at: usize| &story.plan.itineraries[at];
-    for &at in copies {
-        if let Copy::Addressee { .. } = of(at).copy {
-            names.push(of(at).name.clone());
-        }
-    }
-    // A copy for a post stands for those of the desks inside it.
-    let inside = !names.is_empty();
-    for kind in DeskKind::ALL.into_iter().filter(|_| !inside) {
-        let same = |at: &&usize| matches!(of(**at).copy, Copy::Desk { kind: k, .. } if k == kind);
-        let found: Vec<&usize> = copies.iter().filter(same).collect();
-        match found.as_slice() {
-            [] => {}
-            [one] => names.push(of(**one).name.clone()),
-            many => names.push(format!("{} {}", many.len(), kind.words(many.len()))),
-        }
-    }
-    let here = &story.scenario.network.post(told.post).name;
-    if names.len() == 1 && names[0] == *here {
-        return String::new();
-    }
-    let names = joined(&names);
-    match told.doing {
-        Doing::OnDesk => format!(" by {names}"),
-        Doing::Bagged(_) => format!(" {names}"),
-        _ if names.is_empty() => String::new(),
-        _ => format!(": {names}"),
-    }
-}
-
-fn columns(shown: &Shown) -> Table {
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING);
-    table.set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_width(shown.width);
-    table
-}
-
-/// A table without the spaces at the ends of its lines.
-fn trimmed(table: &Table) -> String {
-    table
-        .to_string()
-        .lines()
-        .map(str::trim_end)
-        .collect::<Vec<_>>()
-        .join("\n")
 }
 
 fn addressees(out: &mut String, story: &Story<'_>, shown: &Shown) {
@@ -319,14 +118,9 @@ fn addressees(out: &mut String, story: &Story<'_>, shown: &Shown) {
             continue;
         };
         let saving = matches!(itinerary.way, crate::plan::Way::Bag { .. });
-        let precedence = if saving {
-            "saving".to_owned()
-        } else {
-            itinerary.precedence.to_string()
-        };
-        let alike = above
-            .iter()
-            .find(|other| alike(story, other.itinerary, row.itinerary));
+        let precedence =
+            if saving { "saving".to_owned() } else { itinerary.precedence.to_string() };
+        let alike = above.iter().find(|other| alike(story, other.itinerary, row.itinerary));
         let (at_post, seen) = match alike {
             Some(other) if !shown.typical => {
                 let name = &story.plan.itineraries[other.itinerary].name;
@@ -367,21 +161,10 @@ fn alike(story: &Story<'_>, a: usize, b: usize) -> bool {
     };
     let network = &story.scenario.network;
     let clock = |at: &crate::plan::Itinerary| {
-        at.post.map(|post| {
-            network
-                .post(post)
-                .clock
-                .ahead_of_utc(story.scenario.handed_in)
-        })
+        at.post.map(|post| network.post(post).clock.ahead_of_utc(story.scenario.handed_in))
     };
     let shape = |at: &crate::plan::Itinerary| {
-        (
-            at.role(),
-            at.precedence,
-            way(network, at),
-            at.deskby,
-            clock(at),
-        )
+        (at.role(), at.precedence, way(network, at), at.deskby, clock(at))
     };
     shape(first) == shape(second) && rests_on(first) == rests_on(second) && first.at_post.is_some()
 }
@@ -392,35 +175,17 @@ fn desks(out: &mut String, story: &Story<'_>, shown: &Shown) {
         .timeline
         .rows
         .iter()
-        .filter(|row| {
-            matches!(
-                story.plan.itineraries[row.itinerary].copy,
-                Copy::Desk { .. }
-            )
-        })
+        .filter(|row| matches!(story.plan.itineraries[row.itinerary].copy, Copy::Desk { .. }))
         .collect();
     if rows.is_empty() {
         return;
     }
     line(out, "");
-    let post = rows
-        .first()
-        .and_then(|row| story.plan.itineraries[row.itinerary].post);
-    let name = post.map_or_else(String::new, |post| {
-        story.scenario.network.post(post).name.clone()
-    });
-    line(
-        out,
-        &format!("DESKS INSIDE {name} ({} named on the telegram)", rows.len()),
-    );
+    let post = rows.first().and_then(|row| story.plan.itineraries[row.itinerary].post);
+    let name = post.map_or_else(String::new, |post| story.scenario.network.post(post).name.clone());
+    line(out, &format!("DESKS INSIDE {name} ({} named on the telegram)", rows.len()));
     let mut table = columns(shown);
-    table.set_header([
-        "DESKS",
-        "WHO",
-        "COULD BE SEEN",
-        "ELAPSED",
-        "WHERE THE TIME WENT",
-    ]);
+    table.set_header(["DESKS", "WHO", "COULD BE SEEN", "ELAPSED", "WHERE THE TIME WENT"]);
     for kind in DeskKind::ALL {
         let of_kind = |row: &&&Row| {
             let copy = &story.plan.itineraries[row.itinerary].copy;
@@ -460,17 +225,9 @@ fn observed(out: &mut String, story: &Story<'_>, shown: &Shown) {
             continue;
         };
         let itinerary = &story.plan.itineraries[at];
-        let of = if observed.seen {
-            Milestone::Seen
-        } else {
-            Milestone::AtPost
-        };
+        let of = if observed.seen { Milestone::Seen } else { Milestone::AtPost };
         let moments = story.ensemble.moments(at, of);
-        let earlier = moments
-            .iter()
-            .flatten()
-            .filter(|moment| **moment <= observed.at)
-            .count();
+        let earlier = moments.iter().flatten().filter(|moment| **moment <= observed.at).count();
         let post = itinerary.post.expect("an itinerary of the plan has a post");
         let what = if observed.seen { "seen" } else { "received" };
         let source = observed.source.as_deref().unwrap_or("source not given");
@@ -513,12 +270,7 @@ fn conclusions(out: &mut String, story: &Story<'_>, shown: &Shown) {
             .iter()
             .map(|(known, share)| {
                 let known = story.plan.known(*known);
-                format!(
-                    "{} ({:.0} %, {})",
-                    known.name,
-                    share * 100.0,
-                    known.basis.letter()
-                )
+                format!("{} ({:.0} %, {})", known.name, share * 100.0, known.basis.letter())
             })
             .collect();
         let text = format!("  - {}: {}", joined(&depends.copies), on.join("; "));
@@ -532,20 +284,13 @@ fn conclusions(out: &mut String, story: &Story<'_>, shown: &Shown) {
         );
         paragraph(out, shown, &text, "    ");
     }
-    let counts: Vec<String> = found
-        .counts
-        .iter()
-        .rev()
-        .map(|(basis, count)| format!("{count} {basis}"))
-        .collect();
+    let counts: Vec<String> =
+        found.counts.iter().rev().map(|(basis, count)| format!("{count} {basis}")).collect();
     let missing = match found.ranges_missing {
         0 => String::new(),
         many => format!(" (of the assumed, {many} without a range)"),
     };
-    line(
-        out,
-        &format!("RESTS ON {} figures{missing}", joined(&counts)),
-    );
+    line(out, &format!("RESTS ON {} figures{missing}", joined(&counts)));
 }
 
 fn foot(out: &mut String, story: &Story<'_>, shown: &Shown) {

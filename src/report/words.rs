@@ -31,11 +31,7 @@ pub struct Shown {
 
 impl Default for Shown {
     fn default() -> Self {
-        Self {
-            zone: Zone::Local,
-            typical: false,
-            width: 120,
-        }
+        Self { zone: Zone::Local, typical: false, width: 120 }
     }
 }
 
@@ -172,10 +168,7 @@ pub(super) fn way(network: &Network, itinerary: &Itinerary) -> String {
             }
         },
         Way::Bag { runs, .. } => {
-            let from: Vec<String> = runs
-                .iter()
-                .map(|&run| name(network.bag(run).from))
-                .collect();
+            let from: Vec<String> = runs.iter().map(|&run| name(network.bag(run).from)).collect();
             format!("{} bag", from.join(", "))
         }
         Way::Inside(post) => format!("inside {}", name(*post)),
@@ -232,14 +225,9 @@ pub(super) fn elapsed_of(story: &Story<'_>, shown: &Shown, row: &Row) -> String 
     let itinerary = &story.plan.itineraries[row.itinerary];
     let from = story.timeline.handed_in;
     if shown.typical {
-        return row
-            .arrived()
-            .map_or_else(|| "–".to_owned(), |to| (to - from).to_string());
+        return row.arrived().map_or_else(|| "–".to_owned(), |to| (to - from).to_string());
     }
-    elapsed(
-        &Band::of(story.ensemble.arrivals(row.itinerary, itinerary)),
-        from,
-    )
+    elapsed(&Band::of(story.ensemble.arrivals(row.itinerary, itinerary)), from)
 }
 
 /// Where the time went, the longest first, in words; at most `most` parts.
@@ -250,12 +238,8 @@ pub(super) fn where_it_went(story: &Story<'_>, row: &Row, most: usize) -> String
         return ending(network, row.ending);
     }
     let parts = row.longest_first();
-    let waits = parts
-        .iter()
-        .filter(|(spent, _, _)| matches!(spent, Spent::Waiting(_)));
-    let work = parts
-        .iter()
-        .filter(|(spent, _, _)| matches!(spent, Spent::Working(_)));
+    let waits = parts.iter().filter(|(spent, _, _)| matches!(spent, Spent::Waiting(_)));
+    let work = parts.iter().filter(|(spent, _, _)| matches!(spent, Spent::Working(_)));
     let words: Vec<String> = waits
         .chain(work)
         .take(most)
@@ -306,29 +290,16 @@ mod tests {
     use super::*;
 
     fn shown(low: &str, high: &str) -> String {
-        let band_of = Band {
-            low: low.parse().ok(),
-            middle: None,
-            high: high.parse().ok(),
-        };
+        let band_of = Band { low: low.parse().ok(), middle: None, high: high.parse().ok() };
         band(&band_of, Moment::utc)
     }
 
     #[test]
     fn a_band_is_shown_no_finer_than_it_is_known() {
-        assert_eq!(
-            shown("1986-02-10T16:52Z", "1986-02-10T18:58Z"),
-            "Mon 16:50–19:00"
-        );
-        assert_eq!(
-            shown("1986-02-10T19:12Z", "1986-02-11T09:30Z"),
-            "Mon 19:10–Tue 09:30"
-        );
+        assert_eq!(shown("1986-02-10T16:52Z", "1986-02-10T18:58Z"), "Mon 16:50–19:00");
+        assert_eq!(shown("1986-02-10T19:12Z", "1986-02-11T09:30Z"), "Mon 19:10–Tue 09:30");
         assert_eq!(shown("1986-02-11T08:00Z", "1986-02-18T09:00Z"), "11–18 Feb");
-        assert_eq!(
-            shown("1986-02-27T08:00Z", "1986-03-03T09:00Z"),
-            "27 Feb–3 Mar"
-        );
+        assert_eq!(shown("1986-02-27T08:00Z", "1986-03-03T09:00Z"), "27 Feb–3 Mar");
         assert_eq!(shown("", ""), "never");
     }
 

@@ -73,23 +73,17 @@ impl std::str::FromStr for At {
         let read = match (digits, trimmed.split_once(' ')) {
             (Some(body), _) if body.len() == 6 => {
                 let day = body[..2].parse().ok().filter(|day| (1..=31).contains(day));
-                day.zip(clock_digits(&body[2..]))
-                    .map(|(day, time)| Self::Group(day, time))
+                day.zip(clock_digits(&body[2..])).map(|(day, time)| Self::Group(day, time))
             }
             (Some(body), _) if body.len() == 4 => clock_digits(body).map(Self::Zulu),
-            (None, Some((day, rest))) => day
-                .parse()
-                .ok()
-                .zip(time(rest.trim()))
-                .map(|(day, time)| Self::Weekday(day, time)),
+            (None, Some((day, rest))) => {
+                day.parse().ok().zip(time(rest.trim())).map(|(day, time)| Self::Weekday(day, time))
+            }
             _ => time(trimmed).map(Self::Time),
         };
-        read.or_else(|| trimmed.parse().ok().map(Self::Instant))
-            .ok_or_else(|| {
-                format!(
-                    "`{text}` is not an hour; write 1986-02-14T22:00Z, `Friday 22:00` or 142200Z"
-                )
-            })
+        read.or_else(|| trimmed.parse().ok().map(Self::Instant)).ok_or_else(|| {
+            format!("`{text}` is not an hour; write 1986-02-14T22:00Z, `Friday 22:00` or 142200Z")
+        })
     }
 }
 
@@ -132,9 +126,7 @@ fn group_near(about: Moment, day: u32, time: NaiveTime) -> Moment {
         let month = first + chrono::Months::new(ahead);
         NaiveDate::from_ymd_opt(month.year(), month.month(), day)
     });
-    let date = months
-        .find(|date| *date >= eve)
-        .expect("every day of a month recurs within a year");
+    let date = months.find(|date| *date >= eve).expect("every day of a month recurs within a year");
     Moment::from_utc(date.and_time(time))
 }
 
@@ -147,38 +139,25 @@ impl Change {
             extends: file.extends.as_ref().map(|name| name.value().clone()),
             at: file.at.as_ref().and_then(|text| hour(findings, text)),
             pass: file.pass,
-            routing: file
-                .routing
-                .as_ref()
-                .and_then(|word| routing(findings, word)),
+            routing: file.routing.as_ref().and_then(|word| routing(findings, word)),
             ..Self::default()
         };
         for (name, word) in &file.precedence {
             let rank = findings.take("variant::precedence", word.span(), precedence(word.value()));
-            change
-                .precedence
-                .extend(rank.map(|rank| (name.clone(), rank)));
+            change.precedence.extend(rank.map(|rank| (name.clone(), rank)));
         }
         for (name, text) in &file.deskby {
-            change
-                .deskby
-                .extend(hour(findings, text).map(|at| (name.clone(), at)));
+            change.deskby.extend(hour(findings, text).map(|at| (name.clone(), at)));
         }
         for (name, text) in &file.hours {
             let read = OpeningHours::parse(text.value());
             let hours = findings.take("variant::hours", text.span(), read);
-            change
-                .hours
-                .extend(hours.map(|hours| (name.clone(), hours)));
+            change.hours.extend(hours.map(|hours| (name.clone(), hours)));
         }
         for outage in &file.outages {
             let circuit = outage.circuit.value().clone();
             let ends = [&outage.from, &outage.to].map(|text| {
-                findings.take(
-                    "variant::outage",
-                    text.span(),
-                    text.value().parse::<Moment>(),
-                )
+                findings.take("variant::outage", text.span(), text.value().parse::<Moment>())
             });
             match ends {
                 [Some(from), Some(to)] if from < to => {
@@ -212,11 +191,7 @@ impl Change {
             apply_deskby(scenario, name, *at, span, findings);
         }
         for outage in &self.outages {
-            let known = scenario
-                .network
-                .circuits
-                .iter()
-                .map(|circuit| circuit.id.as_str());
+            let known = scenario.network.circuits.iter().map(|circuit| circuit.id.as_str());
             if known.clone().any(|id| id == outage.circuit) {
                 let window = outage.from..outage.to;
                 scenario.outages.push((outage.circuit.clone(), window));
@@ -238,11 +213,7 @@ impl Change {
     }
 
     fn clock_of_origin(scenario: &Scenario) -> Clock {
-        let from = scenario
-            .telegram
-            .from
-            .as_deref()
-            .and_then(|name| scenario.network.find(name));
+        let from = scenario.telegram.from.as_deref().and_then(|name| scenario.network.find(name));
         from.map_or_else(Clock::utc, |post| scenario.network.post(post).clock.clone())
     }
 }
@@ -254,9 +225,7 @@ fn hour(findings: &mut Findings, text: &Placed<String>) -> Option<At> {
 /// `hub` or `direct`.
 pub(super) fn routing(findings: &mut Findings, word: &Placed<String>) -> Option<Routing> {
     let all = [Routing::Hub, Routing::Direct];
-    let found = all
-        .into_iter()
-        .find(|routing| routing.word() == word.value());
+    let found = all.into_iter().find(|routing| routing.word() == word.value());
     if found.is_none() {
         let message = format!("`{}` is not a way of routing", word.value());
         let help = suggestion(word.value(), all.map(Routing::word));
@@ -273,11 +242,7 @@ fn meant(scenario: &Scenario, name: &str) -> Vec<usize> {
         .filter(|(_, addressee)| {
             let same = addressee.name.eq_ignore_ascii_case(name.trim());
             let same_post = post.is_some() && scenario.network.find(&addressee.name) == post;
-            if name == "*" {
-                !addressee.saving
-            } else {
-                same || same_post
-            }
+            if name == "*" { !addressee.saving } else { same || same_post }
         })
         .map(|(at, _)| at)
         .collect()
@@ -325,28 +290,14 @@ fn unknown_addressee(
     findings: &mut Findings,
 ) {
     let message = format!("`{name}` is not an addressee of the telegram");
-    let known = scenario
-        .telegram
-        .addressees
-        .iter()
-        .map(|addressee| addressee.name.as_str());
-    findings.error(
-        "variant::addressee",
-        span.clone(),
-        message,
-        suggestion(name, known),
-    );
+    let known = scenario.telegram.addressees.iter().map(|addressee| addressee.name.as_str());
+    findings.error("variant::addressee", span.clone(), message, suggestion(name, known));
 }
 
 fn unknown_post(network: &Network, name: &str, span: &Range<usize>, findings: &mut Findings) {
     let message = format!("there is no post `{name}`");
     let known = network.posts.iter().map(|post| post.id.as_str());
-    findings.error(
-        "variant::post",
-        span.clone(),
-        message,
-        suggestion(name, known),
-    );
+    findings.error("variant::post", span.clone(), message, suggestion(name, known));
 }
 
 /// The change of a variant with those on which it builds, the deepest first.
@@ -362,9 +313,7 @@ pub(super) fn chain<'a>(
             .get(name)
             .ok_or_else(|| format!("there is no variant `{name}`; {}", suggestion(name, known)))?;
         if chain.iter().any(|known| std::ptr::eq(*known, change)) {
-            return Err(format!(
-                "the variant `{name}` builds on itself; take out one `extends`"
-            ));
+            return Err(format!("the variant `{name}` builds on itself; take out one `extends`"));
         }
         chain.push(change);
         next = change.extends.as_deref();
@@ -394,14 +343,7 @@ mod tests {
             let at: At = text.parse().unwrap();
             assert_eq!(at.resolved(about, &geneva).to_string(), meant, "{text}");
         }
-        for text in [
-            "",
-            "Fryday 22:00",
-            "25:00",
-            "319999Z",
-            "000000Z",
-            "tomorrow",
-        ] {
+        for text in ["", "Fryday 22:00", "25:00", "319999Z", "000000Z", "tomorrow"] {
             assert!(text.parse::<At>().is_err(), "{text}");
         }
     }

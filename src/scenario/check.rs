@@ -34,11 +34,7 @@ impl Findings {
                 let text = error.to_string();
                 let (message, help) = text.split_once("; ").unwrap_or((&text, ""));
                 let finding = Finding::error(code, span).message(message);
-                self.push(if help.is_empty() {
-                    finding
-                } else {
-                    finding.help(help)
-                });
+                self.push(if help.is_empty() { finding } else { finding.help(help) });
                 None
             }
         }
@@ -47,16 +43,13 @@ impl Findings {
     /// Whether one of them stops the file from being used.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.found
-            .iter()
-            .any(|finding| finding.severity == Severity::Error)
+        self.found.iter().any(|finding| finding.severity == Severity::Error)
     }
 
     /// The findings, by place.
     #[must_use]
     pub fn into_sorted(mut self) -> Vec<Finding> {
-        self.found
-            .sort_by_key(|finding| (finding.span.start, finding.span.end));
+        self.found.sort_by_key(|finding| (finding.span.start, finding.span.end));
         self.found
     }
 }
@@ -66,12 +59,7 @@ pub(super) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) 
     let wanted = name.to_lowercase();
     known
         .into_iter()
-        .map(|known| {
-            (
-                strsim::damerau_levenshtein(&wanted, &known.to_lowercase()),
-                known,
-            )
-        })
+        .map(|known| (strsim::damerau_levenshtein(&wanted, &known.to_lowercase()), known))
         .filter(|(distance, known)| *distance <= 1 + known.chars().count() / 3)
         .min()
         .map(|(_, known)| known)
@@ -124,10 +112,7 @@ mod tests {
     #[test]
     fn a_misspelt_name_is_answered_with_the_nearest() {
         assert_eq!(suggestion("bon", ["bonn", "paris"]), "did you mean `bonn`?");
-        assert_eq!(
-            suggestion("zanzibar", ["bonn", "paris"]),
-            "known are: bonn, paris"
-        );
+        assert_eq!(suggestion("zanzibar", ["bonn", "paris"]), "known are: bonn, paris");
     }
 
     #[test]

@@ -108,11 +108,7 @@ impl Scenario {
         let mut figures: Vec<&mut Figure> = Vec::new();
         for post in &mut network.posts {
             let centre = &mut post.centre;
-            figures.extend([
-                &mut centre.handling,
-                &mut centre.receiving,
-                &mut centre.relaying,
-            ]);
+            figures.extend([&mut centre.handling, &mut centre.receiving, &mut centre.relaying]);
             figures.extend(centre.ahead.values_mut());
             figures.extend(centre.call_out.iter_mut().map(|call| &mut call.delay));
             figures.extend([&mut post.registry.running_off, &mut post.registry.sorting]);
@@ -124,12 +120,7 @@ impl Scenario {
         figures.extend(network.bags.iter_mut().map(|bag| &mut bag.travel));
         for scheme in self.schemes.values_mut() {
             figures.extend([&mut scheme.copying, &mut scheme.rounds.walk]);
-            figures.extend(
-                scheme
-                    .copying_call_out
-                    .iter_mut()
-                    .map(|call| &mut call.delay),
-            );
+            figures.extend(scheme.copying_call_out.iter_mut().map(|call| &mut call.delay));
             figures.extend(scheme.advance.iter_mut().map(|advance| &mut advance.lag));
             for desk in scheme.desks.values_mut() {
                 figures.extend(desk.call_out.iter_mut().map(|call| &mut call.delay));

@@ -15,11 +15,8 @@ pub(super) fn library(folder: &Path, out: &Path) -> io::Result<()> {
         let path = file.strip_prefix(folder).expect("walked from there");
         let path = path.to_string_lossy().replace('\\', "/");
         let text = file.to_string_lossy();
-        writeln!(
-            code,
-            "    BuiltIn {{ path: {path:?}, text: include_str!({text:?}) }},"
-        )
-        .expect("writing to a text cannot fail");
+        writeln!(code, "    BuiltIn {{ path: {path:?}, text: include_str!({text:?}) }},")
+            .expect("writing to a text cannot fail");
     }
     code.push_str("]\n");
     fs::write(out, code)

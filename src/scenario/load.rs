@@ -2,18 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use super::change::{Change, chain, routing};
 use super::check::{Findings, parsed, suggestion};
-use super::checked::{Document, Observed, Scenario};
-use super::file::{DocumentFile, NetworkFile, ScenarioFile, SchemeFile};
-use super::quantity::{self, Kind};
+use super::checked::{Document, Scenario};
+use super::cite::{network_keys, scheme_keys};
+use super::complete::complete;
+use super::file::{NetworkFile, ScenarioFile, SchemeFile};
 use super::{network, office};
 use crate::finding::{Finding, Severity};
-use crate::network::{Network, PostId, Routing, Unit};
+use crate::network::{Network, Routing};
 use crate::office::Scheme;
 use crate::reader;
-use crate::telegram::{Stated, Telegram};
-use crate::time::{Moment, Span};
+use crate::telegram::Stated;
+use crate::time::Moment;
 
 /// A file with what is odd in it.
 #[derive(Clone, Debug)]
@@ -46,11 +46,7 @@ impl Loaded {
     /// The findings of one more file.
     fn add(&mut self, file: File, findings: Findings) {
         let findings = findings.into_sorted();
-        self.files.push(SourceText {
-            name: file.name,
-            text: file.text,
-            findings,
-        });
+        self.files.push(SourceText { name: file.name, text: file.text, findings });
     }
 }
 
@@ -89,16 +85,8 @@ pub fn load(id: &str, file: File, files: &dyn Files, variant: Option<&str>) -> L
         return loaded;
     };
     if *form.version.value() != 1 {
-        let message = format!(
-            "version {} of the format is not known",
-            form.version.value()
-        );
-        findings.error(
-            "scenario::version",
-            form.version.span(),
-            message,
-            "write 1".to_owned(),
-        );
+        let message = format!("version {} of the format is not known", form.version.value());
+        findings.error("scenario::version", form.version.span(), message, "write 1".to_owned());
     }
     let telegram = files.beside(form.telegram.value());
     let telegram = findings.take("scenario::file", form.telegram.span(), telegram);
@@ -144,9 +132,7 @@ pub fn of_telegram(telegram: File, network: &str, files: &dyn Files) -> Loaded {
 pub fn load_network(name: &str, file: File, files: &dyn Files) -> (Loaded, Option<Network>) {
     let mut loaded = Loaded::default();
     let network = network_and_schemes(stem(name), file, files, &mut loaded);
-    let network = network
-        .map(|(network, _)| network)
-        .filter(|_| !loaded.has_errors());
+    let network = network.map(|(network, _)| network).filter(|_| !loaded.has_errors());
     (loaded, network)
 }
 
@@ -178,21 +164,13 @@ fn joined(
     let reading = reader::read(telegram.text.as_bytes(), &reader::Options::default());
     let network = network_and_schemes(&network_id, network, files, loaded);
     let mut findings = Findings::default();
-    reading
-        .findings
-        .iter()
-        .cloned()
-        .for_each(|finding| findings.push(finding));
+    reading.findings.iter().cloned().for_each(|finding| findings.push(finding));
     let scenario = network.and_then(|(network, schemes)| {
         let handed_in = handed_in(&reading, &network, &mut findings)?;
         check_names(&reading, &network, &mut findings);
         Some(Scenario {
             id: id.to_owned(),
-            title: reading
-                .telegram
-                .subject
-                .clone()
-                .unwrap_or_else(|| id.to_owned()),
+            title: reading.telegram.subject.clone().unwrap_or_else(|| id.to_owned()),
             document: Document::default(),
             telegram: reading.telegram.clone(),
             reading: reading.findings.clone(),
@@ -222,34 +200,24 @@ fn network_and_schemes(
 ) -> Option<(Network, BTreeMap<String, Scheme>)> {
     let mut findings = Findings::default();
     let form = parsed::<NetworkFile>(&file.text, &mut findings);
-    let network = form
-        .as_ref()
-        .and_then(|form| network::checked(id, form, &mut findings));
+    let network = form.as_ref().and_then(|form| network::checked(id, form, &mut findings));
     let mut schemes = BTreeMap::new();
     let Some(mut network) = network else {
         loaded.add(file, findings);
         return None;
     };
-    let names: std::collections::BTreeSet<String> = network
-        .posts
-        .iter()
-        .map(|post| post.office.clone())
-        .collect();
+    let names: std::collections::BTreeSet<String> =
+        network.posts.iter().map(|post| post.office.clone()).collect();
     for name in names {
         if let Some(found) = findings.take("network::office", 0..0, files.named("offices", &name)) {
             schemes.extend(scheme(&name, found, &mut network, loaded));
         }
     }
-    let figures = schemes
-        .values()
-        .flat_map(scheme_keys)
-        .chain(network_keys(&network));
+    let figures = schemes.values().flat_map(scheme_keys).chain(network_keys(&network));
     for (path, key) in figures.collect::<Vec<_>>() {
         if !network.sources.contains_key(&key) {
-            let span = file
-                .text
-                .find(&format!("\"{key}\""))
-                .map_or(0..0, |at| at..at + key.len() + 2);
+            let span =
+                file.text.find(&format!("\"{key}\"")).map_or(0..0, |at| at..at + key.len() + 2);
             let message = format!("{path} cites `{key}`, which is not among the sources");
             let help = suggestion(&key, network.sources.keys().map(String::as_str));
             findings.error("network::source", span, message, help);
@@ -268,73 +236,12 @@ fn scheme(
 ) -> Option<(String, Scheme)> {
     let mut findings = Findings::default();
     let form = parsed::<SchemeFile>(&file.text, &mut findings);
-    let scheme = form
-        .as_ref()
-        .and_then(|form| office::checked(name, form, &mut findings));
+    let scheme = form.as_ref().and_then(|form| office::checked(name, form, &mut findings));
     if let Some(form) = &form {
         network.sources.extend(network::sources(&form.sources));
     }
     loaded.add(file, findings);
     scheme.map(|scheme| (name.to_owned(), scheme))
-}
-
-/// The sources that the figures of a network cite, with their paths.
-fn network_keys(network: &Network) -> Vec<(String, String)> {
-    let mut keys = Vec::new();
-    for post in &network.posts {
-        let centre = &post.centre;
-        let figures = [&centre.handling, &centre.receiving, &centre.relaying]
-            .into_iter()
-            .chain(centre.ahead.values())
-            .chain([&post.registry.running_off, &post.registry.sorting]);
-        keys.extend(figures.map(|figure| (figure.path.clone(), figure.source.clone())));
-        keys.push((centre.hours.path.clone(), centre.hours.source.clone()));
-        keys.push((
-            post.registry.hours.path.clone(),
-            post.registry.hours.source.clone(),
-        ));
-        keys.push((
-            centre.operators.path.clone(),
-            centre.operators.source.clone(),
-        ));
-    }
-    for circuit in &network.circuits {
-        keys.push((circuit.rate.path.clone(), circuit.rate.source.clone()));
-        keys.push((circuit.hours.path.clone(), circuit.hours.source.clone()));
-        keys.extend(
-            circuit
-                .leg
-                .iter()
-                .map(|leg| (leg.path.clone(), leg.source.clone())),
-        );
-    }
-    for bag in &network.bags {
-        keys.push((bag.leaves.path.clone(), bag.leaves.source.clone()));
-        keys.push((bag.travel.path.clone(), bag.travel.source.clone()));
-    }
-    keys.into_iter()
-        .filter_map(|(path, key)| key.map(|key| (path, key)))
-        .collect()
-}
-
-/// The sources that the figures of a scheme cite, with their paths.
-fn scheme_keys(scheme: &Scheme) -> Vec<(String, String)> {
-    let desks = scheme.desks.values();
-    let figures = [&scheme.copying, &scheme.rounds.walk]
-        .into_iter()
-        .chain(scheme.advance.iter().map(|advance| &advance.lag))
-        .chain(
-            desks
-                .clone()
-                .filter_map(|desk| desk.call_out.as_ref())
-                .map(|call| &call.delay),
-        );
-    let hours = desks.map(|desk| &desk.hours).chain([&scheme.copying_hours]);
-    figures
-        .map(|figure| (figure.path.clone(), figure.source.clone()))
-        .chain(hours.map(|hours| (hours.path.clone(), hours.source.clone())))
-        .filter_map(|(path, key)| key.map(|key| (path, key)))
-        .collect()
 }
 
 /// When the telegram was handed in: at its date-time group (an assumption that the timeline
@@ -345,9 +252,7 @@ fn handed_in(
     findings: &mut Findings,
 ) -> Option<Moment> {
     let telegram = &reading.telegram;
-    let stated = telegram
-        .date_time
-        .or(telegram.despatched.as_ref().map(|printed| printed.at));
+    let stated = telegram.date_time.or(telegram.despatched.as_ref().map(|printed| printed.at));
     let from = telegram.from.as_deref().and_then(|name| network.find(name));
     match stated {
         Some(Stated::Instant(moment)) => Some(moment),
@@ -393,178 +298,7 @@ fn check_names(reading: &reader::Reading, network: &Network, findings: &mut Find
             let span = reading.spans.get(&field).cloned().unwrap_or(0..0);
             let message = format!("`{name}` is not a post of the network {}", network.id);
             let posts = network.posts.iter().map(|post| post.name.as_str());
-            findings.error(
-                "telegram::unknown-post",
-                span,
-                message,
-                suggestion(&name, posts),
-            );
+            findings.error("telegram::unknown-post", span, message, suggestion(&name, posts));
         }
     }
-}
-
-/// What the scenario file says beside its telegram and its network.
-fn complete(
-    form: &ScenarioFile,
-    scenario: &mut Scenario,
-    variant: Option<&str>,
-    findings: &mut Findings,
-) {
-    scenario.title.clone_from(&form.title);
-    scenario.document = form
-        .document
-        .as_ref()
-        .map_or_else(Document::default, document);
-    if let Some(word) = &form.routing {
-        scenario.routing = routing(findings, word).unwrap_or_default();
-    }
-    scenario.seed = form.seed.unwrap_or(scenario.seed);
-    runs_and_horizon(form, scenario, findings);
-    figures(form, scenario, findings);
-    observed(form, scenario, findings);
-    for (name, file) in &form.variants {
-        let change = Change::checked(file.value(), findings);
-        let mut trial = scenario.clone();
-        change.apply(&mut trial, &file.span(), findings);
-        scenario.variants.insert(name.clone(), change);
-    }
-    for (name, file) in &form.variants {
-        findings.take(
-            "variant::extends",
-            file.span(),
-            chain(&scenario.variants, name),
-        );
-    }
-    if let Some(name) = variant {
-        let variants = scenario.variants.clone();
-        if let Some(chain) = findings.take("variant::unknown", 0..0, chain(&variants, name)) {
-            for change in chain {
-                change.apply(scenario, &(0..0), findings);
-            }
-        }
-    }
-}
-
-fn document(file: &DocumentFile) -> Document {
-    let DocumentFile {
-        repository,
-        reference,
-        folio,
-        copy_of,
-        image,
-        note,
-    } = file.clone();
-    Document {
-        repository,
-        reference,
-        folio,
-        copy_of,
-        image,
-        note,
-    }
-}
-
-fn runs_and_horizon(form: &ScenarioFile, scenario: &mut Scenario, findings: &mut Findings) {
-    if let Some(runs) = &form.runs {
-        scenario.runs = *runs.value();
-        if !(1..=100_000).contains(runs.value()) {
-            let message = format!("{} runs", runs.value());
-            let help = "write a number from 1 to 100000".to_owned();
-            findings.error("scenario::runs", runs.span(), message, help);
-        }
-    }
-    if let Some(text) = &form.horizon {
-        let read = text.value().parse::<Span>();
-        if let Some(span) = findings.take("scenario::horizon", text.span(), read) {
-            scenario.horizon = span;
-            if span.is_negative() || span == Span::ZERO || span > Scenario::LONGEST {
-                let message = format!("a horizon of {}", text.value());
-                let help = "write a length of time up to 60 d".to_owned();
-                findings.error("scenario::horizon", text.span(), message, help);
-            }
-        }
-    }
-}
-
-/// Figures of the scenario in the place of the network's.
-fn figures(form: &ScenarioFile, scenario: &mut Scenario, findings: &mut Findings) {
-    for (path, file) in &form.figures {
-        let mut all = scenario.figures_mut();
-        let Some(unit) = all
-            .iter()
-            .find(|figure| figure.path == *path)
-            .map(|figure| figure.unit)
-        else {
-            let message = format!("there is no figure `{path}`");
-            let help = suggestion(path, all.iter().map(|figure| figure.path.as_str()));
-            findings.error("scenario::figure", file.span(), message, help);
-            continue;
-        };
-        let kind = match unit {
-            Unit::Micros => Kind::SPAN,
-            Unit::MilliCharactersPerSecond => Kind::rate(7.5),
-        };
-        if let Some(replaced) = quantity::figure(findings, path, file, kind) {
-            all.iter_mut()
-                .filter(|figure| figure.path == *path)
-                .for_each(|figure| **figure = replaced.clone());
-        }
-    }
-}
-
-fn observed(form: &ScenarioFile, scenario: &mut Scenario, findings: &mut Findings) {
-    for file in &form.observed {
-        let at = findings.take(
-            "observed::at",
-            file.at.span(),
-            file.at.value().parse::<Moment>(),
-        );
-        let seen = match file.milestone.value().as_str() {
-            "received" => Some(false),
-            "seen" => Some(true),
-            other => {
-                let message = format!("`{other}` is not a milestone");
-                let help = "write received or seen".to_owned();
-                findings.error("observed::milestone", file.milestone.span(), message, help);
-                None
-            }
-        };
-        let addressee = file.addressee.value();
-        if !knows(&scenario.telegram, &scenario.network, addressee) {
-            let known = scenario
-                .telegram
-                .addressees
-                .iter()
-                .map(|known| known.name.as_str());
-            let message = format!("`{addressee}` is no addressee and no desk of the telegram");
-            let help = suggestion(addressee, known);
-            findings.error("observed::addressee", file.addressee.span(), message, help);
-        }
-        if let (Some(at), Some(seen)) = (at, seen) {
-            let (addressee, source) = (addressee.clone(), file.source.clone());
-            scenario.observed.push(Observed {
-                addressee,
-                seen,
-                at,
-                source,
-            });
-        }
-    }
-}
-
-/// Whether a name is an addressee or a desk of a telegram.
-fn knows(telegram: &Telegram, network: &Network, name: &str) -> bool {
-    let same = |known: &String| known.eq_ignore_ascii_case(name);
-    let post: Option<PostId> = network.find(name);
-    telegram.addressees.iter().any(|addressee| {
-        same(&addressee.name) || post.is_some() && network.find(&addressee.name) == post
-    }) || telegram
-        .distribution
-        .iter()
-        .any(|block| block.recipients.iter().any(same))
-        || telegram
-            .copies_to
-            .iter()
-            .chain(&telegram.advance_copies)
-            .any(same)
 }

@@ -5,6 +5,8 @@
 mod change;
 mod check;
 mod checked;
+mod cite;
+mod complete;
 pub mod file;
 mod library;
 mod load;

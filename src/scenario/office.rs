@@ -13,16 +13,8 @@ use crate::time::{OpeningHours, Timetable};
 /// A checked scheme; none, with findings, if the file does not hold together.
 pub(super) fn checked(id: &str, file: &SchemeFile, findings: &mut Findings) -> Option<Scheme> {
     if *file.version.value() != 1 {
-        let message = format!(
-            "version {} of the format is not known",
-            file.version.value()
-        );
-        findings.error(
-            "office::version",
-            file.version.span(),
-            message,
-            "write 1".to_owned(),
-        );
+        let message = format!("version {} of the format is not known", file.version.value());
+        findings.error("office::version", file.version.span(), message, "write 1".to_owned());
     }
     let path = format!("office.{id}");
     let at = |key: &str| format!("{path}.{key}");
@@ -30,11 +22,8 @@ pub(super) fn checked(id: &str, file: &SchemeFile, findings: &mut Findings) -> O
     let hours = quantity::term(findings, &at("copying_hours"), &hours, OpeningHours::parse);
     let copiers = quantity::term(findings, &at("copiers"), &file.copiers, servers);
     let copying = span(findings, &at("copying"), &file.copying);
-    let copying_call_out = called(
-        findings,
-        &at("copying_call_out"),
-        file.copying_call_out.as_ref(),
-    );
+    let copying_call_out =
+        called(findings, &at("copying_call_out"), file.copying_call_out.as_ref());
     let advance = match &file.advance {
         Some(advance) => Some(checked_advance(findings, &at("advance"), advance)?),
         None => None,
@@ -53,11 +42,7 @@ pub(super) fn checked(id: &str, file: &SchemeFile, findings: &mut Findings) -> O
         .iter()
         .map(|desk| {
             let (name, aliases) = (desk.name.clone(), desk.aliases.clone());
-            Some(NamedDesk {
-                name,
-                aliases,
-                kind: kind(findings, &desk.kind)?,
-            })
+            Some(NamedDesk { name, aliases, kind: kind(findings, &desk.kind)? })
         })
         .collect::<Option<Vec<_>>>();
     Some(Scheme {
@@ -83,10 +68,7 @@ fn span(
 }
 
 /// A call-out that a file may leave out; none at all only where the file is at fault.
-#[expect(
-    clippy::option_option,
-    reason = "absent in the file is not a fault in the file"
-)]
+#[expect(clippy::option_option, reason = "absent in the file is not a fault in the file")]
 fn called(
     findings: &mut Findings,
     path: &str,
@@ -98,23 +80,11 @@ fn called(
 }
 
 fn checked_advance(findings: &mut Findings, path: &str, file: &AdvanceFile) -> Option<Advance> {
-    let at_least = quantity::term(
-        findings,
-        &format!("{path}.at_least"),
-        &file.at_least,
-        precedence,
-    );
-    let kinds = file
-        .kinds
-        .iter()
-        .map(|word| kind(findings, word))
-        .collect::<Option<Vec<_>>>();
+    let at_least =
+        quantity::term(findings, &format!("{path}.at_least"), &file.at_least, precedence);
+    let kinds = file.kinds.iter().map(|word| kind(findings, word)).collect::<Option<Vec<_>>>();
     let lag = span(findings, &format!("{path}.lag"), &file.lag);
-    Some(Advance {
-        at_least: first(at_least?),
-        kinds: kinds?,
-        lag: lag?,
-    })
+    Some(Advance { at_least: first(at_least?), kinds: kinds?, lag: lag? })
 }
 
 fn desks(
@@ -132,24 +102,10 @@ fn desks(
         };
         let path = format!("{path}.desks.{key}");
         let desk = desk.value();
-        let hours = quantity::term(
-            findings,
-            &format!("{path}.hours"),
-            &desk.hours,
-            OpeningHours::parse,
-        );
-        let call_out = called(
-            findings,
-            &format!("{path}.call_out"),
-            desk.call_out.as_ref(),
-        );
-        desks.insert(
-            kind,
-            DeskHours {
-                hours: hours?,
-                call_out: call_out?,
-            },
-        );
+        let hours =
+            quantity::term(findings, &format!("{path}.hours"), &desk.hours, OpeningHours::parse);
+        let call_out = called(findings, &format!("{path}.call_out"), desk.call_out.as_ref());
+        desks.insert(kind, DeskHours { hours: hours?, call_out: call_out? });
     }
     if !desks.contains_key(&DeskKind::Department) && !desks.contains_key(&DeskKind::Chancery) {
         let message = "the scheme has hours neither for departments nor for a chancery".to_owned();
@@ -161,9 +117,7 @@ fn desks(
 }
 
 fn kind(findings: &mut Findings, word: &Placed<String>) -> Option<DeskKind> {
-    let found = DeskKind::ALL
-        .into_iter()
-        .find(|kind| kind.key() == word.value());
+    let found = DeskKind::ALL.into_iter().find(|kind| kind.key() == word.value());
     if found.is_none() {
         let message = format!("`{}` is not a kind of desk", word.value());
         let help = suggestion(word.value(), DeskKind::ALL.map(DeskKind::key));

@@ -18,29 +18,20 @@ pub(super) struct Kind {
 }
 
 impl Kind {
-    pub(super) const SPAN: Self = Self {
-        unit: Unit::Micros,
-        code: 7.5,
-    };
+    pub(super) const SPAN: Self = Self { unit: Unit::Micros, code: 7.5 };
 
     pub(super) const fn rate(code: f64) -> Self {
-        Self {
-            unit: Unit::MilliCharactersPerSecond,
-            code,
-        }
+        Self { unit: Unit::MilliCharactersPerSecond, code }
     }
 
     /// A quantity in whole numbers of the unit.
     fn read(self, text: &str) -> Result<i64, String> {
         match self.unit {
             Unit::Micros => {
-                let span: Span = text
-                    .parse()
-                    .map_err(|error: crate::time::SpanError| error.to_string())?;
+                let span: Span =
+                    text.parse().map_err(|error: crate::time::SpanError| error.to_string())?;
                 if span.is_negative() {
-                    return Err(format!(
-                        "`{text}` is less than no time; write a positive length"
-                    ));
+                    return Err(format!("`{text}` is less than no time; write a positive length"));
                 }
                 Ok(span.as_micros())
             }
@@ -65,16 +56,11 @@ fn rate(text: &str, code: f64) -> Result<i64, String> {
     };
     let milli = per_second * 1_000.0;
     if (1.0..=1e12).contains(&milli) {
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "held within bounds just before"
-        )]
+        #[expect(clippy::cast_possible_truncation, reason = "held within bounds just before")]
         let whole = libm::rint(milli) as i64;
         Ok(whole)
     } else {
-        Err(format!(
-            "`{text}` is too slow or too fast; write a rate above 0.001 characters/s"
-        ))
+        Err(format!("`{text}` is too slow or too fast; write a rate above 0.001 characters/s"))
     }
 }
 
@@ -89,10 +75,7 @@ pub(super) fn figure(
     let bare;
     let (table, range_missing) = match file.value() {
         OrBare::Bare(text) => {
-            bare = FigureTable {
-                value: Some(text.clone()),
-                ..FigureTable::default()
-            };
+            bare = FigureTable { value: Some(text.clone()), ..FigureTable::default() };
             (&bare, true)
         }
         OrBare::Table(table) => (table, table.value.is_some() && table.basis.is_none()),
@@ -104,12 +87,7 @@ pub(super) fn figure(
             return None;
         }
     };
-    let basis = basis(
-        findings,
-        &span,
-        table.basis.as_deref(),
-        table.source.as_deref(),
-    )?;
+    let basis = basis(findings, &span, table.basis.as_deref(), table.source.as_deref())?;
     let per = per(findings, &span, table)?;
     Some(Figure {
         path: path.to_owned(),
@@ -170,10 +148,7 @@ fn shape(table: &FigureTable, kind: Kind) -> Result<(Distribution, String), Stri
         let squared = lognormal.squared_variation;
         let drawn = read(&lognormal.mean)
             .and_then(|whole| Distribution::lognormal(whole, squared).map_err(said));
-        let shown = format!(
-            "lognormal, mean {}, squared variation {squared}",
-            lognormal.mean
-        );
+        let shown = format!("lognormal, mean {}, squared variation {squared}", lognormal.mean);
         shapes.push(drawn.map(|drawn| (drawn, shown)));
     }
     if let Some([low, high]) = &table.uniform {
@@ -195,13 +170,7 @@ fn shape(table: &FigureTable, kind: Kind) -> Result<(Distribution, String), Stri
 }
 
 fn range(table: &FigureTable, kind: Kind) -> Result<(Distribution, String), String> {
-    let FigureTable {
-        low: Some(low),
-        typical,
-        high: Some(high),
-        ..
-    } = table
-    else {
+    let FigureTable { low: Some(low), typical, high: Some(high), .. } = table else {
         return Err("a range without its ends; write low, typical and high".to_owned());
     };
     let (least, greatest) = (kind.read(low)?, kind.read(high)?);
@@ -223,12 +192,7 @@ fn range(table: &FigureTable, kind: Kind) -> Result<(Distribution, String), Stri
 }
 
 fn median_p90(table: &FigureTable, kind: Kind) -> Result<(Distribution, String), String> {
-    let FigureTable {
-        median: Some(median),
-        p90: Some(p90),
-        ..
-    } = table
-    else {
+    let FigureTable { median: Some(median), p90: Some(p90), .. } = table else {
         return Err("a lognormal needs both ends; write median and p90".to_owned());
     };
     let (middle, ninth) = (kind.read(median)?, kind.read(p90)?);
@@ -256,9 +220,7 @@ pub(super) fn basis(
         let message = format!("a figure that is {basis} names no source");
         let help = "write source = \"KEY\" with a key of [sources], or basis = \"assumed\"";
         findings.push(
-            Finding::error("scenario::source-missing", span.clone())
-                .message(message)
-                .help(help),
+            Finding::error("scenario::source-missing", span.clone()).message(message).help(help),
         );
         return None;
     }
@@ -277,10 +239,7 @@ pub(super) fn term<T, E: std::fmt::Display>(
     let table = match file.value() {
         OrBare::Bare(text) => {
             let options = Some(vec![text.clone()]);
-            bare = TermTable {
-                options,
-                ..TermTable::default()
-            };
+            bare = TermTable { options, ..TermTable::default() };
             &bare
         }
         OrBare::Table(table) => table,
@@ -299,12 +258,7 @@ pub(super) fn term<T, E: std::fmt::Display>(
         .iter()
         .map(|text| findings.take("scenario::term", span.clone(), read(text)))
         .collect::<Option<Vec<T>>>()?;
-    let basis = basis(
-        findings,
-        &span,
-        table.basis.as_deref(),
-        table.source.as_deref(),
-    )?;
+    let basis = basis(findings, &span, table.basis.as_deref(), table.source.as_deref())?;
     Some(Cited {
         path: path.to_owned(),
         value,
@@ -329,11 +283,7 @@ pub fn in_words(path: &str) -> String {
         [] => String::new(),
     };
     match parts.as_slice() {
-        [
-            "templates" | "circuit_templates" | "bag_templates",
-            name,
-            ..,
-        ] => {
+        ["templates" | "circuit_templates" | "bag_templates", name, ..] => {
             format!("{what} ({})", name.replace('-', " "))
         }
         ["posts" | "circuits" | "bags", name, ..] => {
@@ -383,9 +333,7 @@ mod tests {
         assert_eq!(rate("50 baud", 7.5), Ok(6_667));
         assert_eq!(rate("100 groups/min", 7.5), Ok(10_000));
         assert_eq!(rate("10 characters/s", 7.5), Ok(10_000));
-        for text in [
-            "0 baud", "-5 baud", "fast", "50", "50 bauds", "nan baud", "inf baud",
-        ] {
+        for text in ["0 baud", "-5 baud", "fast", "50", "50 bauds", "nan baud", "inf baud"] {
             assert!(rate(text, 7.5).is_err(), "{text}");
         }
     }

@@ -25,13 +25,8 @@ pub enum Precedence {
 
 impl Precedence {
     /// Every precedence, lowest first.
-    pub const ALL: [Self; 5] = [
-        Self::Deferred,
-        Self::Routine,
-        Self::Priority,
-        Self::Immediate,
-        Self::Flash,
-    ];
+    pub const ALL: [Self; 5] =
+        [Self::Deferred, Self::Routine, Self::Priority, Self::Immediate, Self::Flash];
 
     /// The word that telegrams print.
     #[must_use]
@@ -60,9 +55,7 @@ impl Precedence {
     /// The precedence of its own word, in any case.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|known| known.word().eq_ignore_ascii_case(word.trim()))
+        Self::ALL.into_iter().find(|known| known.word().eq_ignore_ascii_case(word.trim()))
     }
 }
 
@@ -83,9 +76,6 @@ pub struct PrecedenceWord {
 
 impl From<Precedence> for PrecedenceWord {
     fn from(rank: Precedence) -> Self {
-        Self {
-            word: rank.word().to_owned(),
-            rank,
-        }
+        Self { word: rank.word().to_owned(), rank }
     }
 }

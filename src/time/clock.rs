@@ -60,10 +60,7 @@ impl Clock {
     /// Greenwich time all the year.
     #[must_use]
     pub const fn utc() -> Self {
-        Self {
-            zone: Tz::UTC,
-            periods: Vec::new(),
-        }
+        Self { zone: Tz::UTC, periods: Vec::new() }
     }
 
     /// The clock of an IANA zone.
@@ -72,13 +69,8 @@ impl Clock {
     ///
     /// [`ClockError::UnknownZone`] if the name is not in the zone tables.
     pub fn new(zone: &str) -> Result<Self, ClockError> {
-        let zone = zone
-            .parse()
-            .map_err(|_| ClockError::UnknownZone(zone.to_owned()))?;
-        Ok(Self {
-            zone,
-            periods: Vec::new(),
-        })
+        let zone = zone.parse().map_err(|_| ClockError::UnknownZone(zone.to_owned()))?;
+        Ok(Self { zone, periods: Vec::new() })
     }
 
     /// The same clock with its own periods, which take precedence over the tables.
@@ -165,9 +157,7 @@ impl Clock {
     }
 
     fn period_at(&self, moment: Moment) -> Option<&ClockPeriod> {
-        self.periods
-            .iter()
-            .find(|period| period.from <= moment && moment < period.to)
+        self.periods.iter().find(|period| period.from <= moment && moment < period.to)
     }
 }
 
@@ -184,42 +174,26 @@ mod tests {
         let clock = Clock::new("Europe/Zurich").unwrap();
         let sent: Moment = "1986-02-10T16:35Z".parse().unwrap();
         assert_eq!(clock.local(sent), naive("1986-02-10T17:35"));
-        assert_eq!(
-            clock.reading(naive("1986-02-10T17:35")),
-            LocalReading::One(sent)
-        );
+        assert_eq!(clock.reading(naive("1986-02-10T17:35")), LocalReading::One(sent));
     }
 
     #[test]
     fn a_skipped_hour_is_the_instant_of_the_change_and_a_repeated_one_is_two() {
         let clock = Clock::new("Europe/London").unwrap();
         let jump: Moment = "1986-03-30T01:00Z".parse().unwrap();
-        assert_eq!(
-            clock.reading(naive("1986-03-30T01:30")),
-            LocalReading::Skipped(jump)
-        );
-        assert!(matches!(
-            clock.reading(naive("1986-10-26T01:30")),
-            LocalReading::Twice(_, _)
-        ));
+        assert_eq!(clock.reading(naive("1986-03-30T01:30")), LocalReading::Skipped(jump));
+        assert!(matches!(clock.reading(naive("1986-10-26T01:30")), LocalReading::Twice(_, _)));
     }
 
     #[test]
     fn a_post_may_state_its_own_clock() {
         let from = "1930-01-01T00:00Z".parse().unwrap();
         let to = "1931-01-01T00:00Z".parse().unwrap();
-        let own = ClockPeriod {
-            from,
-            to,
-            ahead_of_utc: Span::from_mins(20),
-        };
+        let own = ClockPeriod { from, to, ahead_of_utc: Span::from_mins(20) };
         let clock = Clock::utc().with_periods(vec![own]).unwrap();
         let noon: Moment = "1930-06-01T12:00Z".parse().unwrap();
         assert_eq!(clock.local(noon), naive("1930-06-01T12:20"));
-        assert_eq!(
-            clock.reading(naive("1930-06-01T12:20")),
-            LocalReading::One(noon)
-        );
+        assert_eq!(clock.reading(naive("1930-06-01T12:20")), LocalReading::One(noon));
     }
 
     #[test]

@@ -59,23 +59,11 @@ impl OpeningHours {
     /// holidays, open ends or repeats.
     pub fn parse(text: &str) -> Result<Self, HoursError> {
         let expression = opening_hours_syntax::parse(text).map_err(|error| {
-            let why = error
-                .to_string()
-                .lines()
-                .next()
-                .unwrap_or_default()
-                .trim()
-                .to_owned();
-            HoursError::Syntax {
-                text: text.to_owned(),
-                why,
-            }
+            let why = error.to_string().lines().next().unwrap_or_default().trim().to_owned();
+            HoursError::Syntax { text: text.to_owned(), why }
         })?;
         match expression.rules.iter().find_map(unsupported) {
-            Some(what) => Err(HoursError::Unsupported {
-                text: text.to_owned(),
-                what,
-            }),
+            Some(what) => Err(HoursError::Unsupported { text: text.to_owned(), what }),
             None => Ok(Self { expression }),
         }
     }
@@ -83,9 +71,7 @@ impl OpeningHours {
     /// Open day and night.
     #[must_use]
     pub fn always() -> Self {
-        Self {
-            expression: OpeningHoursExpression { rules: Vec::new() },
-        }
+        Self { expression: OpeningHoursExpression { rules: Vec::new() } }
     }
 
     /// Whether the place never closes.
@@ -102,11 +88,7 @@ impl OpeningHours {
     #[must_use]
     pub fn windows(&self, horizon: &Window, clock: &Clock, holidays: &Holidays) -> Vec<Window> {
         if self.is_always() {
-            return if horizon.is_empty() {
-                Vec::new()
-            } else {
-                vec![horizon.clone()]
-            };
+            return if horizon.is_empty() { Vec::new() } else { vec![horizon.clone()] };
         }
         let mut open = Vec::new();
         let first = clock.local(horizon.start).date() - Days::new(2);
@@ -124,27 +106,16 @@ impl OpeningHours {
     /// The open minutes that begin on a local date; an end past 1,440 runs into the next day.
     fn minutes_on(&self, date: NaiveDate, holidays: &Holidays) -> Vec<Range<u32>> {
         let mut open: Vec<Range<u32>> = Vec::new();
-        for rule in self
-            .expression
-            .rules
-            .iter()
-            .filter(|rule| covers(rule, date, holidays))
-        {
-            let spans: Vec<Range<u32>> = rule
-                .time_selector
-                .spans
-                .iter()
-                .filter_map(minutes_of)
-                .collect();
+        for rule in self.expression.rules.iter().filter(|rule| covers(rule, date, holidays)) {
+            let spans: Vec<Range<u32>> =
+                rule.time_selector.spans.iter().filter_map(minutes_of).collect();
             match (rule.kind, rule.operator) {
                 (RuleKind::Open, RuleOperator::Normal) => open = spans,
                 (RuleKind::Open, RuleOperator::Additional) => open.extend(spans),
                 (RuleKind::Open, RuleOperator::Fallback) if open.is_empty() => open = spans,
                 (RuleKind::Open, RuleOperator::Fallback) => {}
                 (RuleKind::Closed | RuleKind::Unknown, _) => {
-                    open = spans
-                        .iter()
-                        .fold(open, |open, closed| without(&open, closed));
+                    open = spans.iter().fold(open, |open, closed| without(&open, closed));
                 }
             }
         }
@@ -154,11 +125,7 @@ impl OpeningHours {
 
 impl fmt::Display for OpeningHours {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.is_always() {
-            f.pad("24/7")
-        } else {
-            f.pad(&self.expression.to_string())
-        }
+        if self.is_always() { f.pad("24/7") } else { f.pad(&self.expression.to_string()) }
     }
 }
 
@@ -181,11 +148,7 @@ fn unsupported(rule: &RuleSequence) -> Option<&'static str> {
         Some("a movable date")
     } else if school {
         Some("school holidays")
-    } else if variable
-        || spans
-            .iter()
-            .any(|span| span.open_end || span.repeats.is_some())
-    {
+    } else if variable || spans.iter().any(|span| span.open_end || span.repeats.is_some()) {
         Some("sunrise, an open end or a repeat")
     } else {
         None
@@ -194,12 +157,7 @@ fn unsupported(rule: &RuleSequence) -> Option<&'static str> {
 
 /// Whether a rule speaks of a local date.
 fn covers(rule: &RuleSequence, date: NaiveDate, holidays: &Holidays) -> bool {
-    let DaySelector {
-        year,
-        monthday,
-        week,
-        weekday,
-    } = &rule.day_selector;
+    let DaySelector { year, monthday, week, weekday } = &rule.day_selector;
     let in_year = |at: i32, range: &(std::ops::RangeInclusive<Year>, u16)| {
         let (first, step) = (range.0.start().0, i32::from(range.1.max(1)));
         range.0.contains(&Year(at)) && (at - first) % step == 0
@@ -211,16 +169,10 @@ fn covers(rule: &RuleSequence, date: NaiveDate, holidays: &Holidays) -> bool {
         numbers.contains(&opening_hours_syntax::rules::day::WeekNum(iso_week))
             && (iso_week - first).is_multiple_of(step.max(1))
     };
-    (year.is_empty()
-        || year
-            .iter()
-            .any(|range| in_year(date.year(), &range.into_parts())))
+    (year.is_empty() || year.iter().any(|range| in_year(date.year(), &range.into_parts())))
         && (monthday.is_empty() || monthday.iter().any(|range| in_monthday(range, date)))
         && (week.is_empty() || week.iter().any(|range| in_week(range.into_parts())))
-        && (weekday.is_empty()
-            || weekday
-                .iter()
-                .any(|range| in_weekday(range, date, holidays)))
+        && (weekday.is_empty() || weekday.iter().any(|range| in_weekday(range, date, holidays)))
 }
 
 fn in_monthday(range: &MonthdayRange, date: NaiveDate) -> bool {
@@ -264,12 +216,7 @@ fn in_weekday(range: &WeekDayRange, date: NaiveDate, holidays: &Holidays) -> boo
         WeekDayRange::Holiday { kind: _, offset } => {
             holidays.contains(&(date - chrono::Duration::days(i64::from(*offset))))
         }
-        WeekDayRange::Fixed {
-            range,
-            offset,
-            nth_from_start,
-            nth_from_end,
-        } => {
+        WeekDayRange::Fixed { range, offset, nth_from_start, nth_from_end } => {
             let date = date - chrono::Duration::days(i64::from(*offset));
             let number = |day: chrono::Weekday| day.num_days_from_monday();
             let (first, last) = (number(*range.start()), number(*range.end()));
@@ -306,10 +253,7 @@ fn minutes_of(span: &TimeSpan) -> Option<Range<u32>> {
 fn without(open: &[Range<u32>], closed: &Range<u32>) -> Vec<Range<u32>> {
     open.iter()
         .flat_map(|range| {
-            [
-                range.start..range.end.min(closed.start),
-                range.start.max(closed.end)..range.end,
-            ]
+            [range.start..range.end.min(closed.start), range.start.max(closed.end)..range.end]
         })
         .filter(|range| !range.is_empty())
         .collect()
@@ -354,33 +298,18 @@ mod tests {
     #[test]
     fn office_hours_follow_the_local_clock_and_the_weekend() {
         assert_eq!(
-            windows(
-                "Mo-Fr 09:30-17:30",
-                "1986-02-14T00:00Z",
-                "1986-02-18T00:00Z"
-            ),
-            [
-                "1986-02-14T09:30Z/1986-02-14T17:30Z",
-                "1986-02-17T09:30Z/1986-02-17T17:30Z"
-            ]
+            windows("Mo-Fr 09:30-17:30", "1986-02-14T00:00Z", "1986-02-18T00:00Z"),
+            ["1986-02-14T09:30Z/1986-02-14T17:30Z", "1986-02-17T09:30Z/1986-02-17T17:30Z"]
         );
         assert_eq!(
-            windows(
-                "Mo-Fr 09:30-17:30",
-                "1986-07-14T00:00Z",
-                "1986-07-15T00:00Z"
-            ),
+            windows("Mo-Fr 09:30-17:30", "1986-07-14T00:00Z", "1986-07-15T00:00Z"),
             ["1986-07-14T08:30Z/1986-07-14T16:30Z"]
         );
     }
 
     #[test]
     fn a_public_holiday_closes_the_office() {
-        let open = windows(
-            "Mo-Fr 09:00-17:00; PH off",
-            "1986-05-05T00:00Z",
-            "1986-05-06T12:00Z",
-        );
+        let open = windows("Mo-Fr 09:00-17:00; PH off", "1986-05-05T00:00Z", "1986-05-06T12:00Z");
         assert_eq!(open, ["1986-05-06T08:00Z/1986-05-06T12:00Z"]);
     }
 
@@ -406,23 +335,14 @@ mod tests {
         );
         assert_eq!(
             open,
-            [
-                "1986-02-11T09:00Z/1986-02-11T13:00Z",
-                "1986-02-11T14:00Z/1986-02-11T18:00Z"
-            ]
+            ["1986-02-11T09:00Z/1986-02-11T13:00Z", "1986-02-11T14:00Z/1986-02-11T18:00Z"]
         );
     }
 
     #[test]
     fn what_deskby_does_not_know_is_refused() {
-        for text in [
-            "sunrise-sunset",
-            "easter off",
-            "SH 09:00-12:00",
-            "Mo-Xy 09:00",
-            "09:00+",
-            "",
-        ] {
+        for text in ["sunrise-sunset", "easter off", "SH 09:00-12:00", "Mo-Xy 09:00", "09:00+", ""]
+        {
             assert!(OpeningHours::parse(text).is_err(), "{text}");
         }
     }

@@ -130,16 +130,12 @@ impl FromStr for Moment {
             Some(naive) => format!("{naive}+00:00"),
             None => trimmed.to_owned(),
         };
-        [
-            "%Y-%m-%dT%H:%M%:z",
-            "%Y-%m-%dT%H:%M:%S%.f%:z",
-            "%Y-%m-%d %H:%M%:z",
-        ]
-        .iter()
-        .find_map(|pattern| DateTime::parse_from_str(&zoned, pattern).ok())
-        .map(|instant| Self(instant.timestamp_micros()))
-        .filter(|&moment| moment >= Self::EARLIEST && moment <= Self::LATEST)
-        .ok_or_else(form)
+        ["%Y-%m-%dT%H:%M%:z", "%Y-%m-%dT%H:%M:%S%.f%:z", "%Y-%m-%d %H:%M%:z"]
+            .iter()
+            .find_map(|pattern| DateTime::parse_from_str(&zoned, pattern).ok())
+            .map(|instant| Self(instant.timestamp_micros()))
+            .filter(|&moment| moment >= Self::EARLIEST && moment <= Self::LATEST)
+            .ok_or_else(form)
     }
 }
 
@@ -153,21 +149,14 @@ mod tests {
         assert_eq!("1986-02-10T17:35+01:00".parse(), Ok(seed));
         assert_eq!("1986-02-10T16:35:00.000Z".parse(), Ok(seed));
         assert_eq!(seed.to_string(), "1986-02-10T16:35Z");
-        assert_eq!(
-            (seed + Span::from_secs(5)).to_string(),
-            "1986-02-10T16:35:05Z"
-        );
+        assert_eq!((seed + Span::from_secs(5)).to_string(), "1986-02-10T16:35:05Z");
     }
 
     #[test]
     fn an_instant_without_a_zone_is_refused() {
-        for text in [
-            "1986-02-10T16:35",
-            "1986-02-10",
-            "",
-            "1986-02-31T00:00Z",
-            "99999-01-01T00:00Z",
-        ] {
+        for text in
+            ["1986-02-10T16:35", "1986-02-10", "", "1986-02-31T00:00Z", "99999-01-01T00:00Z"]
+        {
             assert!(text.parse::<Moment>().is_err(), "{text}");
         }
     }

@@ -187,19 +187,13 @@ impl FromStr for Span {
         let mut rest = body;
         let mut total: i64 = 0;
         while !rest.is_empty() {
-            let end = rest
-                .find(|c: char| !c.is_ascii_digit() && c != '.')
-                .ok_or_else(form)?;
+            let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.').ok_or_else(form)?;
             let (number, tail) = rest.split_at(end);
             let tail = tail.trim_start();
-            let end = tail
-                .find(|c: char| !c.is_alphabetic() && c != 'µ')
-                .unwrap_or(tail.len());
+            let end = tail.find(|c: char| !c.is_alphabetic() && c != 'µ').unwrap_or(tail.len());
             let (unit, tail) = tail.split_at(end);
             let part = part_micros(number, micros_in(unit).ok_or_else(form)?).ok_or_else(form)?;
-            let sum = total
-                .checked_add(part)
-                .filter(|&sum| sum <= Self::LONGEST.0);
+            let sum = total.checked_add(part).filter(|&sum| sum <= Self::LONGEST.0);
             total = sum.ok_or_else(|| SpanError::TooLong(text.to_owned()))?;
             rest = tail.trim_start();
         }
@@ -216,17 +210,9 @@ fn part_micros(number: &str, unit: i64) -> Option<i64> {
     if whole.is_empty() && fraction.is_empty() || fraction.contains('.') {
         return None;
     }
-    let whole: i64 = if whole.is_empty() {
-        0
-    } else {
-        whole.parse().ok()?
-    };
+    let whole: i64 = if whole.is_empty() { 0 } else { whole.parse().ok()? };
     let fraction = &fraction[..fraction.len().min(12)];
-    let digits: i128 = if fraction.is_empty() {
-        0
-    } else {
-        fraction.parse().ok()?
-    };
+    let digits: i128 = if fraction.is_empty() { 0 } else { fraction.parse().ok()? };
     let places = u32::try_from(fraction.len()).expect("at most twelve");
     let unit = i128::from(unit);
     let sum = i128::from(whole) * unit + digits * unit / 10_i128.pow(places);
@@ -267,35 +253,17 @@ mod tests {
 
     #[test]
     fn what_is_not_a_span_is_refused() {
-        for text in [
-            "",
-            "-",
-            "25",
-            "min",
-            "1..5 h",
-            "1 fortnight",
-            ". h",
-            "99999999999999 d",
-        ] {
+        for text in ["", "-", "25", "min", "1..5 h", "1 fortnight", ". h", "99999999999999 d"] {
             assert!(text.parse::<Span>().is_err(), "{text}");
         }
     }
 
     #[test]
     fn a_span_prints_as_people_say_it() {
-        let shown: Vec<String> = [
-            0,
-            30_000_000,
-            47 * 60_000_000,
-            7_800_000_000,
-            273_600_000_000,
-            -7_200_000_000,
-        ]
-        .map(|micros| Span::from_micros(micros).to_string())
-        .to_vec();
-        assert_eq!(
-            shown,
-            ["0 min", "30 s", "47 min", "2 h 10", "3 d 4 h", "-2 h"]
-        );
+        let shown: Vec<String> =
+            [0, 30_000_000, 47 * 60_000_000, 7_800_000_000, 273_600_000_000, -7_200_000_000]
+                .map(|micros| Span::from_micros(micros).to_string())
+                .to_vec();
+        assert_eq!(shown, ["0 min", "30 s", "47 min", "2 h 10", "3 d 4 h", "-2 h"]);
     }
 }

@@ -77,11 +77,8 @@ impl Timetable {
     ) -> Vec<Departure> {
         let first = clock.local(horizon.start).date() - Days::new(1);
         let last = clock.local(horizon.end).date() + Days::new(1);
-        let mut leaves: BTreeSet<Moment> = self
-            .extra
-            .iter()
-            .map(|&local| clock.reading(local).earliest())
-            .collect();
+        let mut leaves: BTreeSet<Moment> =
+            self.extra.iter().map(|&local| clock.reading(local).earliest()).collect();
         for date in first.iter_days().take_while(|date| *date <= last) {
             if self.runs_on(date, holidays) {
                 leaves.extend(self.times_on(date).map(|at| clock.reading(at).earliest()));
@@ -90,10 +87,7 @@ impl Timetable {
         leaves
             .into_iter()
             .filter(|moment| horizon.contains(moment))
-            .map(|leaves| Departure {
-                leaves,
-                closes: leaves - closing,
-            })
+            .map(|leaves| Departure { leaves, closes: leaves - closing })
             .collect()
     }
 
@@ -115,10 +109,7 @@ impl FromStr for Timetable {
     type Err = TimetableError;
 
     fn from_str(text: &str) -> Result<Self, TimetableError> {
-        let fail = |why| TimetableError {
-            text: text.to_owned(),
-            why,
-        };
+        let fail = |why| TimetableError { text: text.to_owned(), why };
         let mut rows = Vec::new();
         let mut not_on_holidays = false;
         for part in text.split(';').map(str::trim) {
@@ -126,9 +117,8 @@ impl FromStr for Timetable {
                 not_on_holidays = true;
                 continue;
             }
-            let (days, times) = part
-                .split_once(' ')
-                .ok_or_else(|| fail("days or times missing"))?;
+            let (days, times) =
+                part.split_once(' ').ok_or_else(|| fail("days or times missing"))?;
             let days = read_days(days).ok_or_else(|| fail("days are Mo Tu We Th Fr Sa Su"))?;
             let times = times
                 .split(',')
@@ -141,27 +131,16 @@ impl FromStr for Timetable {
             return Err(fail("it never leaves"));
         }
         let (extra, cancelled) = (BTreeSet::new(), BTreeSet::new());
-        Ok(Self {
-            rows,
-            not_on_holidays,
-            extra,
-            cancelled,
-        })
+        Ok(Self { rows, not_on_holidays, extra, cancelled })
     }
 }
 
 impl fmt::Display for Timetable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let rows = self.rows.iter().map(|row| {
-            let days: Vec<&str> = (0..7)
-                .filter(|&day| row.days[day])
-                .map(|d| DAYS[d].0)
-                .collect();
-            let times: Vec<String> = row
-                .times
-                .iter()
-                .map(|time| time.format("%H:%M").to_string())
-                .collect();
+            let days: Vec<&str> = (0..7).filter(|&day| row.days[day]).map(|d| DAYS[d].0).collect();
+            let times: Vec<String> =
+                row.times.iter().map(|time| time.format("%H:%M").to_string()).collect();
             format!("{} {}", days.join(","), times.join(","))
         });
         let mut parts: Vec<String> = rows.collect();
@@ -174,10 +153,8 @@ impl fmt::Display for Timetable {
 
 /// `Mo-Fr,Su` as seven flags from Monday.
 fn read_days(text: &str) -> Option<[bool; 7]> {
-    let number = |name: &str| {
-        DAYS.iter()
-            .position(|(known, _)| known.eq_ignore_ascii_case(name.trim()))
-    };
+    let number =
+        |name: &str| DAYS.iter().position(|(known, _)| known.eq_ignore_ascii_case(name.trim()));
     let mut days = [false; 7];
     for part in text.split(',') {
         match part.split_once('-') {
@@ -212,28 +189,19 @@ mod tests {
     fn a_bag_leaves_on_its_days_and_closes_before() {
         assert_eq!(
             leaves("Tu,Fr 18:00", "1986-02-10T16:35Z", "1986-02-16T00:00Z"),
-            [
-                "1986-02-11T18:00Z by 1986-02-11T16:00Z",
-                "1986-02-14T18:00Z by 1986-02-14T16:00Z"
-            ]
+            ["1986-02-11T18:00Z by 1986-02-11T16:00Z", "1986-02-14T18:00Z by 1986-02-14T16:00Z"]
         );
     }
 
     #[test]
     fn a_holiday_is_skipped_where_the_timetable_says_so() {
         assert!(leaves("Mo 18:00; PH off", "1986-05-05T00:00Z", "1986-05-06T00:00Z").is_empty());
-        assert_eq!(
-            leaves("Mo 18:00", "1986-05-05T00:00Z", "1986-05-06T00:00Z").len(),
-            1
-        );
+        assert_eq!(leaves("Mo 18:00", "1986-05-05T00:00Z", "1986-05-06T00:00Z").len(), 1);
     }
 
     #[test]
     fn an_exception_adds_or_cancels() {
-        let extra = NaiveDate::from_ymd_opt(1986, 2, 12)
-            .unwrap()
-            .and_hms_opt(12, 0, 0)
-            .unwrap();
+        let extra = NaiveDate::from_ymd_opt(1986, 2, 12).unwrap().and_hms_opt(12, 0, 0).unwrap();
         let cancelled = NaiveDate::from_ymd_opt(1986, 2, 11).unwrap();
         let timetable: Timetable = "Tu 18:00".parse().unwrap();
         let timetable = timetable.with_exceptions([extra], [cancelled]);

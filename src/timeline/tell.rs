@@ -17,22 +17,11 @@ use crate::time::{Moment, Span, Window};
 /// If the waits and work of a copy do not sum to its elapsed time: a fault of ours.
 #[must_use]
 pub fn tell(scenario: &Scenario, plan: &Plan, trace: &Trace, luck: Option<Luck>) -> Timeline {
-    let teller = Teller {
-        scenario,
-        plan,
-        luck,
-        copies: copies_of(plan),
-    };
+    let teller = Teller { scenario, plan, luck, copies: copies_of(plan) };
     let told = teller.gone_through(trace);
     let rows = plan.itineraries.iter().enumerate();
-    let rows = rows
-        .map(|(at, itinerary)| teller.row(at, itinerary, &told))
-        .collect();
-    Timeline {
-        handed_in: scenario.handed_in,
-        events: told.events,
-        rows,
-    }
+    let rows = rows.map(|(at, itinerary)| teller.row(at, itinerary, &told)).collect();
+    Timeline { handed_in: scenario.handed_in, events: told.events, rows }
 }
 
 struct Teller<'a> {
@@ -132,12 +121,7 @@ impl Teller<'_> {
 
     fn begins(&self, unit: UnitId, stage: u32, at: Moment, waiting: bool) -> Being {
         let first = self.plan.program.units[unit.0 as usize].stages.start;
-        Being {
-            since: at,
-            stage: StageId(first + stage),
-            waiting,
-            there: None,
-        }
+        Being { since: at, stage: StageId(first + stage), waiting, there: None }
     }
 
     /// Ends the stretch that a unit is in and begins the next one of the same stage.
@@ -199,13 +183,8 @@ impl Teller<'_> {
         };
         let step = self.plan.step(being.stage);
         let spells = told.spells.entry(unit).or_default();
-        let spell = |from, to, spent| Spell {
-            from,
-            to,
-            post: step.post,
-            stage: being.stage,
-            spent,
-        };
+        let spell =
+            |from, to, spent| Spell { from, to, post: step.post, stage: being.stage, spent };
         if being.waiting {
             let waits = self.waits(being, at);
             spells.extend(
@@ -226,9 +205,7 @@ impl Teller<'_> {
     fn waits(&self, being: &Being, to: Moment) -> Vec<(Reason, Window)> {
         let doing = self.plan.step(being.stage).doing;
         let wait = being.since..to;
-        let range = self.plan.program.stages[being.stage.0 as usize]
-            .alternatives
-            .clone();
+        let range = self.plan.program.stages[being.stage.0 as usize].alternatives.clone();
         let place = self.plan.program.alternatives[range.start as usize].place;
         let station = match place {
             Place::Station { station, .. } => station,
@@ -251,11 +228,8 @@ impl Teller<'_> {
 
     fn down(&self, station: StationId, wait: &Window) -> Vec<(Reason, Window)> {
         let outages = &self.plan.program.stations[station.0 as usize].outages;
-        let hit = outages
-            .iter()
-            .filter(|out| out.from < wait.end && out.to > wait.start);
-        hit.map(|out| (Reason::CircuitDown, out.from..out.to))
-            .collect()
+        let hit = outages.iter().filter(|out| out.from < wait.end && out.to > wait.start);
+        hit.map(|out| (Reason::CircuitDown, out.from..out.to)).collect()
     }
 
     /// The parts of a wait in which nobody was on duty, by the rota of this run.
@@ -294,11 +268,7 @@ impl Teller<'_> {
                 .get(unit)
                 .filter(|(_, outcome)| matches!(outcome, Outcome::Delivered | Outcome::Split))
         };
-        let at_post = itinerary
-            .at_post
-            .as_ref()
-            .and_then(ended)
-            .map(|(at, _)| *at);
+        let at_post = itinerary.at_post.as_ref().and_then(ended).map(|(at, _)| *at);
         let sender = itinerary.post == self.sender() && itinerary.at_post.is_none();
         let first = itinerary
             .on_desk
@@ -326,36 +296,24 @@ impl Teller<'_> {
             ending,
             basis_at_post: weakest(itinerary.at_post),
             basis_seen: weakest(first.map(|(_, unit)| unit)),
-            deadline: itinerary
-                .deskby
-                .map(|by| deadline(by, seen.or(at_post), &spells)),
+            deadline: itinerary.deskby.map(|by| deadline(by, seen.or(at_post), &spells)),
             spells,
         }
     }
 
     fn sender(&self) -> Option<PostId> {
         let scenario = self.scenario;
-        scenario
-            .telegram
-            .from
-            .as_deref()
-            .and_then(|name| scenario.network.find(name))
+        scenario.telegram.from.as_deref().and_then(|name| scenario.network.find(name))
     }
 
     /// The weakest basis on the way to the end of a unit.
     fn weakest(&self, unit: UnitId) -> Option<Basis> {
-        self.plan
-            .rests_on(unit)
-            .iter()
-            .map(|&known| self.plan.known(known).basis)
-            .max()
+        self.plan.rests_on(unit).iter().map(|&known| self.plan.known(known).basis).max()
     }
 }
 
 fn ending(told: &GoneThrough, last: Option<UnitId>, arrived: Option<Moment>) -> Ending {
-    let outcome = last
-        .and_then(|unit| told.ends.get(&unit))
-        .map(|(_, outcome)| *outcome);
+    let outcome = last.and_then(|unit| told.ends.get(&unit)).map(|(_, outcome)| *outcome);
     match (arrived, outcome) {
         (Some(_), _) => Ending::Delivered,
         (None, Some(Outcome::OnItsWay) | None) => Ending::OnItsWay,
@@ -367,11 +325,7 @@ fn ending(told: &GoneThrough, last: Option<UnitId>, arrived: Option<Moment>) -> 
 fn audit(scenario: &Scenario, spells: &[Spell], arrived: Option<Moment>) {
     let Some(arrived) = arrived else { return };
     let spent: Span = spells.iter().map(Spell::length).sum();
-    assert_eq!(
-        spent,
-        arrived - scenario.handed_in,
-        "waits and work sum to the elapsed time"
-    );
+    assert_eq!(spent, arrived - scenario.handed_in, "waits and work sum to the elapsed time");
     let joined = spells.windows(2).all(|pair| pair[0].to == pair[1].from);
     assert!(joined, "each stretch begins where the last one ended");
 }
@@ -402,10 +356,7 @@ fn cut(wait: &Window, reasons: &[(Reason, Window)]) -> Vec<(Reason, Window)> {
     for pair in at.windows(2) {
         let covers =
             |(_, window): &&(Reason, Window)| window.start <= pair[0] && pair[1] <= window.end;
-        let why = reasons
-            .iter()
-            .find(covers)
-            .map_or(Reason::Queued, |(why, _)| *why);
+        let why = reasons.iter().find(covers).map_or(Reason::Queued, |(why, _)| *why);
         match parts.last_mut() {
             Some((last, window)) if *last == why => window.end = pair[1],
             _ => parts.push((why, pair[0]..pair[1])),

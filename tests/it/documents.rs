@@ -37,15 +37,9 @@ fn every_key_of_every_format_is_documented() {
     ] {
         properties(&serde_json::to_value(schema).unwrap(), &mut keys);
     }
-    assert!(
-        keys.len() > 80,
-        "the schemas have their keys: {}",
-        keys.len()
-    );
-    let missing: Vec<&String> = keys
-        .iter()
-        .filter(|key| !FORMATS.contains(&format!("`{key}`")))
-        .collect();
+    assert!(keys.len() > 80, "the schemas have their keys: {}", keys.len());
+    let missing: Vec<&String> =
+        keys.iter().filter(|key| !FORMATS.contains(&format!("`{key}`"))).collect();
     assert!(missing.is_empty(), "not in docs/formats.md: {missing:?}");
 }
 
@@ -54,11 +48,7 @@ fn every_source_of_the_library_is_in_the_list_of_sources() {
     for file in deskby::scenario::BUILT_IN {
         for (at, _) in file.text.match_indices("source = \"") {
             let key = file.text[at + 10..].split('"').next().unwrap();
-            assert!(
-                SOURCES.contains(&format!("## {key}\n")),
-                "{}: {key}",
-                file.path
-            );
+            assert!(SOURCES.contains(&format!("## {key}\n")), "{}: {key}", file.path);
         }
     }
 }

@@ -60,10 +60,7 @@ fn a_shift_that_begins_serves_the_best_of_those_who_arrive_at_that_moment() {
     let mut draft = one(|station| station.shifts = shifts(&[(60, 1)]));
     draft.unit(0, Routine, &[at(0, 1)]);
     draft.unit(60, Flash, &[at(0, 1)]);
-    assert_eq!(
-        draft.told_of("started"),
-        ["60: 1 started at 0", "61: 0 started at 0"]
-    );
+    assert_eq!(draft.told_of("started"), ["60: 1 started at 0", "61: 0 started at 0"]);
 }
 
 #[test]
@@ -79,9 +76,7 @@ fn what_lands_at_a_moment_still_goes_with_the_departure_of_that_moment() {
 #[test]
 fn what_is_laid_after_the_carriers_have_left_goes_with_a_later_one() {
     let mut draft = Draft::new();
-    draft
-        .carrier(&[(60, 60)], None)
-        .carrier(&[(60, 60), (90, 90)], None);
+    draft.carrier(&[(60, 60)], None).carrier(&[(60, 60), (90, 90)], None);
     draft.unit(0, Routine, &[with(0, 0), with(1, 5)]);
     assert_eq!(draft.told_of("left"), ["60: 0 left", "90: 0 left"]);
 }
@@ -90,9 +85,7 @@ fn what_is_laid_after_the_carriers_have_left_goes_with_a_later_one() {
 fn a_departure_takes_what_was_laid_by_its_closing_time_inclusive() {
     let mut draft = Draft::new();
     draft.carrier(&[(60, 30), (120, 90)], None);
-    draft
-        .unit(30, Routine, &[with(0, 5)])
-        .unit(31, Flash, &[with(0, 5)]);
+    draft.unit(30, Routine, &[with(0, 5)]).unit(31, Flash, &[with(0, 5)]);
     assert_eq!(draft.told_of("left"), ["60: 0 left", "120: 1 left"]);
 }
 
@@ -103,10 +96,7 @@ fn a_departure_takes_the_best_and_leaves_the_rest_for_the_next() {
     for (handed_in, precedence) in [(1, Routine), (2, Routine), (3, Immediate)] {
         draft.unit(handed_in, precedence, &[with(0, 5)]);
     }
-    assert_eq!(
-        draft.told_of("left"),
-        ["60: 2 left", "60: 0 left", "120: 1 left"]
-    );
+    assert_eq!(draft.told_of("left"), ["60: 2 left", "60: 0 left", "120: 1 left"]);
 }
 
 #[test]
@@ -122,11 +112,7 @@ fn a_higher_precedence_interrupts_one_the_lowest_and_latest_begun() {
     assert_eq!(draft.told_of("interrupted"), ["10: 1 interrupted by 3"]);
     assert_eq!(
         draft.told_of("1 started|1 completed"),
-        [
-            "1: 1 started at 0",
-            "15: 1 started at 0",
-            "106: 1 completed at 0"
-        ]
+        ["1: 1 started at 0", "15: 1 started at 0", "106: 1 completed at 0"]
     );
 }
 
@@ -164,49 +150,34 @@ fn what_is_interrupted_keeps_its_place_but_not_before_a_higher_precedence() {
 #[test]
 fn only_the_precedences_that_the_rule_names_interrupt() {
     let mut draft = one(|s| s.interruption = Interruption::Resume { at_least: Flash });
-    draft
-        .unit(0, Routine, &[at(0, 100)])
-        .unit(1, Immediate, &[at(0, 1)]);
+    draft.unit(0, Routine, &[at(0, 100)]).unit(1, Immediate, &[at(0, 1)]);
     assert!(draft.told_of("interrupted").is_empty());
 }
 
 #[test]
 fn repeated_work_reuses_its_service_time() {
     let mut draft = one(|s| s.interruption = Interruption::Repeat { at_least: Flash });
-    draft
-        .unit(0, Routine, &[at(0, 100)])
-        .unit(60, Flash, &[at(0, 5)]);
+    draft.unit(0, Routine, &[at(0, 100)]).unit(60, Flash, &[at(0, 5)]);
     assert_eq!(draft.told_of("0 completed"), ["165: 0 completed at 0"]);
 }
 
 #[test]
 fn dropped_work_is_lost_with_its_children() {
     let mut draft = one(|s| s.interruption = Interruption::Drop { at_least: Flash });
-    draft
-        .unit(0, Routine, &[at(0, 100)])
-        .unit(60, Flash, &[at(0, 5)]);
+    draft.unit(0, Routine, &[at(0, 100)]).unit(60, Flash, &[at(0, 5)]);
     draft.unit(0, Routine, &[]);
     draft.program.units[2].release = deskby::engine::Release::AfterParent;
     draft.program.units[0].children = 2..3;
-    assert_eq!(
-        draft.told_of("Dropped"),
-        ["60: 0 ended Dropped", "60: 2 ended Dropped"]
-    );
+    assert_eq!(draft.told_of("Dropped"), ["60: 0 ended Dropped", "60: 2 ended Dropped"]);
 }
 
 #[test]
 fn at_the_end_of_a_shift_the_work_in_hand_is_finished() {
     let mut draft = one(|station| station.shifts = shifts(&[(0, 1), (10, 0), (100, 1)]));
-    draft
-        .unit(5, Routine, &[at(0, 20)])
-        .unit(6, Flash, &[at(0, 1)]);
+    draft.unit(5, Routine, &[at(0, 20)]).unit(6, Flash, &[at(0, 1)]);
     assert_eq!(
         draft.told_of("completed|1 started"),
-        [
-            "25: 0 completed at 0",
-            "100: 1 started at 0",
-            "101: 1 completed at 0"
-        ]
+        ["25: 0 completed at 0", "100: 1 started at 0", "101: 1 completed at 0"]
     );
 }
 
@@ -216,9 +187,7 @@ fn at_the_end_of_a_shift_what_is_beyond_the_servers_left_is_interrupted_and_resu
         station.shifts = shifts(&[(0, 2), (10, 1), (20, 0), (100, 1)]);
         station.closing = Closing::Interrupt;
     });
-    draft
-        .unit(0, Routine, &[at(0, 15)])
-        .unit(0, Priority, &[at(0, 30)]);
+    draft.unit(0, Routine, &[at(0, 15)]).unit(0, Priority, &[at(0, 30)]);
     assert_eq!(
         draft.told_of("started|interrupted|completed"),
         [
@@ -240,18 +209,10 @@ fn only_what_fits_before_closing_is_started_and_blocks_nobody() {
         station.shifts = shifts(&[(0, 1), (10, 0), (100, 1)]);
         station.closing = Closing::Fit;
     });
-    draft
-        .unit(0, Flash, &[at(0, 11)])
-        .unit(0, Routine, &[at(0, 10)]);
-    assert_eq!(
-        draft.told_of("started"),
-        ["0: 1 started at 0", "100: 0 started at 0"]
-    );
+    draft.unit(0, Flash, &[at(0, 11)]).unit(0, Routine, &[at(0, 10)]);
+    assert_eq!(draft.told_of("started"), ["0: 1 started at 0", "100: 0 started at 0"]);
     draft.program.stations[0].closing = Closing::FitStrict;
-    assert_eq!(
-        draft.told_of("started"),
-        ["100: 0 started at 0", "111: 1 started at 0"]
-    );
+    assert_eq!(draft.told_of("started"), ["100: 0 started at 0", "111: 1 started at 0"]);
 }
 
 #[test]
@@ -260,23 +221,14 @@ fn what_fits_a_smaller_shift_is_started() {
         station.shifts = shifts(&[(0, 2), (10, 1), (100, 2)]);
         station.closing = Closing::Fit;
     });
-    draft
-        .unit(0, Flash, &[at(0, 20)])
-        .unit(0, Routine, &[at(0, 30)]);
-    assert_eq!(
-        draft.told_of("started"),
-        ["0: 0 started at 0", "20: 1 started at 0"]
-    );
+    draft.unit(0, Flash, &[at(0, 20)]).unit(0, Routine, &[at(0, 30)]);
+    assert_eq!(draft.told_of("started"), ["0: 0 started at 0", "20: 1 started at 0"]);
 }
 
 fn on_call(change: impl FnOnce(&mut Station)) -> Draft {
     one(|station| {
         station.shifts = shifts(&[(0, 1), (10, 0), (1_000, 1)]);
-        station.call_out = Some(CallOut {
-            at_least: Immediate,
-            delay: minutes(30),
-            servers: 1,
-        });
+        station.call_out = Some(CallOut { at_least: Immediate, delay: minutes(30), servers: 1 });
         change(station);
     })
 }
@@ -284,18 +236,11 @@ fn on_call(change: impl FnOnce(&mut Station)) -> Draft {
 #[test]
 fn a_closed_station_is_opened_after_a_delay_for_those_alone_who_may_call() {
     let mut draft = on_call(|_| {});
-    draft
-        .unit(20, Flash, &[at(0, 10)])
-        .unit(15, Routine, &[at(0, 10)]);
+    draft.unit(20, Flash, &[at(0, 10)]).unit(15, Routine, &[at(0, 10)]);
     draft.unit(55, Immediate, &[at(0, 10)]);
     assert_eq!(
         draft.told_of("calls|started"),
-        [
-            "20: 0 calls for 50",
-            "50: 0 started at 0",
-            "60: 2 started at 0",
-            "1000: 1 started at 0"
-        ]
+        ["20: 0 calls for 50", "50: 0 started at 0", "60: 2 started at 0", "1000: 1 started at 0"]
     );
 }
 
@@ -309,10 +254,7 @@ fn nobody_is_called_out_before_the_copy_allows_it() {
         direction: 0,
     };
     draft.unit(20, Flash, &[place]);
-    assert_eq!(
-        draft.told_of("calls|started"),
-        ["400: 0 calls for 430", "430: 0 started at 0"]
-    );
+    assert_eq!(draft.told_of("calls|started"), ["400: 0 calls for 430", "430: 0 started at 0"]);
 }
 
 #[test]
@@ -325,10 +267,7 @@ fn nobody_is_called_out_when_the_shift_is_there_as_early() {
 #[test]
 fn an_outage_interrupts_and_the_work_resumes_or_repeats() {
     let mut draft = one(|station| {
-        station.outages = vec![Outage {
-            from: minute(10),
-            to: minute(50),
-        }];
+        station.outages = vec![Outage { from: minute(10), to: minute(50) }];
     });
     draft.unit(0, Routine, &[at(0, 20)]);
     assert_eq!(draft.told_of("completed"), ["60: 0 completed at 0"]);
@@ -396,11 +335,7 @@ fn a_change_of_direction_is_set_up() {
 #[test]
 fn zero_work_ends_in_the_moment_in_which_it_begins() {
     let mut draft = one(|_| {});
-    draft.unit(
-        5,
-        Routine,
-        &[at(0, 0), at(0, 0), Place::Delay(minutes(0)), at(0, 0)],
-    );
+    draft.unit(5, Routine, &[at(0, 0), at(0, 0), Place::Delay(minutes(0)), at(0, 0)]);
     assert_eq!(draft.told().last().unwrap(), "5: 0 ended Delivered");
 }
 
@@ -408,38 +343,23 @@ fn zero_work_ends_in_the_moment_in_which_it_begins() {
 fn nobody_on_duty_leaves_everything_on_its_way_at_the_horizon() {
     let mut draft = one(|station| station.shifts.clear());
     draft.carrier(&[], None);
-    draft
-        .unit(5, Routine, &[at(0, 1)])
-        .unit(5, Routine, &[with(0, 1)]);
+    draft.unit(5, Routine, &[at(0, 1)]).unit(5, Routine, &[with(0, 1)]);
     assert_eq!(draft.told_of("ended").len(), 2);
-    assert!(
-        draft
-            .told_of("ended")
-            .iter()
-            .all(|line| line.starts_with("100000: "))
-    );
+    assert!(draft.told_of("ended").iter().all(|line| line.starts_with("100000: ")));
 }
 
 #[test]
 fn the_first_alternative_that_accepts_a_unit_is_taken_and_without_one_there_is_no_way() {
     let mut draft = one(|station| {
-        station.outages = vec![Outage {
-            from: minute(0),
-            to: minute(50),
-        }];
+        station.outages = vec![Outage { from: minute(0), to: minute(50) }];
     });
     draft.station(Station::always(1));
-    draft
-        .unit(0, Routine, &[at(0, 1), at(1, 1)])
-        .unit(60, Routine, &[at(0, 1)]);
+    draft.unit(0, Routine, &[at(0, 1), at(1, 1)]).unit(60, Routine, &[at(0, 1)]);
     let accepts = &mut draft.program.alternatives[0].accepts;
     accepts.only_when_up = true;
     draft.program.stages[0].alternatives = 0..2;
 
-    assert_eq!(
-        draft.told_of("0 joined"),
-        ["0: 0 joined 1", "1: 0 joined 1"]
-    );
+    assert_eq!(draft.told_of("0 joined"), ["0: 0 joined 1", "1: 0 joined 1"]);
     draft.program.stages[0].alternatives = 0..1;
     assert_eq!(draft.told_of("0 ended"), ["0: 0 ended NoWay"]);
 }

@@ -20,10 +20,7 @@ pub(crate) fn minutes(minutes: i64) -> Work {
 
 /// Shifts given as minute and number of servers.
 pub(crate) fn shifts(given: &[(i64, u16)]) -> Vec<Shift> {
-    let shift = |&(from, servers): &(i64, u16)| Shift {
-        from: minute(from),
-        servers,
-    };
+    let shift = |&(from, servers): &(i64, u16)| Shift { from: minute(from), servers };
     given.iter().map(shift).collect()
 }
 
@@ -34,10 +31,7 @@ pub(crate) fn at(station: u32, work: i64) -> Place {
 
 /// A stage with a carrier.
 pub(crate) fn with(carrier: u32, travel: i64) -> Place {
-    Place::Carrier {
-        carrier: CarrierId(carrier),
-        travel: minutes(travel),
-    }
+    Place::Carrier { carrier: CarrierId(carrier), travel: minutes(travel) }
 }
 
 /// A program under construction.
@@ -48,9 +42,7 @@ pub(crate) struct Draft {
 impl Draft {
     /// Nothing yet; the horizon is minute 100,000.
     pub(crate) fn new() -> Self {
-        Self {
-            program: Program::new(minute(100_000)),
-        }
+        Self { program: Program::new(minute(100_000)) }
     }
 
     pub(crate) fn station(&mut self, station: Station) -> &mut Self {
@@ -125,9 +117,7 @@ impl Draft {
     /// Of the typical run only what the words say that a line must contain.
     pub(crate) fn told_of(&self, words: &str) -> Vec<String> {
         let lines = self.told().into_iter();
-        lines
-            .filter(|line| words.split('|').any(|word| line.contains(word)))
-            .collect()
+        lines.filter(|line| words.split('|').any(|word| line.contains(word))).collect()
     }
 }
 
@@ -156,15 +146,9 @@ fn tell(event: &Event) -> String {
         What::Lagged { unit, .. } => format!("{} lagged", unit.0),
         What::Lapsed { unit } => format!("{} lapsed", unit.0),
         What::Ended { unit, outcome } => format!("{} ended {outcome:?}", unit.0),
-        What::Changed {
-            station,
-            servers,
-            down,
-        } => format!(
-            "station {}: {servers}{}",
-            station.0,
-            if down { " down" } else { "" }
-        ),
+        What::Changed { station, servers, down } => {
+            format!("station {}: {servers}{}", station.0, if down { " down" } else { "" })
+        }
     };
     format!("{at}: {text}")
 }

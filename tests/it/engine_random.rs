@@ -20,9 +20,7 @@ const FIGURES: u32 = 5;
 
 impl<'d> Dice<'d> {
     pub(crate) fn new(dice: &'d [u8]) -> Self {
-        Self {
-            thrown: dice.iter(),
-        }
+        Self { thrown: dice.iter() }
     }
 
     fn below(&mut self, sides: u32) -> u32 {
@@ -49,10 +47,8 @@ impl<'d> Dice<'d> {
     fn work(&mut self) -> Work {
         let mut work = Work::fixed(Span::from_mins(self.mins(6)));
         work.drawn = self.sometimes(Self::figure);
-        work.sent = self.sometimes(|dice| Sent {
-            characters: dice.below(200),
-            rate: dice.figure(),
-        });
+        work.sent =
+            self.sometimes(|dice| Sent { characters: dice.below(200), rate: dice.figure() });
         work
     }
 
@@ -61,10 +57,7 @@ impl<'d> Dice<'d> {
         let count = 1 + self.below(7);
         let shift = |_| {
             from += self.mins(8);
-            Shift {
-                from: minute(from),
-                servers: u16::try_from(self.below(4)).expect("few"),
-            }
+            Shift { from: minute(from), servers: u16::try_from(self.below(4)).expect("few") }
         };
         (0..count).map(shift).collect()
     }
@@ -75,22 +68,14 @@ impl<'d> Dice<'d> {
         let outage = |_| {
             let from = at + self.mins(10);
             at = from + 5 + self.mins(5);
-            Outage {
-                from: minute(from),
-                to: minute(at),
-            }
+            Outage { from: minute(from), to: minute(at) }
         };
         (0..count).map(outage).collect()
     }
 
     fn station(&mut self, number: u64) -> Station {
         let mut station = Station::new(self.shifts());
-        let closings = [
-            Closing::Finish,
-            Closing::Interrupt,
-            Closing::Fit,
-            Closing::FitStrict,
-        ];
+        let closings = [Closing::Finish, Closing::Interrupt, Closing::Fit, Closing::FitStrict];
         station.closing = closings[self.below(4) as usize];
         let at_least = self.precedence();
         station.interruption = match self.below(5) {
@@ -114,10 +99,7 @@ impl<'d> Dice<'d> {
         station.after_outage = [Fate::Resume, Fate::Repeat, Fate::Drop][self.below(3) as usize];
         station.queue_limit = self.sometimes(|dice| dice.below(3));
         station.when_full = [WhenFull::Refuse, WhenFull::Block][self.below(2) as usize];
-        station.loss = self.sometimes(|dice| Loss {
-            per_million: 300_000,
-            request: dice.work(),
-        });
+        station.loss = self.sometimes(|dice| Loss { per_million: 300_000, request: dice.work() });
         station.set_up = self.sometimes(Self::work);
         station
     }
@@ -129,10 +111,7 @@ impl<'d> Dice<'d> {
             let count = self.below(6);
             let departure = |_| {
                 leaves += self.mins(8);
-                Departure {
-                    leaves: minute(leaves),
-                    closes: minute(leaves - self.mins(4)),
-                }
+                Departure { leaves: minute(leaves), closes: minute(leaves - self.mins(4)) }
             };
             (0..count).map(departure).collect()
         };
@@ -202,9 +181,7 @@ impl<'d> Dice<'d> {
         let mut program = Program::new(minute(300 + self.mins(20)));
         program.figures = figures();
         let (stations, carriers) = (1 + self.below(4), self.below(3));
-        program.stations = (0..stations)
-            .map(|at| self.station(u64::from(at)))
-            .collect();
+        program.stations = (0..stations).map(|at| self.station(u64::from(at))).collect();
         program.carriers = (0..carriers).map(|_| self.carrier()).collect();
         for _ in 0..=self.below(14) {
             let release = Release::At(minute(self.mins(16)));
@@ -236,27 +213,9 @@ fn figures() -> Vec<Figure> {
     let drawn = [
         (Distribution::Fixed(5 * MINUTE), Scope::Use),
         (Distribution::Range { low, typical, high }, Scope::Run),
-        (
-            Distribution::Uniform {
-                low: 0,
-                high: 1_999,
-            },
-            Scope::Run,
-        ),
-        (
-            Distribution::Erlang {
-                shape: 1,
-                mean: 10 * MINUTE,
-            },
-            Scope::Use,
-        ),
-        (
-            Distribution::Uniform {
-                low: least,
-                high: most,
-            },
-            Scope::Use,
-        ),
+        (Distribution::Uniform { low: 0, high: 1_999 }, Scope::Run),
+        (Distribution::Erlang { shape: 1, mean: 10 * MINUTE }, Scope::Use),
+        (Distribution::Uniform { low: least, high: most }, Scope::Use),
     ];
     let figure = |((distribution, scope), at): ((Distribution, Scope), u64)| Figure {
         distribution,

@@ -53,23 +53,13 @@ fn program(classes: &[Class], arrivals: f64, place: impl Fn(Work) -> Place) -> P
         let (distribution, work) = match service {
             Service::Drawn(drawn) => (drawn.clone(), Work::drawn(FigureId(at))),
             Service::Sent(characters) => {
-                let sent = Sent {
-                    characters: *characters,
-                    rate: FigureId(at),
-                };
-                let sent = Work {
-                    sent: Some(sent),
-                    ..Work::default()
-                };
+                let sent = Sent { characters: *characters, rate: FigureId(at) };
+                let sent = Work { sent: Some(sent), ..Work::default() };
                 (Distribution::Fixed(2_000), sent)
             }
         };
         let key = Key::of("class").with(u64::from(at));
-        program.figures.push(Figure {
-            distribution,
-            scope: Scope::Use,
-            key,
-        });
+        program.figures.push(Figure { distribution, scope: Scope::Use, key });
         program.alternatives.push(Alternative::to(place(work)));
         program.stages.push(Stage::new(at..at + 1, key.with(1)));
         program.templates.push(Template {
@@ -80,15 +70,9 @@ fn program(classes: &[Class], arrivals: f64, place: impl Fn(Work) -> Place) -> P
         });
         program.sources.push(Source {
             key: key.with(2),
-            paces: vec![Pace {
-                from: moment(0.0),
-                gap: Span::from_micros(micros(1.0 / rate)),
-            }],
+            paces: vec![Pace { from: moment(0.0), gap: Span::from_micros(micros(1.0 / rate)) }],
             until: moment(arrivals / all),
-            mix: vec![Share {
-                weight: 1,
-                template: at,
-            }],
+            mix: vec![Share { weight: 1, template: at }],
         });
     }
     program
@@ -121,9 +105,7 @@ fn estimates<const N: usize>(
 fn pooled(samples: impl Iterator<Item = f64> + Clone) -> (f64, f64) {
     let count: f64 = samples.clone().map(|_| 1.0).sum();
     let mean = samples.clone().sum::<f64>() / count;
-    let squares: f64 = samples
-        .map(|sample| (sample - mean) * (sample - mean))
-        .sum();
+    let squares: f64 = samples.map(|sample| (sample - mean) * (sample - mean)).sum();
     (mean, (squares / (count - 1.0) / count).sqrt())
 }
 
@@ -131,18 +113,9 @@ fn pooled(samples: impl Iterator<Item = f64> + Clone) -> (f64, f64) {
 fn check(case: &str, exact: f64, samples: impl Iterator<Item = f64> + Clone) {
     let (mean, error) = pooled(samples);
     let off = (mean - exact) / error;
-    println!(
-        "{case}: {mean:.6} for {exact:.6}, {off:+.2} se, {:.3} %",
-        196.0 * error / exact
-    );
-    assert!(
-        off.abs() <= 4.0,
-        "{case}: {mean} for {exact}, off by {off} standard errors"
-    );
-    assert!(
-        1.96 * error <= 0.005 * exact,
-        "{case}: {mean} is too uncertain: {error}"
-    );
+    println!("{case}: {mean:.6} for {exact:.6}, {off:+.2} se, {:.3} %", 196.0 * error / exact);
+    assert!(off.abs() <= 4.0, "{case}: {mean} for {exact}, off by {off} standard errors");
+    assert!(1.96 * error <= 0.005 * exact, "{case}: {mean} is too uncertain: {error}");
 }
 
 fn check_all<const N: usize>(cases: [(&str, f64); N], samples: &[[f64; N]]) {
@@ -177,8 +150,7 @@ impl Observer for Visits {
         match event.what {
             What::Joined { unit, .. } => {
                 let slot = unit.0 as usize;
-                self.joined
-                    .resize(self.joined.len().max(slot + 1), event.at);
+                self.joined.resize(self.joined.len().max(slot + 1), event.at);
                 self.joined[slot] = event.at;
             }
             What::Started { unit, .. } => self.waits.push(since(self.joined[unit.0 as usize])),
@@ -238,11 +210,7 @@ fn one_server_and_exponential_services() {
 
 #[test]
 fn three_servers() {
-    let program = at_station(
-        &[(10.0, Routine, exponential(0.25))],
-        4e5,
-        Station::always(3),
-    );
+    let program = at_station(&[(10.0, Routine, exponential(0.25))], 4e5, Station::always(3));
     let samples = by_visits(&program, 150, |waits, sojourns| {
         let waited = share_over(waits, 0.0);
         [waited, mean(waits), mean(sojourns), share_over(waits, 0.5)]
@@ -261,7 +229,7 @@ fn one_server_and_lognormal_services() {
     let lognormal = Distribution::lognormal(micros(1.0), 2.0).expect("positive");
     let classes = [(0.7, Routine, Service::Drawn(lognormal))];
     let program = at_station(&classes, 4e5, Station::always(1));
-    let samples = estimates(&program, 700, |statistics| {
+    let samples = estimates(&program, 800, |statistics| {
         let waits = &statistics.station(StationId(0)).waits[Routine as usize];
         let mean = waits.mean_micros().expect("some came") / HOUR;
         let deviation = waits.deviation_micros().expect("it fits") / HOUR;
@@ -282,31 +250,19 @@ fn one_server_and_lognormal_services() {
 fn a_circuit_whose_telegrams_are_all_of_one_length() {
     let classes = [(24.0, Routine, Service::Sent(240))];
     let program = at_station(&classes, 4e5, Station::always(1));
-    let samples = estimates(&program, 100, |statistics| {
-        [60.0 * wait(statistics, Routine)]
-    });
+    let samples = estimates(&program, 100, |statistics| [60.0 * wait(statistics, Routine)]);
     check_all([("circuit, fixed", 4.0)], &samples);
 }
 
 #[test]
 fn a_circuit_whose_telegrams_vary_in_length() {
     let erlang = Distribution::erlang(2, micros(1.0 / 30.0)).expect("positive");
-    let program = at_station(
-        &[(24.0, Routine, Service::Drawn(erlang))],
-        4e5,
-        Station::always(1),
-    );
-    let samples = estimates(&program, 100, |statistics| {
-        [60.0 * wait(statistics, Routine)]
-    });
+    let program = at_station(&[(24.0, Routine, Service::Drawn(erlang))], 4e5, Station::always(1));
+    let samples = estimates(&program, 100, |statistics| [60.0 * wait(statistics, Routine)]);
     check_all([("circuit, Erlang-2", 6.0)], &samples);
     let classes = [(24.0, Routine, exponential(1.0 / 30.0))];
     let program = at_station(&classes, 4e5, Station::always(1));
-    let samples = estimates(
-        &program,
-        80,
-        |statistics| [60.0 * wait(statistics, Routine)],
-    );
+    let samples = estimates(&program, 80, |statistics| [60.0 * wait(statistics, Routine)]);
     check_all([("circuit, exponential", 8.0)], &samples);
 }
 
@@ -328,11 +284,7 @@ fn four_precedences_that_do_not_interrupt() {
     let samples = estimates(&program, 160, |statistics| {
         let waits = [Flash, Immediate, Priority, Routine].map(|p| 60.0 * wait(statistics, p));
         let loads = [1.0 / 30.0, 0.2, 0.35, 4.0 / 15.0];
-        let kept: f64 = waits
-            .iter()
-            .zip(loads)
-            .map(|(wait, load)| wait * load)
-            .sum();
+        let kept: f64 = waits.iter().zip(loads).map(|(wait, load)| wait * load).sum();
         [waits[0], waits[1], waits[2], waits[3], kept]
     });
     let cases = [
@@ -364,10 +316,7 @@ fn four_precedences_that_interrupt_and_resume() {
 
 #[test]
 fn two_precedences_at_two_servers() {
-    let classes = [
-        (1.0, Flash, exponential(0.25)),
-        (5.0, Routine, exponential(0.25)),
-    ];
+    let classes = [(1.0, Flash, exponential(0.25)), (5.0, Routine, exponential(0.25))];
     let mut station = Station::always(2);
     let program = at_station(&classes, 4e5, station.clone());
     let samples = estimates(&program, 60, |s| [wait(s, Flash), wait(s, Routine)]);
@@ -395,10 +344,9 @@ fn in_shifts(crews: [u16; 3], arrivals: f64) -> Program {
 #[test]
 fn shifts_whose_end_interrupts() {
     let arrivals = 4e5;
-    for (crews, present, stay) in [
-        ([1, 3, 2], 5.165_48, 0.958_102),
-        ([0, 4, 2], 13.327_57, 2.472_02),
-    ] {
+    for (crews, present, stay) in
+        [([1, 3, 2], 5.165_48, 0.958_102), ([0, 4, 2], 13.327_57, 2.472_02)]
+    {
         let program = in_shifts(crews, arrivals);
         let until = program.sources[0].until;
         let counted = hours((until - moment(0.0)).as_micros().into()) - 2_400.0;
@@ -423,16 +371,9 @@ fn bag(rate: f64, gaps: &[i64], runs: usize, capacity: Option<u32>) -> Program {
     let mut leaves = moment(0.0);
     let timetable = gaps.iter().cycle().take(runs + 100).map(|&gap| {
         leaves += Span::from_hours(gap);
-        Departure {
-            leaves,
-            closes: leaves,
-        }
+        Departure { leaves, closes: leaves }
     });
-    program.carriers.push(Carrier {
-        timetables: vec![timetable.collect()],
-        which: None,
-        capacity,
-    });
+    program.carriers.push(Carrier { timetables: vec![timetable.collect()], which: None, capacity });
     program
 }
 
@@ -449,10 +390,7 @@ fn a_bag_every_day_and_a_bag_twice_a_week() {
         let (mean, deviation) = bag_wait(statistics);
         [mean, deviation]
     });
-    check_all(
-        [("daily bag, wait", 12.0), ("daily bag, sd", 6.928_203)],
-        &samples,
-    );
+    check_all([("daily bag, wait", 12.0), ("daily bag, sd", 6.928_203)], &samples);
     let program = bag(1.0, &[72, 96], 4_000, None);
     let samples = estimates(&program, 20, |statistics| [bag_wait(statistics).0]);
     check_all([("bag twice a week, wait", 42.857_143)], &samples);
@@ -499,8 +437,5 @@ fn a_bag_that_takes_ten() {
         [behind.left / behind.departures, bag_wait(&statistics).0]
     };
     let samples: Vec<[f64; 2]> = (0..120).map(run).collect();
-    check_all(
-        [("left behind", 3.101_238), ("full bag, wait", 8.445_821)],
-        &samples,
-    );
+    check_all([("left behind", 3.101_238), ("full bag, wait", 8.445_821)], &samples);
 }

@@ -5,10 +5,7 @@ use std::process::{Command, Output};
 
 fn deskby(args: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_deskby"));
-    command
-        .args(args)
-        .stdin(std::process::Stdio::null())
-        .env("NO_COLOR", "1");
+    command.args(args).stdin(std::process::Stdio::null()).env("NO_COLOR", "1");
     command.output().unwrap()
 }
 
@@ -16,19 +13,12 @@ fn deskby(args: &[&str]) -> Output {
 fn refused(args: &[&str], said: &[&str]) {
     let output = deskby(args);
     // The findings of `read` are its answer; all others go to stderr.
-    let answer = if args[0] == "read" {
-        &output.stdout
-    } else {
-        &output.stderr
-    };
+    let answer = if args[0] == "read" { &output.stdout } else { &output.stderr };
     let heard = String::from_utf8_lossy(answer).into_owned();
     assert_eq!(output.status.code(), Some(1), "{args:?}: {heard}");
     assert!(!heard.contains("panicked"), "{heard}");
     for words in said {
-        assert!(
-            heard.contains(words),
-            "{args:?} does not say {words:?}: {heard}"
-        );
+        assert!(heard.contains(words), "{args:?} does not say {words:?}: {heard}");
     }
 }
 
@@ -38,9 +28,7 @@ struct Folder {
 
 impl Folder {
     fn new() -> Self {
-        Self {
-            folder: tempfile::tempdir().unwrap(),
-        }
+        Self { folder: tempfile::tempdir().unwrap() }
     }
 
     #[expect(clippy::disallowed_methods, reason = "a test makes its own files")]
@@ -86,9 +74,7 @@ fn noise_is_refused_without_a_panic() {
     let mut state = 1_u64;
     let noise: Vec<u8> = (0..2_000_000)
         .map(|_| {
-            state = state
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1);
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
             state.to_be_bytes()[0]
         })
         .collect();
@@ -101,10 +87,7 @@ fn noise_is_refused_without_a_panic() {
 fn an_addressee_that_the_network_does_not_know_is_named_with_its_line() {
     let folder = Folder::new();
     let path = folder.telegram("TO PRIORITY FCO", "TO PRIORITY FOOVILLE");
-    refused(
-        &["replay", &path],
-        &["FOOVILLE", "telegram.txt", "is not a post of the network"],
-    );
+    refused(&["replay", &path], &["FOOVILLE", "telegram.txt", "is not a post of the network"]);
 }
 
 #[test]
@@ -120,35 +103,20 @@ fn a_syntax_error_and_a_misspelt_key_are_named_with_the_remedy() {
     let path = folder.scenario("runs = = 5\n");
     refused(&["replay", &path], &["scenario.toml:5"]);
     let path = folder.scenario("rums = 5\n");
-    refused(
-        &["replay", &path],
-        &["scenario.toml:5", "rums", "did you mean `runs`?"],
-    );
+    refused(&["replay", &path], &["scenario.toml:5", "rums", "did you mean `runs`?"]);
 }
 
 #[test]
 fn a_network_is_checked_as_a_whole() {
     let folder = Folder::new();
-    let unknown = folder.network(
-        "between = [\"bonn\", \"london\"]",
-        "between = [\"bonnn\", \"london\"]",
-    );
+    let unknown =
+        folder.network("between = [\"bonn\", \"london\"]", "between = [\"bonnn\", \"london\"]");
     refused(&["check", &unknown], &["bonnn", "did you mean `bonn`?"]);
-    let circle = folder.network(
-        "between = [\"bonn\", \"london\"]",
-        "between = [\"bonn\", \"paris\"]",
-    );
+    let circle =
+        folder.network("between = [\"bonn\", \"london\"]", "between = [\"bonn\", \"paris\"]");
     let text = include_str!("../../scenarios/networks/fco-1986.toml")
-        .replacen(
-            "between = [\"bonn\", \"london\"]",
-            "between = [\"bonn\", \"paris\"]",
-            1,
-        )
-        .replacen(
-            "between = [\"paris\", \"london\"]",
-            "between = [\"paris\", \"bonn\"]",
-            1,
-        );
+        .replacen("between = [\"bonn\", \"london\"]", "between = [\"bonn\", \"paris\"]", 1)
+        .replacen("between = [\"paris\", \"london\"]", "between = [\"paris\", \"bonn\"]", 1);
     drop(circle);
     let circle = folder.write("network.toml", text);
     refused(&["check", &circle], &["circle", "bonn, paris"]);
@@ -171,25 +139,13 @@ fn a_figure_that_cannot_be_is_refused() {
     for (figure, said) in [
         ("\"-5 min\"", "less than no time"),
         ("\"soon\"", "not a length of time"),
-        (
-            "{ low = \"9 min\", typical = \"5 min\", high = \"7 min\" }",
-            "do not rise",
-        ),
-        (
-            "{ value = \"5 min\", basis = \"borrowed\" }",
-            "names no source",
-        ),
+        ("{ low = \"9 min\", typical = \"5 min\", high = \"7 min\" }", "do not rise"),
+        ("{ value = \"5 min\", basis = \"borrowed\" }", "names no source"),
         ("{ value = \"5 min\", basis = \"guessed\" }", "not a basis"),
-        (
-            "{ value = \"5 min\", exponential = \"5 min\" }",
-            "two shapes",
-        ),
+        ("{ value = \"5 min\", exponential = \"5 min\" }", "two shapes"),
     ] {
         let more = format!("[figures]\n\"templates.post.centre.handling\" = {figure}\n");
-        refused(
-            &["replay", &folder.scenario(&more)],
-            &["scenario.toml:6", said],
-        );
+        refused(&["replay", &folder.scenario(&more)], &["scenario.toml:6", said]);
     }
     let more = "[figures]\n\"templates.post.centre.handlign\" = \"5 min\"\n";
     refused(&["replay", &folder.scenario(more)], &["did you mean"]);
@@ -197,14 +153,8 @@ fn a_figure_that_cannot_be_is_refused() {
 
 #[test]
 fn a_question_about_nobody_is_answered_with_who_there_is() {
-    refused(
-        &["replay", "--precedence", "BOM=FLASH"],
-        &["BOM", "not an addressee"],
-    );
-    refused(
-        &["replay", "--variant", "mornin"],
-        &["did you mean `morning`?"],
-    );
+    refused(&["replay", "--precedence", "BOM=FLASH"], &["BOM", "not an addressee"]);
+    refused(&["replay", "--variant", "mornin"], &["did you mean `morning`?"]);
     refused(&["replay", "--explain", "NOBODY"], &["NOBODY"]);
     refused(&["glossary", "SAVINGS"], &["SAVING"]);
 }
@@ -219,16 +169,8 @@ fn what_the_world_denies_is_exit_2_and_leaves_no_half_file() {
     assert_eq!(unwritable.status.code(), Some(2));
     assert!(!Path::new(&nowhere).exists());
     let whole = folder.folder.path().join("out.txt");
-    assert!(
-        deskby(&["replay", "-o", whole.to_str().unwrap()])
-            .status
-            .success()
-    );
-    assert_eq!(
-        folder.folder.path().read_dir().unwrap().count(),
-        1,
-        "nothing beside the file"
-    );
+    assert!(deskby(&["replay", "-o", whole.to_str().unwrap()]).status.success());
+    assert_eq!(folder.folder.path().read_dir().unwrap().count(), 1, "nothing beside the file");
 }
 
 #[test]
@@ -254,11 +196,7 @@ fn every_command_answers() {
         &["compare", "--format", "json", "--variant", "morning"],
     ] {
         let output = deskby(args);
-        assert!(
-            output.status.success(),
-            "{args:?}: {}",
-            String::from_utf8_lossy(&output.stderr)
-        );
+        assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
         assert!(!output.stdout.is_empty(), "{args:?}");
     }
 }

@@ -79,10 +79,7 @@ fn walk(tree: &syn::UseTree, before: &mut Vec<String>, paths: &mut Paths) {
             before.pop();
         }
         syn::UseTree::Group(group) => {
-            group
-                .items
-                .iter()
-                .for_each(|item| walk(item, before, paths));
+            group.items.iter().for_each(|item| walk(item, before, paths));
         }
         syn::UseTree::Name(syn::UseName { ident, .. })
         | syn::UseTree::Rename(syn::UseRename { ident, .. }) => {
@@ -90,7 +87,7 @@ fn walk(tree: &syn::UseTree, before: &mut Vec<String>, paths: &mut Paths) {
             paths.see(&before[0], before.get(1).map(String::as_str));
             before.pop();
         }
-        _ => {
+        syn::UseTree::Glob(_) => {
             if let Some(first) = before.first() {
                 paths.see(first, before.get(1).map(String::as_str));
             }
@@ -102,10 +99,7 @@ fn source() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a test reads the source of the crate"
-)]
+#[expect(clippy::disallowed_methods, reason = "a test reads the source of the crate")]
 fn text(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap()
 }
@@ -139,10 +133,7 @@ fn used(path: &Path) -> Paths {
         syn::Item::Mod(module) => !module.attrs.iter().any(|a| a.path().is_ident("cfg")),
         _ => true,
     });
-    let mut paths = Paths {
-        crate_modules: BTreeSet::new(),
-        packages: BTreeSet::new(),
-    };
+    let mut paths = Paths { crate_modules: BTreeSet::new(), packages: BTreeSet::new() };
     paths.visit_file(&file);
     paths
 }
@@ -193,10 +184,7 @@ fn packages_stay_in_their_layers() {
             }
         }
     }
-    assert!(
-        seen.contains("petgraph") && seen.contains("clap"),
-        "uses are seen: {seen:?}"
-    );
+    assert!(seen.contains("petgraph") && seen.contains("clap"), "uses are seen: {seen:?}");
     assert!(faults.is_empty(), "{faults:#?}");
 }
 
@@ -208,9 +196,7 @@ fn every_file_says_why_it_exists_and_is_short() {
         if !text.starts_with("//! ") {
             faults.push(format!("{} has no header", path.display()));
         }
-        let own = text
-            .lines()
-            .position(|line| line.starts_with("#[cfg(test)]"));
+        let own = text.lines().position(|line| line.starts_with("#[cfg(test)]"));
         let lines = own.unwrap_or_else(|| text.lines().count());
         if lines > 400 {
             faults.push(format!("{} has {lines} lines", path.display()));
@@ -226,11 +212,7 @@ fn every_source_that_the_code_cites_is_in_the_list() {
     for (path, _) in files() {
         for (at, _) in text(&path).match_indices("Source: `") {
             let key = text(&path)[at + 9..].split('`').next().unwrap().to_owned();
-            assert!(
-                sources.contains(&format!("## {key}\n")),
-                "{}: {key}",
-                path.display()
-            );
+            assert!(sources.contains(&format!("## {key}\n")), "{}: {key}", path.display());
             cited += 1;
         }
     }

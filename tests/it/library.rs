@@ -28,20 +28,9 @@ fn file(path: &str) -> Result<File, String> {
 
 /// A scenario of the library, with a variant.
 pub(crate) fn scenario(name: &str, variant: Option<&str>) -> Scenario {
-    let files = Library {
-        folder: name.to_owned(),
-    };
-    let loaded = load(
-        name,
-        files.beside("scenario.toml").unwrap(),
-        &files,
-        variant,
-    );
-    let errors: Vec<_> = loaded
-        .files
-        .iter()
-        .flat_map(|file| &file.findings)
-        .collect();
+    let files = Library { folder: name.to_owned() };
+    let loaded = load(name, files.beside("scenario.toml").unwrap(), &files, variant);
+    let errors: Vec<_> = loaded.files.iter().flat_map(|file| &file.findings).collect();
     loaded.scenario.unwrap_or_else(|| panic!("{errors:?}"))
 }
 
@@ -68,19 +57,13 @@ pub(crate) fn trace(side: &Side) -> Trace {
 
 /// The row of an addressee or a desk.
 pub(crate) fn row<'a>(side: &'a Side, name: &str) -> &'a Row {
-    let at = side
-        .plan
-        .itineraries
-        .iter()
-        .position(|itinerary| itinerary.name == name);
+    let at = side.plan.itineraries.iter().position(|itinerary| itinerary.name == name);
     &side.timeline.rows[at.unwrap_or_else(|| panic!("nobody called {name}"))]
 }
 
 /// When an addressee or a desk could have seen it, in the typical run.
 pub(crate) fn seen(side: &Side, name: &str) -> Moment {
-    row(side, name)
-        .arrived()
-        .unwrap_or_else(|| panic!("{name} never has it"))
+    row(side, name).arrived().unwrap_or_else(|| panic!("{name} never has it"))
 }
 
 pub(crate) fn moment(text: &str) -> Moment {

@@ -1,6 +1,7 @@
 //! All integration tests, in one binary.
 
 #![expect(clippy::print_stdout, reason = "a test that skips or measures says so")]
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 mod documents;
 mod engine_agrees;
@@ -16,3 +17,4 @@ mod reader_round_trip;
 mod reader_styles;
 mod reference;
 mod seed;
+mod snapshots;

@@ -5,10 +5,7 @@ use std::path::Path;
 use deskby::reader::{Options, read};
 
 #[test]
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a test reads the texts that it tests"
-)]
+#[expect(clippy::disallowed_methods, reason = "a test reads the texts that it tests")]
 fn the_development_texts_are_read_if_they_are_at_hand() {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
     if !corpus.is_dir() {

@@ -5,14 +5,7 @@ use deskby::report::{fco, telegram_toml};
 use proptest::prelude::*;
 
 fn post() -> impl Strategy<Value = &'static str> {
-    prop::sample::select(vec![
-        "ROME",
-        "BONN",
-        "UKMIS NEW YORK",
-        "THE HAGUE",
-        "NAIROBI",
-        "TOKYO",
-    ])
+    prop::sample::select(vec!["ROME", "BONN", "UKMIS NEW YORK", "THE HAGUE", "NAIROBI", "TOKYO"])
 }
 
 fn word() -> impl Strategy<Value = &'static str> {

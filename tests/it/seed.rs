@@ -38,45 +38,26 @@ const LISTED: [&str; 23] = [
 /// The length of a reason's waits for a copy, in the typical run.
 fn waited(side: &Side, name: &str, reason: Reason) -> Span {
     let waits = row(side, name).spells.iter();
-    waits
-        .filter(|spell| spell.spent == Spent::Waiting(reason))
-        .map(Spell::length)
-        .sum()
+    waits.filter(|spell| spell.spent == Spent::Waiting(reason)).map(Spell::length).sum()
 }
 
 fn all(precedence: Precedence) -> Change {
-    Change {
-        precedence: vec![("*".to_owned(), precedence)],
-        ..Change::default()
-    }
+    Change { precedence: vec![("*".to_owned(), precedence)], ..Change::default() }
 }
 
 #[test]
 fn all_six_addressees_and_all_named_desks_have_a_copy() {
     let side = seed(None);
-    for name in [
-        "FCO",
-        "WASHINGTON",
-        "BONN",
-        "PARIS",
-        "UKDEL NATO",
-        "BRUSSELS",
-    ] {
+    for name in ["FCO", "WASHINGTON", "BONN", "PARIS", "UKDEL NATO", "BRUSSELS"] {
         assert_eq!(row(&side, name).ending, Ending::Delivered, "{name}");
     }
     for name in LISTED {
         assert_eq!(row(&side, name).ending, Ending::Delivered, "{name}");
     }
     let desk = |copy: &Copy| matches!(copy, Copy::Desk { .. });
-    let desks = side
-        .plan
-        .itineraries
-        .iter()
-        .filter(|itinerary| desk(&itinerary.copy));
-    let others: Vec<&str> = desks
-        .map(|desk| desk.name.as_str())
-        .filter(|name| !LISTED.contains(name))
-        .collect();
+    let desks = side.plan.itineraries.iter().filter(|itinerary| desk(&itinerary.copy));
+    let others: Vec<&str> =
+        desks.map(|desk| desk.name.as_str()).filter(|name| !LISTED.contains(name)).collect();
     assert_eq!(others, ["ARMS CONTROL TALKS", "MR BERMAN, LEGAL ADVISERS"]);
 }
 
@@ -86,10 +67,7 @@ fn it_is_handed_in_on_a_monday_at_1735_in_geneva_and_1635_in_london() {
     let network = &side.scenario.network;
     let local = |name: &str| {
         let post = network.post(network.find(name).unwrap());
-        post.clock
-            .local(side.timeline.handed_in)
-            .format("%a %H:%M")
-            .to_string()
+        post.clock.local(side.timeline.handed_in).format("%a %H:%M").to_string()
     };
     assert_eq!(local("UKDIS GENEVA"), "Mon 17:35");
     assert_eq!(local("FCO"), "Mon 16:35");
@@ -123,9 +101,7 @@ fn the_saving_copies_go_by_londons_bag_after_londons_receipt() {
     let side = seed(None);
     for name in ["UKDEL NATO", "BRUSSELS"] {
         let itinerary = &side.plan.itineraries[row(&side, name).itinerary];
-        let Way::Bag { wire, runs } = &itinerary.way else {
-            panic!("{name} goes by wire")
-        };
+        let Way::Bag { wire, runs } = &itinerary.way else { panic!("{name} goes by wire") };
         let network = &side.scenario.network;
         assert_eq!(wire.len(), 1, "by wire to London");
         assert_eq!(network.bag(runs[0]).from, network.hub);
@@ -154,10 +130,7 @@ fn handed_in_in_the_morning_bonn_and_paris_gain_a_working_day() {
     let evening = moment("1986-02-10T17:00Z");
     for name in ["BONN", "PARIS"] {
         assert!(seen(&morning, name) < evening, "{name} on Monday");
-        assert!(
-            seen(&base, name) > moment("1986-02-11T06:00Z"),
-            "{name} on Tuesday"
-        );
+        assert!(seen(&base, name) > moment("1986-02-11T06:00Z"), "{name} on Tuesday");
     }
 }
 
@@ -182,11 +155,7 @@ fn immediate_shortens_the_wire_but_a_department_gains_nothing_unless_somebody_is
 fn flash_calls_people_out_and_leaves_saving_in_the_bag() {
     let (base, flash) = (seed(None), changed(&all(Precedence::Flash)));
     let called = |side: &Side| {
-        side.timeline
-            .events
-            .iter()
-            .filter(|told| told.phase == Phase::CalledOut)
-            .count()
+        side.timeline.events.iter().filter(|told| told.phase == Phase::CalledOut).count()
     };
     assert_eq!(called(&base), 0);
     assert!(called(&flash) > 0);
@@ -199,10 +168,7 @@ fn flash_calls_people_out_and_leaves_saving_in_the_bag() {
 #[test]
 fn ukdel_nato_at_routine_turns_days_into_a_night() {
     let (base, wire) = (seed(None), seed(Some("nato-routine")));
-    assert!(matches!(
-        wire.plan.itineraries[row(&wire, "UKDEL NATO").itinerary].way,
-        Way::Wire(_)
-    ));
+    assert!(matches!(wire.plan.itineraries[row(&wire, "UKDEL NATO").itinerary].way, Way::Wire(_)));
     assert!(seen(&wire, "UKDEL NATO") < moment("1986-02-11T12:00Z"));
     assert!(seen(&base, "UKDEL NATO") > moment("1986-02-12T00:00Z"));
     assert_eq!(seen(&wire, "BRUSSELS"), seen(&base, "BRUSSELS"));
@@ -211,10 +177,7 @@ fn ukdel_nato_at_routine_turns_days_into_a_night() {
 #[test]
 fn on_a_friday_night_it_waits_for_monday() {
     let at = Some(At::Instant(moment("1986-02-14T22:00Z")));
-    let friday = changed(&Change {
-        at,
-        ..Change::default()
-    });
+    let friday = changed(&Change { at, ..Change::default() });
     assert!(seen(&friday, "ACDD") >= moment("1986-02-17T07:00Z"));
     assert!(waited(&friday, "ACDD", Reason::CentreClosed) > Span::from_hours(24));
 }
@@ -222,11 +185,7 @@ fn on_a_friday_night_it_waits_for_monday() {
 #[test]
 fn deskby_nine_the_next_morning_is_met_with_nobody_called_out() {
     let side = seed(Some("deskby"));
-    let called = side
-        .timeline
-        .events
-        .iter()
-        .any(|told| told.phase == Phase::CalledOut);
+    let called = side.timeline.events.iter().any(|told| told.phase == Phase::CalledOut);
     assert!(!called);
     for name in LISTED {
         let deadline = row(&side, name).deadline.unwrap();
@@ -246,10 +205,7 @@ fn an_immediate_deskby_calls_nobody_out_before_it_is_needed() {
     };
     let (waits, at_once) = (changed(&change), {
         let deskby = Vec::new();
-        changed(&Change {
-            deskby,
-            ..change.clone()
-        })
+        changed(&Change { deskby, ..change.clone() })
     });
     let first_call = |side: &Side| {
         let called = |told: &&deskby::timeline::Told| told.phase == Phase::CalledOut;
@@ -271,14 +227,9 @@ fn without_the_pass_instruction_geneva_sends_its_own_bag() {
     let side = seed(Some("no-pass"));
     let network = &side.scenario.network;
     let itinerary = &side.plan.itineraries[row(&side, "BRUSSELS").itinerary];
-    let Way::Bag { wire, runs } = &itinerary.way else {
-        panic!("by wire")
-    };
+    let Way::Bag { wire, runs } = &itinerary.way else { panic!("by wire") };
     assert!(wire.is_empty());
-    assert_eq!(
-        Some(network.bag(runs[0]).from),
-        network.find("UKDIS GENEVA")
-    );
+    assert_eq!(Some(network.bag(runs[0]).from), network.find("UKDIS GENEVA"));
 }
 
 #[test]

@@ -13,21 +13,12 @@ use crate::telegram::{Role, Stated};
 pub(super) fn deskby(draft: &Draft, group: &Group) -> Option<Stated> {
     use chrono::Datelike as _;
     let own = draft.telegram.date_time?.date();
-    let mut day = group.day.or(Day {
-        day: None,
-        ..Day::of(own)
-    });
+    let mut day = group.day.or(Day { day: None, ..Day::of(own) });
     if group.day.month.is_none() && group.day.day < Some(own.day()) {
         let next = own.checked_add_months(chrono::Months::new(1))?;
-        day = Day {
-            day: group.day.day,
-            ..Day::of(next)
-        };
+        day = Day { day: group.day.day, ..Day::of(next) };
     }
-    let zulu = Group {
-        zulu: true,
-        ..*group
-    };
+    let zulu = Group { zulu: true, ..*group };
     zulu.stated(day)
 }
 
@@ -54,9 +45,7 @@ pub(super) fn deskby_line(draft: &mut Draft, lookup: &Lookup, clause: &Clause) {
     let post = named.map(|hit| gazetteer::post_of(hit.key).id);
     let addressees = &mut draft.telegram.addressees;
     let at = match post {
-        Some(post) => addressees
-            .iter()
-            .position(|to| to.post.as_deref() == Some(post)),
+        Some(post) => addressees.iter().position(|to| to.post.as_deref() == Some(post)),
         None => addressees.iter().position(|to| to.role == Role::Action),
     };
     let Some(at) = at else {

@@ -100,19 +100,12 @@ fn date_time(draft: &mut Draft, times: &[Time]) {
     for time in times {
         draft.claim(time.span.clone());
     }
-    let Some(main) = times
-        .iter()
-        .find(|time| time.group.is_some())
-        .or(times.first())
-    else {
+    let Some(main) = times.iter().find(|time| time.group.is_some()).or(times.first()) else {
         return;
     };
     let mut day = main.day;
     for other in times {
-        let known = Day {
-            day: None,
-            ..other.day
-        };
+        let known = Day { day: None, ..other.day };
         day = day.or(known);
     }
     let stated = match main.group {
@@ -165,10 +158,7 @@ pub(super) fn take_marking(draft: &mut Draft, line: &Line, marking: &marks::Mark
     }
     for caveat in &marking.caveats {
         if !draft.telegram.caveats.iter().any(|known| known == caveat) {
-            draft.field(
-                format!("caveats[{}]", draft.telegram.caveats.len()),
-                span.clone(),
-            );
+            draft.field(format!("caveats[{}]", draft.telegram.caveats.len()), span.clone());
             draft.telegram.caveats.push((*caveat).to_owned());
         }
     }
@@ -199,9 +189,7 @@ fn sender(draft: &mut Draft, lookup: &Lookup, clause: &Clause) {
         return;
     }
     let words = &clause.words[clause.keyword..];
-    let end = (0..words.len())
-        .find(|at| time(&words[*at..]).is_some())
-        .unwrap_or(words.len());
+    let end = (0..words.len()).find(|at| time(&words[*at..]).is_some()).unwrap_or(words.len());
     let named = names::names(draft, lookup, &words[..end]);
     let Some(first) = named.into_iter().next() else {
         return;
@@ -224,14 +212,7 @@ pub(super) fn number(draft: &mut Draft, words: &[Word]) {
     let figures = first.text.get(5..).unwrap_or_default();
     let (series, word) = match words.get(1) {
         Some(second) if !header::is_number(first) => (Some(first.text), second.text),
-        _ => (
-            None,
-            if header::is_number(first) {
-                first.text
-            } else {
-                figures
-            },
-        ),
+        _ => (None, if header::is_number(first) { first.text } else { figures }),
     };
     let Some((figures, mended)) = clock::number(word) else {
         return;
@@ -301,13 +282,7 @@ fn turn(draft: &mut Draft, lookup: &Lookup, words: &[Word]) -> Option<(usize, Wa
     let way = Way::default();
     if is_keyword(first, &["SAVING"]) {
         let to = usize::from(words.get(1).is_some_and(|word| word.text == "TO"));
-        return Some((
-            1 + to,
-            Way {
-                saving: true,
-                ..way
-            },
-        ));
+        return Some((1 + to, Way { saving: true, ..way }));
     }
     if is_keyword(first, &["DESKBY"]) {
         let taken = clock::group(&words[1..])?;

@@ -63,11 +63,7 @@ impl Day {
     /// The day of a date.
     pub(super) fn of(date: NaiveDate) -> Self {
         use chrono::Datelike as _;
-        Self {
-            year: Some(date.year()),
-            month: Some(date.month()),
-            day: Some(date.day()),
-        }
+        Self { year: Some(date.year()), month: Some(date.month()), day: Some(date.day()) }
     }
 }
 
@@ -120,14 +116,7 @@ pub(super) fn number(text: &str) -> Option<(String, bool)> {
 /// A date-time group at the beginning of some words, with its month and year if they follow.
 pub(super) fn group(words: &[Word]) -> Option<Taken<Group>> {
     let (day, time, zulu, mut mended) = group_figures(words.first()?.text)?;
-    let mut group = Group {
-        day: Day {
-            day: Some(day),
-            ..Day::default()
-        },
-        time,
-        zulu,
-    };
+    let mut group = Group { day: Day { day: Some(day), ..Day::default() }, time, zulu };
     let mut used = 1;
     if let Some((month, spoilt)) = words.get(used).and_then(month) {
         group.day.month = Some(month);
@@ -139,11 +128,7 @@ pub(super) fn group(words: &[Word]) -> Option<Taken<Group>> {
             mended |= taken.mended;
         }
     }
-    Some(Taken {
-        value: group,
-        used,
-        mended,
-    })
+    Some(Taken { value: group, used, mended })
 }
 
 /// Six figures and a Z, which scans read as 7 or 2 or lose.
@@ -205,18 +190,12 @@ pub(super) fn year(words: &[Word]) -> Option<Taken<i32>> {
         4 if (1_860..=2_010).contains(&year) => year,
         _ => return None,
     };
-    Some(Taken {
-        value,
-        used: 1,
-        mended,
-    })
+    Some(Taken { value, used: 1, mended })
 }
 
 /// A date: `9 JANUARY 1967`, `7TH MAY`, `December 3, 1954`, `29.11.45`.
 pub(super) fn date(words: &[Word]) -> Option<Taken<Day>> {
-    day_first(words)
-        .or_else(|| month_first(words))
-        .or_else(|| figures_only(words))
+    day_first(words).or_else(|| month_first(words)).or_else(|| figures_only(words))
 }
 
 fn day_first(words: &[Word]) -> Option<Taken<Day>> {
@@ -227,11 +206,7 @@ fn day_first(words: &[Word]) -> Option<Taken<Day>> {
     }
     let (month, mended) = month(words.get(at)?)?;
     let mut taken = Taken {
-        value: Day {
-            year: None,
-            month: Some(month),
-            day: Some(day),
-        },
+        value: Day { year: None, month: Some(month), day: Some(day) },
         used: at + 1,
         mended: mended || spoilt,
     };
@@ -249,30 +224,15 @@ fn month_first(words: &[Word]) -> Option<Taken<Day>> {
         let year: i32 = year.parse().ok().filter(|_| year.len() == 2)?;
         let date = NaiveDate::from_ymd_opt(1_900 + year, month, day.parse().ok()?)?;
         let value = Day::of(date);
-        return Some(Taken {
-            value,
-            used: 2,
-            mended,
-        });
+        return Some(Taken { value, used: 2, mended });
     }
     let day = words.get(1).and_then(|word| day_of(word.text));
     let year = words.get(2).and_then(|_| year(&words[2..]));
-    let value = Day {
-        year: year.map(|year| year.value),
-        month: Some(month),
-        day: day.map(|(day, _)| day),
-    };
+    let value =
+        Day { year: year.map(|year| year.value), month: Some(month), day: day.map(|(day, _)| day) };
     let spoilt = day.is_none_or(|(_, spoilt)| spoilt) || year.is_none_or(|year| year.mended);
-    let used = if year.is_some() {
-        3
-    } else {
-        1 + usize::from(day.is_some())
-    };
-    (day.is_some() || year.is_some()).then_some(Taken {
-        value,
-        used,
-        mended: mended || spoilt,
-    })
+    let used = if year.is_some() { 3 } else { 1 + usize::from(day.is_some()) };
+    (day.is_some() || year.is_some()).then_some(Taken { value, used, mended: mended || spoilt })
 }
 
 /// `29.11.45` or `11/11/49`.
@@ -285,11 +245,7 @@ fn figures_only(words: &[Word]) -> Option<Taken<Day>> {
     let day: u32 = day.parse().ok()?;
     let month: u32 = month.parse().ok()?;
     let short: i32 = year.parse().ok()?;
-    let year = if year.len() == 2 {
-        1_900 + short
-    } else {
-        short
-    };
+    let year = if year.len() == 2 { 1_900 + short } else { short };
     NaiveDate::from_ymd_opt(year, month, day).map(|date| Taken {
         value: Day::of(date),
         used: 1,

@@ -59,20 +59,11 @@ fn offer(draft: &mut Draft, field: &str, local: NaiveDateTime, clock: Option<&Cl
     }
     let date = (local.year(), local.month());
     let (values, reason) = if date < (1955, 11) {
-        (
-            vec![by_clock, greenwich],
-            "the time is on the local clock, unless it is Greenwich time",
-        )
+        (vec![by_clock, greenwich], "the time is on the local clock, unless it is Greenwich time")
     } else if date < (1956, 3) {
-        (
-            vec![by_clock, greenwich],
-            "the time may be on the local clock or Greenwich time",
-        )
+        (vec![by_clock, greenwich], "the time may be on the local clock or Greenwich time")
     } else {
-        (
-            vec![greenwich, by_clock],
-            "the time is Greenwich time, unless it is on the local clock",
-        )
+        (vec![greenwich, by_clock], "the time is Greenwich time, unless it is on the local clock")
     };
     let values = values.iter().map(Moment::to_string).collect();
     draft.offer(field, values, reason);

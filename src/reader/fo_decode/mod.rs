@@ -27,10 +27,7 @@ pub(super) fn read<'t>(draft: &mut Draft<'t>, lines: &[Line<'t>]) {
     lookup.year = sheet.year();
     let found = match sentence {
         Some(at) => addressed::read(draft, &lookup, lines, at),
-        None => addressed::Addressed {
-            end: heading_end,
-            ..addressed::Addressed::default()
-        },
+        None => addressed::Addressed { end: heading_end, ..addressed::Addressed::default() },
     };
     sheet.times(draft, found.day);
     addressed::compare_numbers(draft, &found);
@@ -40,10 +37,7 @@ pub(super) fn read<'t>(draft: &mut Draft<'t>, lines: &[Line<'t>]) {
     let start = subject::read(draft, &lookup, lines, found.end);
     let end = trailer::find(&lookup, lines, start);
     // A decode sheet has no signature: the officer stands in the heading.
-    let end = trailer::Start {
-        signature: None,
-        ..end
-    };
+    let end = trailer::Start { signature: None, ..end };
     let text = end.body_end.max(start);
     body::read(draft, &lookup, &lines[start..text]);
     trailer::read_sections(draft, &lookup, &lines[text..]);

@@ -83,10 +83,7 @@ fn particular_secrecy(draft: &mut Draft, line: &Line) {
     let secret = line.text.contains("particular secrecy");
     if secret && line.text.len() < 200 {
         let text = line.text.trim_matches(['[', ']', '.', ' ']);
-        draft.field(
-            format!("caveats[{}]", draft.telegram.caveats.len()),
-            line.span(),
-        );
+        draft.field(format!("caveats[{}]", draft.telegram.caveats.len()), line.span());
         draft.telegram.caveats.push(text.to_owned());
     }
 }
@@ -133,9 +130,7 @@ impl Sheet {
         };
         let own = &words[..taken.used];
         // A stroke in the place of a figure means that the day cannot be trusted.
-        let spoilt = own
-            .iter()
-            .any(|word| word.full.contains(['/', '\\', '*', '^']));
+        let spoilt = own.iter().any(|word| word.full.contains(['/', '\\', '*', '^']));
         draft.claim(span_of(own));
         self.date = Some((taken.value, taken.mended || spoilt, span_of(own)));
         true
@@ -169,10 +164,7 @@ impl Sheet {
             .map(|(day, ..)| *day);
         let told = told.filter(|day| day.day.is_some() && day.month.is_some());
         let timed = self.times.first().map(|time| time.day);
-        let own = clean
-            .or(told)
-            .or(printed.as_ref().map(|(day, ..)| *day))
-            .or(timed);
+        let own = clean.or(told).or(printed.as_ref().map(|(day, ..)| *day)).or(timed);
         if let Some(date) = own.map(fix).and_then(Day::date) {
             let span = printed.as_ref().map_or(0..0, |(.., span)| span.clone());
             draft.field("date_time", span.clone());
@@ -211,10 +203,7 @@ fn clock_time(draft: &mut Draft, time: &Time, own: Option<Day>, year: Option<i32
     if time.mended || time.day.year != year {
         draft.mended(time.span.clone(), &at.to_string());
     }
-    let printed = Printed {
-        printed: time.printed.clone(),
-        at,
-    };
+    let printed = Printed { printed: time.printed.clone(), at };
     if time.received {
         draft.field("received", time.span.clone());
         draft.telegram.received = Some(printed);
@@ -268,17 +257,12 @@ fn time(cell: &Line) -> Option<Time> {
 
 /// The date around a month: the day may stand before or after it.
 fn date_from(words: &[Word], month: usize) -> Option<(Day, bool)> {
-    let before = month
-        .checked_sub(1)
-        .and_then(|at| clock::date(&words[at..]));
+    let before = month.checked_sub(1).and_then(|at| clock::date(&words[at..]));
     let taken = before.or_else(|| clock::date(&words[month..]));
     match taken {
         Some(taken) => Some((taken.value, taken.mended)),
         None => clock::month(&words[month]).map(|(month, _)| {
-            let day = Day {
-                month: Some(month),
-                ..Day::default()
-            };
+            let day = Day { month: Some(month), ..Day::default() };
             (day, true)
         }),
     }
@@ -287,11 +271,7 @@ fn date_from(words: &[Word], month: usize) -> Option<(Day, bool)> {
 /// `No. 629`, `po. 776`, `No, A 59`, `No.1140`: the figures and the words that they take.
 fn number(words: &[Word]) -> Option<(String, usize)> {
     let first = words.first()?;
-    let letters: String = first
-        .text
-        .chars()
-        .take_while(|c| c.is_alphabetic())
-        .collect();
+    let letters: String = first.text.chars().take_while(|c| c.is_alphabetic()).collect();
     let named = letters.len() <= 4
         && (letters.ends_with('o')
             || letters.ends_with('O')
@@ -326,24 +306,14 @@ fn precedence(lookup: &Lookup, words: &[Word]) -> Option<PrecedenceWord> {
 
 /// Whether a cell is part of the name of a list.
 fn is_list_part(lookup: &Lookup, words: &[Word], list: &[Word]) -> bool {
-    let capital = words
-        .iter()
-        .all(|word| !word.text.contains(|c: char| c.is_lowercase()));
+    let capital = words.iter().all(|word| !word.text.contains(|c: char| c.is_lowercase()));
     let distribution = words.iter().any(|word| is_keyword(word, &["DISTRIBUTION"]));
     let opening = is_keyword(
         &words[0],
-        &[
-            "FOREIGN",
-            "DEPARTMENTAL",
-            "CABINET",
-            "POLITICAL",
-            "WHITEHALL",
-            "WORLD",
-        ],
+        &["FOREIGN", "DEPARTMENTAL", "CABINET", "POLITICAL", "WHITEHALL", "WORLD"],
     ) && words.len() <= 8;
-    let listed = lookup
-        .longest(gazetteer::list_names(), words)
-        .is_some_and(|hit| hit.used == words.len());
+    let listed =
+        lookup.longest(gazetteer::list_names(), words).is_some_and(|hit| hit.used == words.len());
     let open = !list.is_empty() && !list.iter().any(|word| is_keyword(word, &["DISTRIBUTION"]));
     capital
         && (distribution || opening || listed || open && is_keyword(&words[0], &["AND", "OFFICE"]))

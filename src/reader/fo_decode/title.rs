@@ -21,20 +21,13 @@ const LOOKED_AT: usize = 60;
 /// Reads the title.
 pub(super) fn read(draft: &mut Draft, lookup: &Lookup, lines: &[Line]) -> Title {
     for (at, line) in lines.iter().enumerate().take(LOOKED_AT) {
-        if line.text.len() > 200
-            || !line
-                .text
-                .bytes()
-                .any(|b| b == b'O' || b == b'0' || b == b'o')
+        if line.text.len() > 200 || !line.text.bytes().any(|b| b == b'O' || b == b'0' || b == b'o')
         {
             continue;
         }
         let words = line_words(line);
         let Some(from) = words.iter().take(4).position(|word| {
-            is_one_of(
-                word,
-                &["FROM", "FRON", "FKOM", "PROM", "FR0M", "FROH", "FRCM"],
-            )
+            is_one_of(word, &["FROM", "FRON", "FKOM", "PROM", "FR0M", "FROH", "FRCM"])
         }) else {
             continue;
         };
@@ -79,9 +72,7 @@ fn take(
 
 /// The addressee ends before litter at the end of the line.
 fn office_end(lookup: &Lookup, words: &[Word]) -> usize {
-    lookup
-        .longest(gazetteer::post_names(), words)
-        .map_or(words.len().min(5), |hit| hit.used)
+    lookup.longest(gazetteer::post_names(), words).map_or(words.len().min(5), |hit| hit.used)
 }
 
 /// A title's words; an apostrophe between them (`BAHRAIN'TO`) is a mark on the paper.

@@ -49,10 +49,7 @@ fn number<'t>(
         return (start, None);
     };
     let line = &lines[at];
-    let Some(stop) = line
-        .text
-        .find(". ")
-        .or_else(|| line.text.strip_suffix('.').map(str::len))
+    let Some(stop) = line.text.find(". ").or_else(|| line.text.strip_suffix('.').map(str::len))
     else {
         return (at, None);
     };
@@ -86,16 +83,12 @@ fn is_number(text: &str) -> bool {
 
 /// The name below the text; says where the text ends.
 fn signature(draft: &mut Draft, lines: &[Line], start: usize, note: usize) -> usize {
-    let last = (start..note)
-        .rev()
-        .find(|at| !lines[*at].is_blank() && lines[*at].text != "----");
+    let last = (start..note).rev().find(|at| !lines[*at].is_blank() && lines[*at].text != "----");
     let Some(at) = last.filter(|at| *at > start) else {
         return note;
     };
     let line = &lines[at];
-    let text = line
-        .text
-        .trim_end_matches(|c: char| c == ']' || c.is_ascii_digit() || c == '[');
+    let text = line.text.trim_end_matches(|c: char| c == ']' || c.is_ascii_digit() || c == '[');
     let words: Vec<&str> = text.split_whitespace().collect();
     let capital = words.iter().all(|word| {
         word.starts_with(|c: char| c.is_uppercase()) || matches!(*word, "de" | "von" | "Jr.")
@@ -138,18 +131,10 @@ fn repeated(draft: &mut Draft, text: &str, at: usize) {
         " and received",
         " and pouched",
     ];
-    let end = stops
-        .iter()
-        .filter_map(|stop| list.find(stop))
-        .min()
-        .unwrap_or(list.len());
+    let end = stops.iter().filter_map(|stop| list.find(stop)).min().unwrap_or(list.len());
     let list = list[..end].trim_end_matches('.');
     let mut offset = at + to + 4;
-    for part in list
-        .split_inclusive([',', ' '])
-        .collect::<String>()
-        .split(", ")
-    {
+    for part in list.split_inclusive([',', ' ']).collect::<String>().split(", ") {
         for name in part.split(" and ") {
             let start = offset;
             offset += name.len();
@@ -171,19 +156,8 @@ fn info(
         bare = bare.strip_prefix(article).unwrap_or(bare);
     }
     if let Some((officer, place)) = bare.split_once(" at ") {
-        let person = [
-            "Secretary",
-            "Ambassador",
-            "Minister",
-            "Consul",
-            "Delegation",
-            "President",
-        ];
-        bare = if person.iter().any(|title| officer.contains(title)) {
-            place
-        } else {
-            officer
-        };
+        let person = ["Secretary", "Ambassador", "Minister", "Consul", "Delegation", "President"];
+        bare = if person.iter().any(|title| officer.contains(title)) { place } else { officer };
     }
     if bare.is_empty() || bare.len() > 60 {
         return;
@@ -228,15 +202,10 @@ fn pass(draft: &mut Draft, lines: &[Line]) {
     };
     let rest = &head[at.1..];
     let rest = rest.strip_prefix("to ").unwrap_or(rest);
-    let end = [" for ", ". ", " as ", ".["]
-        .iter()
-        .filter_map(|stop| rest.find(stop))
-        .min();
+    let end = [" for ", ". ", " as ", ".["].iter().filter_map(|stop| rest.find(stop)).min();
     let list = rest[..end.unwrap_or(rest.len())].trim_end_matches(['.', ' ']);
-    let to = list
-        .split([','])
-        .flat_map(|part| part.split(" and "))
-        .map(|name| name.trim().to_owned());
+    let to =
+        list.split([',']).flat_map(|part| part.split(" and ")).map(|name| name.trim().to_owned());
     let to: Vec<String> = to.filter(|name| !name.is_empty()).collect();
     let start = line.at + at.0 - 1;
     field(draft, "relay[0]", start..start + 1);

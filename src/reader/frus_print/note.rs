@@ -36,9 +36,7 @@ fn source(draft: &mut Draft, line: &Line) {
     draft.field("classification", line.at + at..line.at + at + level.len());
     draft.telegram.classification = Some(level.to_uppercase());
     let rest = &line.text[at + level.len()..];
-    let end = rest
-        .find(". ")
-        .unwrap_or_else(|| rest.trim_end_matches('.').len());
+    let end = rest.find(". ").unwrap_or_else(|| rest.trim_end_matches('.').len());
     let mut offset = line.at + at + level.len();
     for part in rest[..end].split(';') {
         let word = part.trim().trim_end_matches('.');
@@ -80,15 +78,8 @@ fn marking(draft: &mut Draft, word: &str, at: usize) {
     if let Some(known) = precedence.and_then(gazetteer::precedence_of) {
         let word = word.to_uppercase();
         draft.claim(span);
-        let precedence = PrecedenceWord {
-            word,
-            rank: known.rank,
-        };
-        let action = draft
-            .telegram
-            .addressees
-            .iter_mut()
-            .find(|to| to.role == Role::Action);
+        let precedence = PrecedenceWord { word, rank: known.rank };
+        let action = draft.telegram.addressees.iter_mut().find(|to| to.role == Role::Action);
         if let Some(action) = action {
             action.precedence = Some(precedence);
         }
@@ -112,19 +103,13 @@ fn receipt_and_repeats(draft: &mut Draft, line: &Line) {
             "received on ",
             "Received ",
         ];
-        let found = at
-            .iter()
-            .find_map(|words| text.find(words).map(|at| at + words.len()));
+        let found = at.iter().find_map(|words| text.find(words).map(|at| at + words.len()));
         if let Some(at) = found {
             times::receipt(draft, &sentence(line, at));
         }
     }
     for words in ["Repeated ", "repeated "] {
-        let known = draft
-            .telegram
-            .addressees
-            .iter()
-            .any(|to| to.role == Role::Info);
+        let known = draft.telegram.addressees.iter().any(|to| to.role == Role::Info);
         if let Some(at) = text.find(words).filter(|_| !known) {
             repeated(draft, &text[at..], line.at + at);
         }

@@ -13,11 +13,7 @@ use crate::time::Moment;
 pub(super) fn read(draft: &mut Draft, lookup: &mut Lookup, lines: &[Line], start: usize) -> usize {
     let mut next = start;
     for (at, line) in lines.iter().enumerate().skip(start).take(10) {
-        let lower = line
-            .text
-            .get(..10)
-            .unwrap_or(line.text)
-            .to_ascii_lowercase();
+        let lower = line.text.get(..10).unwrap_or(line.text).to_ascii_lowercase();
         if lower.starts_with("[received") || lower.starts_with("received") {
             received(draft, line);
             return at + 1;
@@ -79,11 +75,7 @@ fn time_of(text: &str) -> Option<((u32, u32), bool)> {
 
 fn stated(day: Day, time: (u32, u32), zulu: bool) -> Option<Stated> {
     let local = clock::at(day.date()?, time)?;
-    Some(if zulu {
-        Stated::Instant(Moment::from_utc(local))
-    } else {
-        Stated::Local(local)
-    })
+    Some(if zulu { Stated::Instant(Moment::from_utc(local)) } else { Stated::Local(local) })
 }
 
 /// `[Received May 17, 7.45 a.m.]`
@@ -104,21 +96,11 @@ pub(super) fn receipt(draft: &mut Draft, text: &Line) {
     };
     let named = day_of(text);
     let (day, rest) = match named {
-        Some((day, rest)) => (
-            day.or(Day {
-                day: None,
-                month: None,
-                year: Some(own.year()),
-            }),
-            rest,
-        ),
+        Some((day, rest)) => (day.or(Day { day: None, month: None, year: Some(own.year()) }), rest),
         None => (Day::of(own), *text),
     };
     let day = if day.month.is_some_and(|month| month + 6 < own.month()) {
-        Day {
-            year: Some(own.year() + 1),
-            ..day
-        }
+        Day { year: Some(own.year() + 1), ..day }
     } else {
         day
     };
@@ -131,8 +113,6 @@ pub(super) fn receipt(draft: &mut Draft, text: &Line) {
         return;
     };
     draft.field("received", text.span());
-    draft.telegram.received = Some(Printed {
-        printed: text.text.trim_end_matches(['.', ']']).to_owned(),
-        at,
-    });
+    draft.telegram.received =
+        Some(Printed { printed: text.text.trim_end_matches(['.', ']']).to_owned(), at });
 }

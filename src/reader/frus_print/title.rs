@@ -34,10 +34,7 @@ fn parties(title: &str) -> Option<(&str, &str)> {
         None if lower.starts_with("the ") || lower.starts_with("president ") => bare,
         None => return None,
     };
-    let body = body
-        .strip_prefix("the ")
-        .or_else(|| body.strip_prefix("The "))
-        .unwrap_or(body);
+    let body = body.strip_prefix("the ").or_else(|| body.strip_prefix("The ")).unwrap_or(body);
     let mut from = 0;
     while let Some(at) = body[from..].find(" to ").map(|at| at + from) {
         let right = &body[at + 4..];
@@ -76,11 +73,7 @@ fn ended(name: &str) -> &str {
     let name = name.trim();
     let bare =
         name.trim_end_matches(|c: char| c.is_ascii_digit() || c == ']' || c == '[' || c == '*');
-    if bare.len() < name.len() && !bare.is_empty() {
-        bare.trim_end()
-    } else {
-        name
-    }
+    if bare.len() < name.len() && !bare.is_empty() { bare.trim_end() } else { name }
 }
 
 fn sender(draft: &mut Draft, line: &Line, from: &str) {

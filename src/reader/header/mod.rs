@@ -134,12 +134,7 @@ fn words_of<'t>(line: &Line<'t>) -> Vec<Word<'t>> {
 }
 
 const fn part(text: &str, at: usize) -> Line<'_> {
-    Line {
-        text,
-        at,
-        indent: 0,
-        marked: false,
-    }
+    Line { text, at, indent: 0, marked: false }
 }
 
 /// The clauses of a line; none if it does not begin with one.
@@ -151,22 +146,14 @@ fn clauses_of<'t>(lookup: &Lookup, line: &Line<'t>) -> Vec<Clause<'t>> {
     let Some((kind, keyword)) = opening(lookup, &words) else {
         return Vec::new();
     };
-    let mut clauses = vec![Clause {
-        kind,
-        keyword,
-        words: words[..keyword].to_vec(),
-    }];
+    let mut clauses = vec![Clause { kind, keyword, words: words[..keyword].to_vec() }];
     let mut at = keyword;
     while at < words.len() {
         if let Some((kind, keyword)) =
             inner_opening(lookup, &words, at, clauses.last().map(|clause| clause.kind))
         {
             let taken = keyword.max(1);
-            clauses.push(Clause {
-                kind,
-                keyword,
-                words: words[at..at + taken].to_vec(),
-            });
+            clauses.push(Clause { kind, keyword, words: words[at..at + taken].to_vec() });
             at += taken;
         } else {
             if let Some(last) = clauses.last_mut() {
@@ -210,17 +197,12 @@ fn inner_opening(
         return Some((Kind::Of, 1));
     }
     let and = usize::from(matches!(rest[0].text, "AND" | "and"));
-    if rest
-        .get(and)
-        .is_some_and(|word| is_one_of(word, &["INFO", "RFI"]))
-    {
+    if rest.get(and).is_some_and(|word| is_one_of(word, &["INFO", "RFI"])) {
         return info(lookup, rest, and).map(|used| (Kind::Info, used));
     }
     if and == 1 || within == Some(Kind::From) || within == Some(Kind::Of) {
         let strict = rest.get(and).is_some_and(|word| word.text == "TO");
-        return to(lookup, rest, and)
-            .filter(|_| strict)
-            .map(|used| (Kind::To, used));
+        return to(lookup, rest, and).filter(|_| strict).map(|used| (Kind::To, used));
     }
     None
 }
@@ -239,10 +221,8 @@ pub(super) fn number(words: &[Word]) -> Option<usize> {
         return digits(words.get(1 + misc)).then_some(1);
     }
     let second = words.get(1)?;
-    let no = is_one_of(
-        second,
-        &["NO", "N0", "HO", "NUMBER", "NUMBFR", "NUMBEK", "NO5"],
-    ) || is_keyword(second, &["NUMBER"]);
+    let no = is_one_of(second, &["NO", "N0", "HO", "NUMBER", "NUMBFR", "NUMBEK", "NO5"])
+        || is_keyword(second, &["NUMBER"]);
     let tel = key == "TEL" || is_keyword(first, &["TELEGRAM"]);
     (tel && no && digits(words.get(2))).then_some(2)
 }
@@ -273,9 +253,7 @@ fn info(lookup: &Lookup, words: &[Word], and: usize) -> Option<usize> {
 /// `TO …`, `AND TO …`: the words of the keyword.
 fn to(lookup: &Lookup, words: &[Word], and: usize) -> Option<usize> {
     let word = words.get(and)?;
-    let forms = [
-        "TO", "T0", "IO", "TD", "TQ", "O", "7O", "70", "1O", "LO", "TC",
-    ];
+    let forms = ["TO", "T0", "IO", "TD", "TQ", "O", "7O", "70", "1O", "LO", "TC"];
     let is_to = word.text == "To" || is_one_of(word, &forms);
     (is_to && begins_list(lookup, &words[and + 1..])).then_some(and + 1)
 }
@@ -294,9 +272,8 @@ fn from(lookup: &Lookup, words: &[Word]) -> bool {
     let Some(next) = words.get(1) else {
         return false;
     };
-    let forms = [
-        "FN", "FH", "EM", "PM", "FW", "RM", "FROM", "FRON", "FKOM", "ROM", "PROM", "M", "F",
-    ];
+    let forms =
+        ["FN", "FH", "EM", "PM", "FW", "RM", "FROM", "FRON", "FKOM", "ROM", "PROM", "M", "F"];
     let sure = words[0].key() == "FM" && next.is_word();
     let posts = gazetteer::post_names();
     sure && words.len() <= 12
@@ -304,9 +281,7 @@ fn from(lookup: &Lookup, words: &[Word]) -> bool {
 }
 
 fn groups(words: &[Word]) -> bool {
-    let forms = [
-        "GRS", "GPS", "GR5", "GP5", "CRS", "CPS", "GKS", "GFS", "GRPS", "GES",
-    ];
+    let forms = ["GRS", "GPS", "GR5", "GP5", "CRS", "CPS", "GKS", "GFS", "GRPS", "GES"];
     words.len() <= 3 && words.len() >= 2 && is_one_of(&words[0], &forms)
 }
 
@@ -316,21 +291,13 @@ fn routing(lookup: &Lookup, words: &[Word]) -> bool {
         && is_one_of(&words[0], &forms)
         && lookup
             .longest(gazetteer::post_names(), &words[1..])
-            .is_some_and(|hit| {
-                words[1 + hit.used..]
-                    .iter()
-                    .all(|word| word.key().len() <= 2)
-            })
+            .is_some_and(|hit| words[1 + hit.used..].iter().all(|word| word.key().len() <= 2))
 }
 
 /// A line that is nothing but DESKBY, its time, and perhaps for whom.
 fn is_deskby(lookup: &Lookup, words: &[Word]) -> bool {
     let few = (2..=8).contains(&words.len());
-    let Some(at) = words
-        .iter()
-        .take(5)
-        .position(|word| is_keyword(word, &["DESKBY"]))
-    else {
+    let Some(at) = words.iter().take(5).position(|word| is_keyword(word, &["DESKBY"])) else {
         return false;
     };
     let others: Vec<Word> = words
@@ -341,9 +308,7 @@ fn is_deskby(lookup: &Lookup, words: &[Word]) -> bool {
         })
         .map(|(_, word)| *word)
         .collect();
-    let timed = words
-        .iter()
-        .any(|word| clock::group(std::slice::from_ref(word)).is_some());
+    let timed = words.iter().any(|word| clock::group(std::slice::from_ref(word)).is_some());
     let named = others.is_empty()
         || lookup
             .longest(gazetteer::post_names(), &others)

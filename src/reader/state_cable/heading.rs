@@ -64,10 +64,7 @@ fn sender(draft: &mut Draft, lookup: &Lookup, words: &[Word]) {
 fn mended(draft: &mut Draft, lookup: &Lookup, words: &[Word]) -> String {
     let printed = joined(words);
     let index = gazetteer::us_post_names();
-    match lookup
-        .longest(index, words)
-        .filter(|hit| hit.used == words.len() && hit.cost > 0)
-    {
+    match lookup.longest(index, words).filter(|hit| hit.used == words.len() && hit.cost > 0) {
         Some(hit) => {
             draft.mended(span_of(words), hit.key.name);
             hit.key.name.to_owned()
@@ -90,17 +87,10 @@ fn addressee(
     }
     let precedence = (1..end).find_map(|at| word_of_precedence(lookup, &words[at..end], at));
     let name_end = precedence.as_ref().map_or(end, |(at, _)| *at);
-    let pouch = words[..name_end]
-        .last()
-        .is_some_and(|word| word.text == "POUCH");
+    let pouch = words[..name_end].last().is_some_and(|word| word.text == "POUCH");
     let name_words = &words[..name_end - usize::from(pouch && name_end > 1)];
-    let parts: Vec<&[Word]> = name_words
-        .split_inclusive(|word| word.full.ends_with(','))
-        .collect();
-    for part in parts
-        .into_iter()
-        .filter(|part| part.iter().any(Word::is_word))
-    {
+    let parts: Vec<&[Word]> = name_words.split_inclusive(|word| word.full.ends_with(',')).collect();
+    for part in parts.into_iter().filter(|part| part.iter().any(Word::is_word)) {
         let name = mended(draft, lookup, part);
         let path = format!("addressees[{}]", draft.telegram.addressees.len());
         draft.field(path, span_of(part));
@@ -142,9 +132,7 @@ fn class_line(
         return false;
     };
     let rest = &words[used..];
-    let number = rest
-        .iter()
-        .rposition(|word| word.text.starts_with(|c: char| c.is_ascii_digit()));
+    let number = rest.iter().rposition(|word| word.text.starts_with(|c: char| c.is_ascii_digit()));
     let Some(at) = number.filter(|at| begun && *at > 0) else {
         return false;
     };
@@ -182,10 +170,7 @@ enum Field {
 /// The field that a line begins, and the bytes of its name.
 fn is_field(line: &Line) -> Option<(Field, usize)> {
     let start = |names: &[&str]| {
-        names
-            .iter()
-            .find(|name| line.text.starts_with(**name))
-            .map(|name| name.len())
+        names.iter().find(|name| line.text.starts_with(**name)).map(|name| name.len())
     };
     start(&["E.O", "EO ", "E. O."])
         .map(|used| (Field::Order, used))
@@ -255,19 +240,14 @@ fn pass(draft: &mut Draft, line: &Line, words: &[Word], at: usize) {
     let by = joined(&words[..at]).replace("PLEASE", "").trim().to_owned();
     let skip = usize::from(words.get(at + 1).is_some_and(|word| word.text == "TO"));
     let rest = &words[(at + 1 + skip).min(words.len())..];
-    let end = rest
-        .iter()
-        .position(|word| matches!(word.text, "FOR" | "AS" | "FROM"));
+    let end = rest.iter().position(|word| matches!(word.text, "FOR" | "AS" | "FROM"));
     let rest = &rest[..end.unwrap_or(rest.len())];
     let to = rest
         .split_inclusive(|word| word.full.ends_with(',') || names::is_joint(word))
         .map(|part| joined(part).trim_end_matches(" AND").to_owned())
         .filter(|name| !name.is_empty() && name != "AND")
         .collect();
-    draft.field(
-        format!("relay[{}]", draft.telegram.relay.len()),
-        line.span(),
-    );
+    draft.field(format!("relay[{}]", draft.telegram.relay.len()), line.span());
     draft.telegram.relay.push(Relay {
         by,
         to,
@@ -280,10 +260,7 @@ fn pass(draft: &mut Draft, line: &Line, words: &[Word], at: usize) {
 /// Takes a field and the lines that it runs over; says which line is next.
 fn take_field(draft: &mut Draft, lines: &[Line], at: usize, field: Field, used: usize) -> usize {
     let mut end = at + 1;
-    while lines
-        .get(end)
-        .is_some_and(|next| goes_on(field, &lines[end - 1], next))
-    {
+    while lines.get(end).is_some_and(|next| goes_on(field, &lines[end - 1], next)) {
         end += 1;
     }
     let own = &lines[at..end];

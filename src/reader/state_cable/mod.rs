@@ -14,11 +14,7 @@ use crate::telegram::{Precedence, PrecedenceWord, Stated};
 /// Reads a cable.
 pub(super) fn read<'t>(draft: &mut Draft<'t>, lines: &[Line<'t>]) {
     let mut lookup = Lookup::new(None);
-    let own: Vec<Line<'t>> = lines
-        .iter()
-        .filter(|line| !page_line(draft, line))
-        .copied()
-        .collect();
+    let own: Vec<Line<'t>> = lines.iter().filter(|line| !page_line(draft, line)).copied().collect();
     if let Some(line) = own.iter().find(|line| !line.is_blank())
         && let Some(marking) = marks::marking(&lookup, line)
     {

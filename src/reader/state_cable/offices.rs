@@ -13,10 +13,7 @@ pub(super) fn read(draft: &mut Draft, lines: &[Line]) -> usize {
         let Some(first) = words.first() else {
             continue;
         };
-        let headed = matches!(
-            first.text,
-            "ACTION" | "INFO" | "ORIGIN" | "ACTION:" | "ORIG"
-        );
+        let headed = matches!(first.text, "ACTION" | "INFO" | "ORIGIN" | "ACTION:" | "ORIG");
         let list = &words[usize::from(headed)..];
         let copies = list.iter().filter(|word| is_office(word)).count();
         let mostly =
@@ -62,13 +59,9 @@ fn is_office(word: &Word) -> bool {
     let Some((office, copies)) = word.text.rsplit_once('-') else {
         return false;
     };
-    let lettered = office
-        .chars()
-        .all(|c| c.is_ascii_uppercase() || c == '/' || c == '-');
+    let lettered = office.chars().all(|c| c.is_ascii_uppercase() || c == '/' || c == '-');
     let counted = copies.len() <= 3
-        && copies
-            .chars()
-            .all(|c| c.is_ascii_digit() || matches!(c, 'O' | 'l' | 'I'));
+        && copies.chars().all(|c| c.is_ascii_digit() || matches!(c, 'O' | 'l' | 'I'));
     !office.is_empty() && office.len() <= 6 && lettered && !copies.is_empty() && counted
 }
 

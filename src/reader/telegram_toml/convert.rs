@@ -13,9 +13,7 @@ use crate::telegram::{
 fn precedence(word: Option<String>) -> Result<Option<PrecedenceWord>, TelegramTomlError> {
     word.map(|word| {
         let known = gazetteer::precedence_word(&word);
-        let rank = known
-            .ok_or_else(|| TelegramTomlError::Precedence(word.clone()))?
-            .rank;
+        let rank = known.ok_or_else(|| TelegramTomlError::Precedence(word.clone()))?.rank;
         Ok(PrecedenceWord { word, rank })
     })
     .transpose()
@@ -56,25 +54,15 @@ impl TryFrom<TelegramToml> for Telegram {
                 .collect(),
             words: toml.words,
             signature: toml.signature,
-            relay: toml
-                .relay
-                .into_iter()
-                .map(TryInto::try_into)
-                .collect::<Result<_, _>>()?,
+            relay: toml.relay.into_iter().map(TryInto::try_into).collect::<Result<_, _>>()?,
             distribution: toml
                 .distribution
                 .into_iter()
-                .map(
-                    |DistributionToml {
-                         list,
-                         kind,
-                         recipients,
-                     }| DistributionBlock {
-                        list,
-                        kind,
-                        recipients,
-                    },
-                )
+                .map(|DistributionToml { list, kind, recipients }| DistributionBlock {
+                    list,
+                    kind,
+                    recipients,
+                })
                 .collect(),
             advance_copies: toml.advance_copies,
             copies_to: toml.copies_to,
@@ -118,29 +106,15 @@ impl TryFrom<RelayToml> for Relay {
 
 impl From<ReferenceToml> for Reference {
     fn from(toml: ReferenceToml) -> Self {
-        let ReferenceToml {
-            kind,
-            from,
-            number,
-            to,
-            printed,
-        } = toml;
-        Self {
-            kind,
-            from,
-            number,
-            to,
-            printed,
-        }
+        let ReferenceToml { kind, from, number, to, printed } = toml;
+        Self { kind, from, number, to, printed }
     }
 }
 
 impl From<&Telegram> for TelegramToml {
     fn from(telegram: &Telegram) -> Self {
-        let time = |time: &Printed| PrintedToml {
-            printed: time.printed.clone(),
-            at: time.at.to_string(),
-        };
+        let time =
+            |time: &Printed| PrintedToml { printed: time.printed.clone(), at: time.at.to_string() };
         Self {
             classification: telegram.classification.clone(),
             caveats: telegram.caveats.clone(),
@@ -173,14 +147,7 @@ impl From<&Telegram> for TelegramToml {
 
 impl From<&Addressee> for AddresseeToml {
     fn from(addressee: &Addressee) -> Self {
-        let Addressee {
-            role,
-            name,
-            post,
-            precedence,
-            deskby,
-            saving,
-        } = addressee;
+        let Addressee { role, name, post, precedence, deskby, saving } = addressee;
         Self {
             role: role.word().to_owned(),
             name: name.clone(),
@@ -194,32 +161,14 @@ impl From<&Addressee> for AddresseeToml {
 
 impl From<&Reference> for ReferenceToml {
     fn from(reference: &Reference) -> Self {
-        let Reference {
-            kind,
-            from,
-            number,
-            to,
-            printed,
-        } = reference.clone();
-        Self {
-            kind,
-            from,
-            number,
-            to,
-            printed,
-        }
+        let Reference { kind, from, number, to, printed } = reference.clone();
+        Self { kind, from, number, to, printed }
     }
 }
 
 impl From<&Relay> for RelayToml {
     fn from(relay: &Relay) -> Self {
-        let Relay {
-            by,
-            to,
-            precedence,
-            saving,
-            acknowledged,
-        } = relay;
+        let Relay { by, to, precedence, saving, acknowledged } = relay;
         Self {
             by: by.clone(),
             to: to.clone(),
@@ -232,15 +181,7 @@ impl From<&Relay> for RelayToml {
 
 impl From<&DistributionBlock> for DistributionToml {
     fn from(block: &DistributionBlock) -> Self {
-        let DistributionBlock {
-            list,
-            kind,
-            recipients,
-        } = block.clone();
-        Self {
-            list,
-            kind,
-            recipients,
-        }
+        let DistributionBlock { list, kind, recipients } = block.clone();
+        Self { list, kind, recipients }
     }
 }

@@ -8,10 +8,7 @@ use crate::reader::recipients::{Item, ItemKind};
 /// Whether a row begins with a name that may be that of a list.
 pub(super) fn is_headless(items: &[Item]) -> bool {
     items.first().is_some_and(|item| {
-        matches!(
-            item.kind,
-            ItemKind::Unknown | ItemKind::List | ItemKind::Office
-        )
+        matches!(item.kind, ItemKind::Unknown | ItemKind::List | ItemKind::Office)
     })
 }
 
@@ -25,12 +22,8 @@ pub(super) fn is_word_distribution(item: &Item) -> bool {
 
 /// Whether a request to pass on runs over to the next line.
 pub(super) fn goes_on(lookup: &Lookup, words: &[Word], next: &[Word]) -> bool {
-    let going = [
-        "AND", "TO", "AS", "SAVING", "NO", "NOS", "TELEGRAM", "TELNO", "MY",
-    ];
-    let open = words
-        .last()
-        .is_some_and(|word| word.full.ends_with(',') || is_one_of(word, &going));
+    let going = ["AND", "TO", "AS", "SAVING", "NO", "NOS", "TELEGRAM", "TELNO", "MY"];
+    let open = words.last().is_some_and(|word| word.full.ends_with(',') || is_one_of(word, &going));
     let joint = ["AND", "AS", "TO", "NO", "NOS"];
     open || is_one_of(&next[0], &joint) || wraps(lookup, words, next)
 }
@@ -42,7 +35,5 @@ fn wraps(lookup: &Lookup, before: &[Word], after: &[Word]) -> bool {
     };
     let mut words = vec![*last];
     words.extend(after.iter().take(3));
-    lookup
-        .longest_exact(gazetteer::post_names(), &words)
-        .is_some_and(|hit| hit.used > 1)
+    lookup.longest_exact(gazetteer::post_names(), &words).is_some_and(|hit| hit.used > 1)
 }

@@ -37,14 +37,8 @@ pub(in crate::reader) fn read(draft: &mut Draft, lookup: &Lookup, lines: &[Line]
 
 /// Reads the sections that stand on some lines.
 pub(in crate::reader) fn read_sections(draft: &mut Draft, lookup: &Lookup, lines: &[Line]) {
-    let mut trailer = Trailer {
-        draft,
-        lookup,
-        section: None,
-        block: None,
-        noting: false,
-        columns: None,
-    };
+    let mut trailer =
+        Trailer { draft, lookup, section: None, block: None, noting: false, columns: None };
     let mut at = 0;
     while at < lines.len() {
         at += trailer.step(lines, at);
@@ -109,15 +103,9 @@ impl Trailer<'_, '_, '_> {
             words.extend(next);
             used += 1;
         }
-        let noted = words
-            .iter()
-            .position(|word| word.full.starts_with(['(', '[']));
+        let noted = words.iter().position(|word| word.full.starts_with(['(', '[']));
         let note = noted.filter(|at| relay::is_acknowledgement(&words[*at..]));
-        relay::read(
-            self.draft,
-            self.lookup,
-            &words[..note.unwrap_or(words.len())],
-        );
+        relay::read(self.draft, self.lookup, &words[..note.unwrap_or(words.len())]);
         if let Some(at) = note {
             self.acknowledge(&words[at..]);
         }
@@ -172,9 +160,7 @@ impl Trailer<'_, '_, '_> {
             gazetteer::words(Class::Grade),
         ];
         indexes.iter().any(|index| {
-            self.lookup
-                .longest(*index, words)
-                .is_some_and(|hit| hit.used == words.len())
+            self.lookup.longest(*index, words).is_some_and(|hit| hit.used == words.len())
         })
     }
 
@@ -226,14 +212,9 @@ impl Trailer<'_, '_, '_> {
     /// A row of two sections side by side.
     fn side_by_side(&mut self, line: &Line, words: &[Word], column: usize, sections: [Section; 2]) {
         let near = 2;
-        let cut = words
-            .iter()
-            .find(|word| line.indent + word.full_at - line.at + near >= column);
+        let cut = words.iter().find(|word| line.indent + word.full_at - line.at + near >= column);
         let offset = cut.map_or(line.text.len(), |word| word.full_at - line.at);
-        for (part, section) in [line.to(offset), line.from(offset)]
-            .into_iter()
-            .zip(sections)
-        {
+        for (part, section) in [line.to(offset), line.from(offset)].into_iter().zip(sections) {
             if part.text.chars().any(char::is_alphanumeric) {
                 self.section = Some(section);
                 self.content(&part, &[]);
@@ -242,10 +223,7 @@ impl Trailer<'_, '_, '_> {
     }
 
     fn content(&mut self, line: &Line, after: &[Line]) {
-        let lists = matches!(
-            self.section,
-            None | Some(Section::Main | Section::Additional)
-        );
+        let lists = matches!(self.section, None | Some(Section::Main | Section::Additional));
         let items = recipients::items(self.lookup, line, true);
         let graded = items.iter().position(|item| item.kind == ItemKind::Grade);
         let titled =
@@ -284,10 +262,7 @@ impl Trailer<'_, '_, '_> {
 
     fn advance(&mut self, items: &[Item]) {
         for item in items {
-            let path = format!(
-                "advance_copies[{}]",
-                self.draft.telegram.advance_copies.len()
-            );
+            let path = format!("advance_copies[{}]", self.draft.telegram.advance_copies.len());
             let name = recipients::take(self.draft, &path, item);
             self.draft.telegram.advance_copies.push(name);
         }
@@ -397,13 +372,11 @@ impl Trailer<'_, '_, '_> {
     fn named(&mut self, at: usize, items: &[Item], index: usize) {
         let span = items[index].span.start..items[index + 1].span.end;
         let name = format!("{} {}", items[index].name, items[index + 1].name);
-        self.draft
-            .field(format!("distribution[{at}].list"), span.clone());
+        self.draft.field(format!("distribution[{at}].list"), span.clone());
         self.draft.telegram.distribution[at].list = Some(name);
         if items.len() > index + 8 {
             let finding = Finding::note("reader::long-row", span);
-            self.draft
-                .find(finding.message("a long row after the title of a list"));
+            self.draft.find(finding.message("a long row after the title of a list"));
         }
     }
 }

@@ -27,26 +27,16 @@ pub(in crate::reader) fn find(lookup: &Lookup, lines: &[Line], from: usize) -> S
     let headless = marked.is_some_and(|at| is_grade_line(lookup, &lines[at]));
     match above.as_slice() {
         // A lone grade has the name of its list above it, the signature above that.
-        [list, sign, ..] if headless && is_signature(lookup, lines, *sign, from) => Start {
-            body_end: *sign,
-            signature: Some(*sign),
-            trailer: *list,
-        },
-        [list, ..] if headless && is_list(lookup, &lines[*list]) => Start {
-            body_end: *list,
-            signature: None,
-            trailer: *list,
-        },
-        [sign, ..] if is_signature(lookup, lines, *sign, from) => Start {
-            body_end: *sign,
-            signature: Some(*sign),
-            trailer: *sign + 1,
-        },
-        _ => Start {
-            body_end: trailer,
-            signature: None,
-            trailer,
-        },
+        [list, sign, ..] if headless && is_signature(lookup, lines, *sign, from) => {
+            Start { body_end: *sign, signature: Some(*sign), trailer: *list }
+        }
+        [list, ..] if headless && is_list(lookup, &lines[*list]) => {
+            Start { body_end: *list, signature: None, trailer: *list }
+        }
+        [sign, ..] if is_signature(lookup, lines, *sign, from) => {
+            Start { body_end: *sign, signature: Some(*sign), trailer: *sign + 1 }
+        }
+        _ => Start { body_end: trailer, signature: None, trailer },
     }
 }
 
@@ -103,11 +93,7 @@ pub(super) fn is_end_mark(line: &Line) -> bool {
         return false;
     };
     let alike = |c: char| {
-        c == first
-            || matches!(
-                (first, c),
-                ('Y', 'V') | ('V', 'Y') | ('N', 'H') | ('H', 'N')
-            )
+        c == first || matches!((first, c), ('Y', 'V') | ('V', 'Y') | ('N', 'H') | ('H', 'N'))
     };
     key.len() >= 3
         && key.len() <= 8
@@ -131,11 +117,7 @@ pub(super) fn section(words: &[Word]) -> Option<(Section, usize)> {
     let second = words.get(1);
     let next = |wanted: &[&str]| second.is_some_and(|word| is_keyword(word, wanted));
     let to = |at: usize| {
-        usize::from(
-            words
-                .get(at)
-                .is_some_and(|word| is_one_of(word, &["TO", "T0", "IO", "T"])),
-        )
+        usize::from(words.get(at).is_some_and(|word| is_one_of(word, &["TO", "T0", "IO", "T"])))
     };
     if is_keyword(first, &["ADVANCE"]) && next(&["COPIES", "COPY"]) {
         return Some((Section::Advance, 2 + to(2)));
@@ -170,9 +152,7 @@ pub(super) fn is_copies_sent(words: &[Word]) -> bool {
 /// `THIS TELEGRAM WAS NOT ADVANCED`.
 pub(super) fn is_not_advanced(words: &[Word]) -> bool {
     words.len() <= 6
-        && words
-            .last()
-            .is_some_and(|word| is_keyword(word, &["ADVANCED"]))
+        && words.last().is_some_and(|word| is_keyword(word, &["ADVANCED"]))
         && words.iter().any(|word| is_one_of(word, &["NOT", "N0T"]))
 }
 
@@ -196,21 +176,16 @@ fn is_list_line(lookup: &Lookup, line: &Line) -> bool {
     });
     let hit = lookup.word(Class::Grade, &words[at..]);
     let rest = &words[at + hit.map_or(0, |hit| hit.used)..];
-    let listed = lookup
-        .longest(gazetteer::list_names(), before)
-        .is_some_and(|hit| hit.used == before.len());
+    let listed =
+        lookup.longest(gazetteer::list_names(), before).is_some_and(|hit| hit.used == before.len());
     let offices = rest.iter().all(|word| word.key().len() <= 2)
-        || lookup
-            .longest(gazetteer::department_names(), rest)
-            .is_some()
+        || lookup.longest(gazetteer::department_names(), rest).is_some()
         || word_starts_person(rest);
     (named && before.len() <= 6 || listed) && offices && line.text.len() < 70
 }
 
 fn word_starts_person(words: &[Word]) -> bool {
-    words
-        .first()
-        .is_some_and(|word| gazetteer::is_title(word.text))
+    words.first().is_some_and(|word| gazetteer::is_title(word.text))
 }
 
 /// Whether a line begins with the grade of a list.
@@ -223,18 +198,12 @@ fn is_grade_line(lookup: &Lookup, line: &Line) -> bool {
         return false;
     };
     let rest = &words[hit.used..];
-    rest.iter()
-        .all(|word| word.key().len() <= 2 && word.key() != "PS")
+    rest.iter().all(|word| word.key().len() <= 2 && word.key() != "PS")
         || is_keyword(&rest[0], &["DISTRIBUTION"])
         || !recipients::items(lookup, line, false).is_empty()
-            && recipients::items(lookup, line, false)[1..]
-                .iter()
-                .all(|item| {
-                    matches!(
-                        item.kind,
-                        recipients::ItemKind::Office | recipients::ItemKind::Person
-                    )
-                })
+            && recipients::items(lookup, line, false)[1..].iter().all(|item| {
+                matches!(item.kind, recipients::ItemKind::Office | recipients::ItemKind::Person)
+            })
 }
 
 fn grade(lookup: &Lookup, words: &[Word]) -> bool {
@@ -244,16 +213,13 @@ fn grade(lookup: &Lookup, words: &[Word]) -> bool {
 /// Whether a line is a known list.
 fn is_list(lookup: &Lookup, line: &Line) -> bool {
     let words = line.words();
-    lookup
-        .longest(gazetteer::list_names(), &words)
-        .is_some_and(|hit| hit.used == words.len())
+    lookup.longest(gazetteer::list_names(), &words).is_some_and(|hit| hit.used == words.len())
 }
 
 /// Whether a line is a row of a list: private offices, or nothing but offices and persons.
 fn is_office_row(lookup: &Lookup, line: &Line, words: &[Word]) -> bool {
-    let private = words
-        .iter()
-        .any(|word| word.text.starts_with("PS/") || word.text.starts_with("HD/"));
+    let private =
+        words.iter().any(|word| word.text.starts_with("PS/") || word.text.starts_with("HD/"));
     if !private && (words.len() > 6 || line.ends_sentence()) {
         return false;
     }
@@ -272,9 +238,7 @@ fn text_follows(lookup: &Lookup, lines: &[Line], at: usize) -> bool {
         let Some((_, used)) = subject::paragraph_number(line.text) else {
             return false;
         };
-        let rest = line.text[used.min(line.text.len())..]
-            .split_whitespace()
-            .count();
+        let rest = line.text[used.min(line.text.len())..].split_whitespace().count();
         rest >= 4 && marks::marking(lookup, line).is_none()
     })
 }

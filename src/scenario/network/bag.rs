@@ -28,12 +28,8 @@ impl<'a> Checker<'a, '_> {
         let (_, from) = self.needed(layers, "from", |bag| bag.from.as_ref())?;
         let (_, to) = self.needed(layers, "to", |bag| bag.to.as_ref())?;
         let (from, to) = (self.post_id(from), self.post_id(to));
-        let leaves = self.term(
-            layers,
-            "leaves",
-            |bag| bag.leaves.as_ref(),
-            str::parse::<Timetable>,
-        );
+        let leaves =
+            self.term(layers, "leaves", |bag| bag.leaves.as_ref(), str::parse::<Timetable>);
         let closing = self.term(layers, "closing", |bag| bag.closing.as_ref(), closing_span);
         let travel = self.figure(layers, "travel", Kind::SPAN, |bag| bag.travel.as_ref());
         let (extra, cancelled) = self.exceptions(layers)?;
@@ -55,16 +51,11 @@ impl<'a> Checker<'a, '_> {
 
     fn exceptions(&mut self, layers: &Layers<'a, BagFile>) -> Option<Exceptions> {
         let mut extra = Vec::new();
-        for text in layers
-            .first("extra", |bag| bag.extra.as_ref())
-            .map_or(&[][..], |(_, all)| all)
+        for text in layers.first("extra", |bag| bag.extra.as_ref()).map_or(&[][..], |(_, all)| all)
         {
             let read = NaiveDateTime::parse_from_str(text.value(), "%Y-%m-%dT%H:%M");
             let read = read.map_err(|_| {
-                format!(
-                    "`{}` is not a local time; write 1986-02-12T18:00",
-                    text.value()
-                )
+                format!("`{}` is not a local time; write 1986-02-12T18:00", text.value())
             });
             extra.push(self.findings.take("network::extra", text.span(), read)?);
         }
@@ -74,10 +65,7 @@ impl<'a> Checker<'a, '_> {
             let read = NaiveDate::parse_from_str(text.value(), "%Y-%m-%d");
             let read =
                 read.map_err(|_| format!("`{}` is not a date; write 1986-02-11", text.value()));
-            cancelled.push(
-                self.findings
-                    .take("network::cancelled", text.span(), read)?,
-            );
+            cancelled.push(self.findings.take("network::cancelled", text.span(), read)?);
         }
         Some((extra, cancelled))
     }
@@ -85,13 +73,9 @@ impl<'a> Checker<'a, '_> {
 
 /// How long before a departure a bag is closed: not negative, at most a week.
 fn closing_span(text: &str) -> Result<Span, String> {
-    let span: Span = text
-        .parse()
-        .map_err(|error: crate::time::SpanError| error.to_string())?;
+    let span: Span = text.parse().map_err(|error: crate::time::SpanError| error.to_string())?;
     if span.is_negative() || span > Span::from_days(7) {
-        return Err(format!(
-            "a bag does not close `{text}` before it leaves; write up to 7 d"
-        ));
+        return Err(format!("a bag does not close `{text}` before it leaves; write up to 7 d"));
     }
     Ok(span)
 }

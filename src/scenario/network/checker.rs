@@ -25,13 +25,7 @@ pub(super) struct Checker<'a, 'f> {
 impl<'a, 'f> Checker<'a, 'f> {
     pub(super) fn new(file: &'a NetworkFile, findings: &'f mut Findings) -> Self {
         let names = file.posts.keys().map(String::as_str).collect();
-        Self {
-            file,
-            findings,
-            names,
-            figures: BTreeMap::new(),
-            hours: BTreeMap::new(),
-        }
+        Self { file, findings, names, figures: BTreeMap::new(), hours: BTreeMap::new() }
     }
 
     /// The place of a post that the file names.
@@ -40,8 +34,7 @@ impl<'a, 'f> Checker<'a, 'f> {
         if found.is_none() {
             let message = format!("there is no post `{}`", name.value());
             let help = suggestion(name.value(), self.names.iter().copied());
-            self.findings
-                .error("network::unknown-post", name.span(), message, help);
+            self.findings.error("network::unknown-post", name.span(), message, help);
         }
         found.map(PostId)
     }
@@ -57,8 +50,7 @@ impl<'a, 'f> Checker<'a, 'f> {
         if found.is_none() {
             let message = format!("`{}` says nothing of {key}", layers.id);
             let help = format!("write {key} there, or a template that has it: like = \"…\"");
-            self.findings
-                .error("network::missing", layers.span.clone(), message, help);
+            self.findings.error("network::missing", layers.span.clone(), message, help);
         }
         found
     }
@@ -216,11 +208,7 @@ pub(super) fn layers<'a, T: Like>(
             }
         }
     }
-    Layers {
-        id,
-        span: own.span(),
-        levels,
-    }
+    Layers { id, span: own.span(), levels }
 }
 
 /// A precedence word, or what to write instead.
@@ -238,46 +226,23 @@ pub(in crate::scenario) fn call_out(
     path: &str,
     file: &CallOutFile,
 ) -> Option<(Cited<Precedence>, Figure)> {
-    let at_least = quantity::term(
-        findings,
-        &format!("{path}.at_least"),
-        &file.at_least,
-        precedence,
-    );
+    let at_least =
+        quantity::term(findings, &format!("{path}.at_least"), &file.at_least, precedence);
     let delay = quantity::figure(findings, &format!("{path}.delay"), &file.delay, Kind::SPAN);
     Some((first(at_least?), delay?))
 }
 
 /// The first option of a term of which only one counts.
 pub(in crate::scenario) fn first<T>(term: Cited<Vec<T>>) -> Cited<T> {
-    let Cited {
-        path,
-        value,
-        basis,
-        source,
-        note,
-        look_for,
-    } = term;
-    let value = value
-        .into_iter()
-        .next()
-        .expect("a term has at least one option");
-    Cited {
-        path,
-        value,
-        basis,
-        source,
-        note,
-        look_for,
-    }
+    let Cited { path, value, basis, source, note, look_for } = term;
+    let value = value.into_iter().next().expect("a term has at least one option");
+    Cited { path, value, basis, source, note, look_for }
 }
 
 /// A whole number of servers, from 1 to 10,000.
 pub(in crate::scenario) fn servers(text: &str) -> Result<u16, String> {
     match text.trim().parse() {
         Ok(number @ 1..=10_000) => Ok(number),
-        _ => Err(format!(
-            "`{text}` is not a number of servers; write a whole number from 1"
-        )),
+        _ => Err(format!("`{text}` is not a number of servers; write a whole number from 1")),
     }
 }

@@ -36,13 +36,10 @@ impl<'a> Checker<'a, '_> {
         if !(1.0..=100.0).contains(&code) {
             let message = format!("a code of {code} units a character");
             let help = "write the units of one character, such as 7.5".to_owned();
-            self.findings
-                .error("network::code", layers.span.clone(), message, help);
+            self.findings.error("network::code", layers.span.clone(), message, help);
             return None;
         }
-        let rate = self.figure(layers, "rate", Kind::rate(code), |circuit| {
-            circuit.rate.as_ref()
-        });
+        let rate = self.figure(layers, "rate", Kind::rate(code), |circuit| circuit.rate.as_ref());
         let channels = self.count(layers, "channels", |circuit| circuit.channels.as_ref());
         let full_duplex = self.duplex(layers);
         let hours = self.hours(layers, "hours", |circuit| circuit.hours.as_ref());
@@ -72,8 +69,7 @@ impl<'a> Checker<'a, '_> {
             other => {
                 let message = format!("`{other}` is not a way to share a line");
                 let help = "write duplex = \"full\" or duplex = \"half\"".to_owned();
-                self.findings
-                    .error("network::duplex", word.span(), message, help);
+                self.findings.error("network::duplex", word.span(), message, help);
                 None
             }
         }

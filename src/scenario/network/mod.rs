@@ -18,16 +18,8 @@ use checker::Checker;
 /// A checked network; none, with findings, if the file does not hold together.
 pub(super) fn checked(id: &str, file: &NetworkFile, findings: &mut Findings) -> Option<Network> {
     if *file.version.value() != 1 {
-        let message = format!(
-            "version {} of the format is not known",
-            file.version.value()
-        );
-        findings.error(
-            "network::version",
-            file.version.span(),
-            message,
-            "write 1".to_owned(),
-        );
+        let message = format!("version {} of the format is not known", file.version.value());
+        findings.error("network::version", file.version.span(), message, "write 1".to_owned());
     }
     let mut checker = Checker::new(file, findings);
     let circuits = checker.circuits();
@@ -57,33 +49,22 @@ pub(super) fn sources(file: &BTreeMap<String, SourceFile>) -> BTreeMap<String, S
         page: source.page.clone(),
         url: source.url.clone(),
     };
-    file.iter()
-        .map(|(key, source)| (key.clone(), work(source)))
-        .collect()
+    file.iter().map(|(key, source)| (key.clone(), work(source))).collect()
 }
 
 /// What only the whole can show: circles, posts without a wire, sources that are not there.
 fn check_whole(file: &NetworkFile, network: &Network, findings: &mut Findings) {
     let span = |id: PostId| file.posts[&network.post(id).id].span();
     for circle in network.circles() {
-        let names: Vec<&str> = circle
-            .iter()
-            .map(|&id| network.post(id).id.as_str())
-            .collect();
+        let names: Vec<&str> = circle.iter().map(|&id| network.post(id).id.as_str()).collect();
         let message = format!("the circuits of {} lead in a circle", names.join(", "));
-        let help = format!(
-            "write one of them with `{}` as its second post",
-            file.hub.value()
-        );
+        let help = format!("write one of them with `{}` as its second post", file.hub.value());
         findings.error("network::circle", span(circle[0]), message, help);
     }
     for (at, post) in network.posts.iter().enumerate() {
         if post.via.is_none() && PostId(at) != network.hub {
             let finding = Finding::warning("network::no-circuit", span(PostId(at)))
-                .message(format!(
-                    "no circuit leads from {} towards the hub",
-                    post.name
-                ))
+                .message(format!("no circuit leads from {} towards the hub", post.name))
                 .help("telegrams reach it by bag only, if a bag runs there");
             findings.push(finding);
         }

@@ -57,17 +57,14 @@ impl<'a> Checker<'a, '_> {
         if latitude.abs() > 90.0 || longitude.abs() > 180.0 {
             let message = format!("{latitude}, {longitude} is no place on earth");
             let help = "write place = [latitude, longitude] in degrees".to_owned();
-            self.findings
-                .error("network::place", layers.span.clone(), message, help);
+            self.findings.error("network::place", layers.span.clone(), message, help);
         }
         Some((latitude, longitude))
     }
 
     fn clock(&mut self, layers: &Layers<'a, PostFile>) -> Option<Clock> {
         let (_, zone) = self.needed(layers, "clock", |post| post.clock.as_ref())?;
-        let clock = self
-            .findings
-            .take("network::clock", zone.span(), Clock::new(zone.value()))?;
+        let clock = self.findings.take("network::clock", zone.span(), Clock::new(zone.value()))?;
         let Some((_, periods)) = layers.first("clock_periods", |post| post.clock_periods.as_ref())
         else {
             return Some(clock);
@@ -81,14 +78,9 @@ impl<'a> Checker<'a, '_> {
                 period.ahead.span(),
                 period.ahead.value().parse::<Span>(),
             )?;
-            own.push(ClockPeriod {
-                from,
-                to,
-                ahead_of_utc: ahead,
-            });
+            own.push(ClockPeriod { from, to, ahead_of_utc: ahead });
         }
-        self.findings
-            .take("network::clock", zone.span(), clock.with_periods(own))
+        self.findings.take("network::clock", zone.span(), clock.with_periods(own))
     }
 
     fn holidays(&mut self, layers: &Layers<'a, PostFile>) -> Option<Holidays> {
@@ -99,8 +91,7 @@ impl<'a> Checker<'a, '_> {
         let Some(calendar) = file.holidays.get(name.value()) else {
             let message = format!("there is no calendar `{}`", name.value());
             let help = suggestion(name.value(), file.holidays.keys().map(String::as_str));
-            self.findings
-                .error("network::holidays", name.span(), message, help);
+            self.findings.error("network::holidays", name.span(), message, help);
             return None;
         };
         let span = name.span();
@@ -124,21 +115,16 @@ impl<'a> Checker<'a, '_> {
 
     fn centre(&mut self, layers: &Layers<'a, PostFile>) -> Option<Centre> {
         let hours = self.hours(layers, "centre.hours", |post| post.centre.hours.as_ref());
-        let operators = self.count(layers, "centre.operators", |post| {
-            post.centre.operators.as_ref()
-        });
-        let relay_positions = self.count(layers, "centre.relay_positions", |post| {
-            post.centre.relay_positions.as_ref()
-        });
-        let handling = self.figure(layers, "centre.handling", Kind::SPAN, |post| {
-            post.centre.handling.as_ref()
-        });
-        let receiving = self.figure(layers, "centre.receiving", Kind::SPAN, |post| {
-            post.centre.receiving.as_ref()
-        });
-        let relaying = self.figure(layers, "centre.relaying", Kind::SPAN, |post| {
-            post.centre.relaying.as_ref()
-        });
+        let operators =
+            self.count(layers, "centre.operators", |post| post.centre.operators.as_ref());
+        let relay_positions = self
+            .count(layers, "centre.relay_positions", |post| post.centre.relay_positions.as_ref());
+        let handling = self
+            .figure(layers, "centre.handling", Kind::SPAN, |post| post.centre.handling.as_ref());
+        let receiving = self
+            .figure(layers, "centre.receiving", Kind::SPAN, |post| post.centre.receiving.as_ref());
+        let relaying = self
+            .figure(layers, "centre.relaying", Kind::SPAN, |post| post.centre.relaying.as_ref());
         let ahead = self.ahead(layers);
         let call_out = match layers.first("centre.call_out", |post| post.centre.call_out.as_ref()) {
             Some((path, file)) => {
@@ -166,8 +152,7 @@ impl<'a> Checker<'a, '_> {
             for (word, file) in &level.centre.ahead {
                 let precedence = precedence(word);
                 let precedence =
-                    self.findings
-                        .take("network::precedence", file.span(), precedence)?;
+                    self.findings.take("network::precedence", file.span(), precedence)?;
                 let path = format!("{path}.centre.ahead.{word}");
                 if let std::collections::btree_map::Entry::Vacant(e) = found.entry(precedence) {
                     let figure = self.figure_at(path, file, Kind::SPAN)?;
@@ -179,27 +164,17 @@ impl<'a> Checker<'a, '_> {
     }
 
     fn registry(&mut self, layers: &Layers<'a, PostFile>) -> Option<Registry> {
-        let hours = self.hours(layers, "registry.hours", |post| {
-            post.registry.hours.as_ref()
-        });
+        let hours = self.hours(layers, "registry.hours", |post| post.registry.hours.as_ref());
         let running_off = self.figure(layers, "registry.running_off", Kind::SPAN, |post| {
             post.registry.running_off.as_ref()
         });
-        let sorting = self.figure(layers, "registry.sorting", Kind::SPAN, |post| {
-            post.registry.sorting.as_ref()
-        });
-        Some(Registry {
-            hours: hours?,
-            running_off: running_off?,
-            sorting: sorting?,
-        })
+        let sorting = self
+            .figure(layers, "registry.sorting", Kind::SPAN, |post| post.registry.sorting.as_ref());
+        Some(Registry { hours: hours?, running_off: running_off?, sorting: sorting? })
     }
 }
 
 /// The circuit on which a post comes first: its way towards the hub.
 fn via(circuits: &[Circuit], post: PostId) -> Option<CircuitId> {
-    circuits
-        .iter()
-        .position(|circuit| circuit.between.0 == post)
-        .map(CircuitId)
+    circuits.iter().position(|circuit| circuit.between.0 == post).map(CircuitId)
 }

@@ -12,12 +12,7 @@ impl Slow<'_> {
     pub(super) fn changes(&self, at: usize) -> Vec<Moment> {
         let station = &self.program.stations[at];
         let mut moments: Vec<Moment> = station.shifts.iter().map(|shift| shift.from).collect();
-        moments.extend(
-            station
-                .outages
-                .iter()
-                .flat_map(|outage| [outage.from, outage.to]),
-        );
+        moments.extend(station.outages.iter().flat_map(|outage| [outage.from, outage.to]));
         moments.extend(self.stands[at].called);
         moments.push(self.broken(at).1);
         let calls = self.waiting(at);
@@ -39,11 +34,7 @@ impl Slow<'_> {
         let mut edge = breakdowns.from;
         for turn in 0.. {
             let broken = turn % 2 == 1;
-            let figure = if broken {
-                breakdowns.down
-            } else {
-                breakdowns.up
-            };
+            let figure = if broken { breakdowns.down } else { breakdowns.up };
             let micros = self.figure(figure, breakdowns.key.with(turn)).max(1);
             edge += Span::from_micros(micros);
             if edge > self.now {
@@ -55,16 +46,12 @@ impl Slow<'_> {
 
     pub(super) fn is_down(&self, at: usize) -> bool {
         let outages = &self.program.stations[at].outages;
-        let planned = outages
-            .iter()
-            .any(|outage| (outage.from..outage.to).contains(&self.now));
+        let planned = outages.iter().any(|outage| (outage.from..outage.to).contains(&self.now));
         planned || self.broken(at).0
     }
 
     fn is_called_out(&self, at: usize) -> bool {
-        self.stands[at]
-            .called
-            .is_some_and(|there| there <= self.now)
+        self.stands[at].called.is_some_and(|there| there <= self.now)
     }
 
     /// Who serves, down or not.
@@ -100,32 +87,19 @@ impl Slow<'_> {
     /// How many servers are taken, by those in hand and by those who are served but blocked.
     pub(super) fn busy(&self, at: usize) -> usize {
         let in_hand = self.in_order(|there| there == Where::InHand(at)).len();
-        in_hand
-            + self
-                .movers
-                .iter()
-                .filter(|mover| mover.holds == Some(at))
-                .count()
+        in_hand + self.movers.iter().filter(|mover| mover.holds == Some(at)).count()
     }
 
     pub(super) fn victim(&self, at: usize) -> Option<usize> {
         let in_hand = self.in_order(|there| there == Where::InHand(at));
         in_hand.into_iter().max_by_key(|&unit| {
             let precedence = self.program.units[unit].rank.precedence;
-            (
-                Reverse(precedence),
-                self.movers[unit].begun,
-                self.place(unit),
-            )
+            (Reverse(precedence), self.movers[unit].begun, self.place(unit))
         })
     }
 
     pub(super) fn has_room(&self, at: usize) -> bool {
-        let servers = if self.is_down(at) {
-            0
-        } else {
-            usize::from(self.servers(at))
-        };
+        let servers = if self.is_down(at) { 0 } else { usize::from(self.servers(at)) };
         let idle = servers.saturating_sub(self.busy(at));
         let limit = self.program.stations[at].queue_limit;
         limit.is_none_or(|limit| self.waiting(at).len() < limit as usize + idle)
@@ -136,22 +110,14 @@ impl Slow<'_> {
         (mover.arrived, mover.at, mover.holds) = (self.now, Where::Waiting(station), None);
         let stage = mover.stage - self.program.units[unit].stages.start;
         let (unit, station) = (Self::id(unit), Self::station(station));
-        self.note(What::Joined {
-            unit,
-            stage,
-            station,
-        });
+        self.note(What::Joined { unit, stage, station });
     }
 
     pub(super) fn interrupt(&mut self, unit: usize, at: usize, fate: Fate, by: Option<usize>) {
         let now = self.now;
         let mover = &mut self.movers[unit];
         let (_, whole) = mover.work.expect("it was begun");
-        let left = if fate == Fate::Resume {
-            mover.ends - now
-        } else {
-            whole
-        };
+        let left = if fate == Fate::Resume { mover.ends - now } else { whole };
         mover.work = Some((left, whole));
         mover.at = Where::Waiting(at);
         self.note(What::Interrupted {
@@ -169,9 +135,7 @@ impl Slow<'_> {
         let (work, _, direction) = self.service(unit);
         let whole = self.work(&work, unit, [0, 1]);
         let (left, _) = *self.movers[unit].work.get_or_insert((whole, whole));
-        let turns = self.stands[at]
-            .facing
-            .is_some_and(|facing| facing != direction);
+        let turns = self.stands[at].facing.is_some_and(|facing| facing != direction);
         let set_up = self.program.stations[at].set_up.filter(|_| turns);
         left + set_up.map_or(Span::ZERO, |set_up| self.work(&set_up, unit, [3, 4]))
     }
@@ -260,11 +224,7 @@ impl Slow<'_> {
     }
 
     fn admit(&mut self, at: usize) -> bool {
-        let best = self
-            .blocked(at)
-            .first()
-            .copied()
-            .filter(|_| self.has_room(at));
+        let best = self.blocked(at).first().copied().filter(|_| self.has_room(at));
         best.map(|unit| self.join(unit, at)).is_some()
     }
 
@@ -286,19 +246,12 @@ impl Slow<'_> {
             return;
         }
         self.stands[at].called = Some(there);
-        self.note(What::CalledOut {
-            unit: Self::id(unit),
-            station: Self::station(at),
-            there,
-        });
+        self.note(What::CalledOut { unit: Self::id(unit), station: Self::station(at), there });
     }
 
     fn dismiss(&mut self, at: usize, rule: &CallOut) {
         let precedence = |unit: usize| self.program.units[unit].rank.precedence;
-        let more = self
-            .waiting(at)
-            .iter()
-            .any(|&unit| precedence(unit) >= rule.at_least);
+        let more = self.waiting(at).iter().any(|&unit| precedence(unit) >= rule.at_least);
         let present = self.on_duty(at) == 0 && self.stands[at].told.0 > 0;
         if !present || self.busy(at) > 0 || more {
             return;
@@ -306,10 +259,6 @@ impl Slow<'_> {
         let down = self.is_down(at);
         self.stands[at].called = None;
         self.stands[at].told = (0, down);
-        self.note(What::Changed {
-            station: Self::station(at),
-            servers: 0,
-            down,
-        });
+        self.note(What::Changed { station: Self::station(at), servers: 0, down });
     }
 }

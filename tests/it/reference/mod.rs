@@ -87,11 +87,7 @@ pub(crate) fn run(program: &Program, luck: Option<Luck>) -> Trace {
         ends: Moment::EARLIEST,
         work: None,
     };
-    let stand = Stand {
-        called: None,
-        told: (0, false),
-        facing: None,
-    };
+    let stand = Stand { called: None, told: (0, false), facing: None };
     let mut slow = Slow {
         program,
         luck,
@@ -138,12 +134,7 @@ impl Slow<'_> {
     /// What the alternative says: work, moment from which somebody is called, direction.
     pub(super) fn service(&self, unit: usize) -> (Work, Moment, u8) {
         match self.alternative(unit).place {
-            Place::Station {
-                work,
-                call_from,
-                direction,
-                ..
-            } => (work, call_from, direction),
+            Place::Station { work, call_from, direction, .. } => (work, call_from, direction),
             Place::Carrier { travel, .. } => (travel, Moment::EARLIEST, 0),
             Place::Delay(lag) => (lag, Moment::EARLIEST, 0),
         }
@@ -171,9 +162,7 @@ impl Slow<'_> {
 
     /// How long something takes; its figure and its rate are drawn for two purposes.
     pub(super) fn work(&self, work: &Work, unit: usize, purposes: [u64; 2]) -> Span {
-        let drawn = work
-            .drawn
-            .map_or(0, |id| self.figure(id, self.key(unit, purposes[0])));
+        let drawn = work.drawn.map_or(0, |id| self.figure(id, self.key(unit, purposes[0])));
         let sent = work.sent.map_or(0, |sent| {
             let rate = self.figure(sent.rate, self.key(unit, purposes[1])).max(1);
             let micros = i128::from(sent.characters) * 1_000_000_000;
@@ -187,10 +176,7 @@ impl Slow<'_> {
         assert_ne!(self.movers[unit].at, Where::Ended);
         self.movers[unit].at = Where::Ended;
         let ended = Self::id(unit);
-        self.note(What::Ended {
-            unit: ended,
-            outcome,
-        });
+        self.note(What::Ended { unit: ended, outcome });
         let children = self.program.units[unit].children.clone();
         for child in children {
             match outcome {

@@ -83,15 +83,13 @@ impl Slow<'_> {
             return false;
         }
         let range = self.program.stages[next as usize].alternatives.clone();
-        range
-            .into_iter()
-            .any(|at| match self.program.alternatives[at as usize].place {
-                Place::Station { station, .. } => {
-                    let station = &self.program.stations[station.0 as usize];
-                    station.when_full == WhenFull::Block && station.queue_limit.is_some()
-                }
-                _ => false,
-            })
+        range.into_iter().any(|at| match self.program.alternatives[at as usize].place {
+            Place::Station { station, .. } => {
+                let station = &self.program.stations[station.0 as usize];
+                station.when_full == WhenFull::Block && station.queue_limit.is_some()
+            }
+            _ => false,
+        })
     }
 
     fn changes_now(&mut self) {
@@ -105,19 +103,11 @@ impl Slow<'_> {
             }
             self.stands[at].told = (servers, down);
             let station = Self::station(at);
-            self.note(What::Changed {
-                station,
-                servers,
-                down,
-            });
+            self.note(What::Changed { station, servers, down });
             let rules = &self.program.stations[at];
             let keeps = if down { 0 } else { usize::from(servers) };
             if down || rules.closing == Closing::Interrupt {
-                let fate = if down {
-                    rules.after_outage
-                } else {
-                    Fate::Resume
-                };
+                let fate = if down { rules.after_outage } else { Fate::Resume };
                 while self.busy(at) > keeps
                     && let Some(victim) = self.victim(at)
                 {
@@ -166,11 +156,7 @@ impl Slow<'_> {
         let planned = &self.program.units[unit];
         if self.movers[unit].stage == planned.stages.end {
             let split = !planned.children.is_empty();
-            let outcome = if split {
-                Outcome::Split
-            } else {
-                Outcome::Delivered
-            };
+            let outcome = if split { Outcome::Split } else { Outcome::Delivered };
             self.movers[unit].holds = None;
             self.end(unit, outcome);
             return;
@@ -204,11 +190,7 @@ impl Slow<'_> {
                 let mover = &mut self.movers[unit];
                 mover.at = Where::Laid(carrier.0 as usize);
                 (mover.arrived, mover.holds) = (now, None);
-                self.note(What::Laid {
-                    unit: id,
-                    stage,
-                    carrier,
-                });
+                self.note(What::Laid { unit: id, stage, carrier });
             }
             Place::Delay(work) => {
                 let lapses = now + self.work(&work, unit, [0, 1]);
@@ -270,9 +252,7 @@ impl Slow<'_> {
     fn leave(&mut self, carrier: usize, departure: &Departure) {
         let laid = self.in_order(|at| at == Where::Laid(carrier));
         let capacity = self.program.carriers[carrier].capacity.unwrap_or(u32::MAX);
-        let in_time = laid
-            .iter()
-            .filter(|&&unit| self.movers[unit].arrived <= departure.closes);
+        let in_time = laid.iter().filter(|&&unit| self.movers[unit].arrived <= departure.closes);
         let taken: Vec<usize> = in_time.take(capacity as usize).copied().collect();
         self.departed |= !laid.is_empty();
         for unit in taken {

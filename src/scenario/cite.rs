@@ -1,0 +1,45 @@
+//! Which sources the figures of a network and of its schemes cite.
+
+use crate::network::Network;
+use crate::office::Scheme;
+
+/// The sources that the figures of a network cite, with their paths.
+pub(super) fn network_keys(network: &Network) -> Vec<(String, String)> {
+    let mut keys = Vec::new();
+    for post in &network.posts {
+        let centre = &post.centre;
+        let figures = [&centre.handling, &centre.receiving, &centre.relaying]
+            .into_iter()
+            .chain(centre.ahead.values())
+            .chain([&post.registry.running_off, &post.registry.sorting]);
+        keys.extend(figures.map(|figure| (figure.path.clone(), figure.source.clone())));
+        keys.push((centre.hours.path.clone(), centre.hours.source.clone()));
+        keys.push((post.registry.hours.path.clone(), post.registry.hours.source.clone()));
+        keys.push((centre.operators.path.clone(), centre.operators.source.clone()));
+    }
+    for circuit in &network.circuits {
+        keys.push((circuit.rate.path.clone(), circuit.rate.source.clone()));
+        keys.push((circuit.hours.path.clone(), circuit.hours.source.clone()));
+        keys.extend(circuit.leg.iter().map(|leg| (leg.path.clone(), leg.source.clone())));
+    }
+    for bag in &network.bags {
+        keys.push((bag.leaves.path.clone(), bag.leaves.source.clone()));
+        keys.push((bag.travel.path.clone(), bag.travel.source.clone()));
+    }
+    keys.into_iter().filter_map(|(path, key)| key.map(|key| (path, key))).collect()
+}
+
+/// The sources that the figures of a scheme cite, with their paths.
+pub(super) fn scheme_keys(scheme: &Scheme) -> Vec<(String, String)> {
+    let desks = scheme.desks.values();
+    let figures = [&scheme.copying, &scheme.rounds.walk]
+        .into_iter()
+        .chain(scheme.advance.iter().map(|advance| &advance.lag))
+        .chain(desks.clone().filter_map(|desk| desk.call_out.as_ref()).map(|call| &call.delay));
+    let hours = desks.map(|desk| &desk.hours).chain([&scheme.copying_hours]);
+    figures
+        .map(|figure| (figure.path.clone(), figure.source.clone()))
+        .chain(hours.map(|hours| (hours.path.clone(), hours.source.clone())))
+        .filter_map(|(path, key)| key.map(|key| (path, key)))
+        .collect()
+}
