@@ -25,9 +25,10 @@ pub(super) fn complete(
     runs_and_horizon(form, scenario, findings);
     figures(form, scenario, findings);
     observed(form, scenario, findings);
+    // Whether a change names what is there does not depend on the changes before it.
+    let mut trial = scenario.clone();
     for (name, file) in &form.variants {
         let change = Change::checked(file.value(), findings);
-        let mut trial = scenario.clone();
         change.apply(&mut trial, &file.span(), findings);
         scenario.variants.insert(name.clone(), change);
     }
