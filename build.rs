@@ -20,7 +20,10 @@ mod embed;
 type Row = Vec<(String, String)>;
 type AnyError = Box<dyn std::error::Error>;
 
-#[expect(clippy::disallowed_methods, reason = "a build script writes to the folder it is given")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a build script writes to the folder it is given"
+)]
 fn main() -> Result<(), AnyError> {
     println!("cargo::rerun-if-changed=src/gazetteer/tables");
     println!("cargo::rerun-if-changed=src/gazetteer/fold.rs");
@@ -159,7 +162,11 @@ fn keys<'r>(
     keys.dedup_by(|a, b| a.0 == b.0 && a.1 == b.1);
     let mut before = String::new();
     for (key, at, _, alias, from, to) in keys {
-        let shared = key.bytes().zip(before.bytes()).take_while(|(a, b)| a == b).count();
+        let shared = key
+            .bytes()
+            .zip(before.bytes())
+            .take_while(|(a, b)| a == b)
+            .count();
         writeln!(
             code,
             "    Key {{ text: {key:?}, name: {alias:?}, entry: {at}, from: {from}, to: {to}, \

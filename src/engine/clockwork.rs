@@ -2,7 +2,7 @@
 
 use super::draws::Draws;
 use super::line::{NOBODY, on_arrival};
-use super::making::Maker;
+use super::making::{Maker, summed_weights};
 use super::mover::{Mover, Whereabouts};
 use super::observer::Observer;
 use super::pending::{Due, Part, Pending};
@@ -37,6 +37,8 @@ pub(super) struct Known {
     releases: Vec<(Moment, u32)>,
     /// For each stage whether a server may be kept when it is done, because the next is full.
     pub(super) may_hold: Vec<bool>,
+    /// For each source the weights of its mix, summed.
+    pub(super) weights: Vec<Vec<u64>>,
     /// All units before they are released.
     movers: Vec<Mover>,
 }
@@ -147,6 +149,7 @@ impl Known {
         Self {
             releases,
             may_hold: may_hold(program),
+            weights: program.sources.iter().map(summed_weights).collect(),
             movers,
         }
     }
@@ -309,10 +312,11 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     /// Those who arrive go on to their next stage, in the order of their ranks.
     fn arrive(&mut self) {
         std::mem::swap(&mut self.s.arriving, &mut self.s.turn);
-        let movers = &self.s.movers;
-        self.s
-            .turn
-            .sort_unstable_by_key(|&unit| on_arrival(movers, unit));
+        if self.s.turn.len() > 1 {
+            let movers = &self.s.movers;
+            let turn = &mut self.s.turn;
+            turn.sort_unstable_by_key(|&unit| on_arrival(movers, unit));
+        }
         for at in 0..self.s.turn.len() {
             self.enter(self.s.turn[at]);
         }

@@ -92,6 +92,16 @@ fn random_gap(luck: Luck, source: &Source, number: u64, mean: Span) -> Span {
     Span::from_micros(Distribution::Erlang { shape: 1, mean }.at(uniform))
 }
 
+/// The weights of a mix, summed from the first on.
+pub(super) fn summed_weights(source: &Source) -> Vec<u64> {
+    let mut sum = 0;
+    let weights = source.mix.iter().map(|share| {
+        sum += u64::from(share.weight);
+        sum
+    });
+    weights.collect()
+}
+
 impl<O: Observer, R: Router> Run<'_, O, R> {
     /// Every source awaits its first arrival.
     pub(super) fn open_sources(&mut self) {
@@ -120,7 +130,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     pub(super) fn make(&mut self, id: u32) {
         let source = &self.program.sources[id as usize];
         let number = self.s.makers[id as usize].number;
-        let chosen = self.choose(source, number);
+        let chosen = self.choose(source, id, number);
         let template = &self.program.templates[chosen as usize];
         let salt = source.key.with(3 * number + 2);
         let length = match template.length {
@@ -165,7 +175,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     }
 
     /// Which template of the mix; in the typical run they take turns.
-    fn choose(&self, source: &Source, number: u64) -> u32 {
+    fn choose(&self, source: &Source, id: u32, number: u64) -> u32 {
         const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
         if let [only] = source.mix[..] {
             return only.template;
@@ -174,16 +184,10 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
             Some(luck) => luck.uniform(source.key.with(3 * number + 2)),
             None => as_share(number.wrapping_mul(GOLDEN)),
         };
-        let all: u64 = source.mix.iter().map(|share| u64::from(share.weight)).sum();
-        let mut left = point(all, share);
-        for choice in &source.mix {
-            let weight = u64::from(choice.weight);
-            if left < weight {
-                return choice.template;
-            }
-            left -= weight;
-        }
-        source.mix[source.mix.len() - 1].template
+        let weights = &self.known.weights[id as usize];
+        let point = point(*weights.last().unwrap_or(&0), share);
+        let chosen = weights.partition_point(|&weight| weight <= point);
+        source.mix[chosen.min(source.mix.len() - 1)].template
     }
 
     /// Tells that a unit has begun.

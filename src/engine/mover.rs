@@ -63,6 +63,8 @@ pub(super) struct Mover {
     pub(super) children: (u32, u32),
     /// The alternative that it took.
     pub(super) alternative: u32,
+    /// The station where it waits or is in hand.
+    pub(super) station: u32,
     /// The station whose server it keeps though it has been served.
     pub(super) holds: u32,
     /// Moves on when a service is interrupted or done, so that its end is forgotten.
@@ -99,6 +101,7 @@ impl Mover {
         before: 0,
         children: (0, 0),
         alternative: 0,
+        station: NOBODY,
         holds: NOBODY,
         stamp: 0,
         attempt: 0,

@@ -159,6 +159,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     pub(super) fn join(&mut self, unit: u32, id: u32) {
         let mover = &mut self.s.movers[unit as usize];
         (mover.arrived, mover.whereabouts) = (self.now, Whereabouts::Waiting);
+        mover.station = id;
         self.s.stands[id as usize]
             .waiting
             .join(&mut self.s.movers, unit);
@@ -250,13 +251,6 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     pub(super) fn place(&self, unit: u32) -> Place {
         let alternative = self.s.movers[unit as usize].alternative;
         self.s.ways.alternative(self.program, alternative).place
-    }
-
-    pub(super) fn station_of(&self, unit: u32) -> u32 {
-        match self.place(unit) {
-            Place::Station { station, .. } => station.0,
-            Place::Carrier { .. } | Place::Delay(_) => unreachable!("it is at a station"),
-        }
     }
 
     pub(super) fn direction(&self, unit: u32) -> u8 {

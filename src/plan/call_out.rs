@@ -54,8 +54,7 @@ fn typical(place: &Place, shop: &Shop<'_>) -> Span {
 }
 
 fn typical_work(work: &Work, shop: &Shop<'_>) -> Span {
-    let value =
-        |figure: FigureId| shop.figures[figure.0 as usize].distribution.typical();
+    let value = |figure: FigureId| shop.figures[figure.0 as usize].distribution.typical();
     let drawn = work
         .drawn
         .map_or(Span::ZERO, |figure| Span::from_micros(value(figure)));

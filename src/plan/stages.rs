@@ -98,7 +98,10 @@ impl<'a> Shop<'a> {
         self.figures.push(Drawn {
             distribution: drawn,
             scope,
-            key: Key::of(path.rsplit_once(".ahead.").map_or(path, |(centre, _)| centre)),
+            key: Key::of(
+                path.rsplit_once(".ahead.")
+                    .map_or(path, |(centre, _)| centre),
+            ),
         });
         self.known_of_figure.push(known);
         self.figure_ids.insert(path.to_owned(), id);

@@ -245,7 +245,11 @@ fn month_first(words: &[Word]) -> Option<Taken<Day>> {
         let year: i32 = year.parse().ok().filter(|_| year.len() == 2)?;
         let date = NaiveDate::from_ymd_opt(1_900 + year, month, day.parse().ok()?)?;
         let value = Day::of(date);
-        return Some(Taken { value, used: 2, mended });
+        return Some(Taken {
+            value,
+            used: 2,
+            mended,
+        });
     }
     let day = words.get(1).and_then(|word| day_of(word.text));
     let year = words.get(2).and_then(|_| year(&words[2..]));

@@ -154,7 +154,9 @@ fn clauses_of<'t>(lookup: &Lookup, line: &Line<'t>) -> Vec<Clause<'t>> {
     }];
     let mut at = keyword;
     while at < words.len() {
-        if let Some((kind, keyword)) = inner_opening(lookup, &words, at, clauses.last().map(|clause| clause.kind)) {
+        if let Some((kind, keyword)) =
+            inner_opening(lookup, &words, at, clauses.last().map(|clause| clause.kind))
+        {
             let taken = keyword.max(1);
             clauses.push(Clause {
                 kind,

@@ -71,7 +71,9 @@ fn labelled<'w, 't>(words: &'w [Word<'t>]) -> (Option<Label>, &'w [Word<'t>]) {
         _ => None,
     };
     let rest = if label.is_some() { &words[1..] } else { words };
-    let to = usize::from(label == Some(Label::To) && rest.first().is_some_and(|word| is_one_of(word, &["TO"])));
+    let to = usize::from(
+        label == Some(Label::To) && rest.first().is_some_and(|word| is_one_of(word, &["TO"])),
+    );
     (label, &rest[to..])
 }
 
@@ -80,7 +82,9 @@ fn value(draft: &mut Draft, lookup: &Lookup, label: Label, words: &[Word]) {
         .find(|at| {
             clock::date(&words[*at..]).is_some()
                 || clock::number(words[*at].text).is_some()
-                || lookup.longest_exact(gazetteer::words(Class::Classification), &words[*at..]).is_some()
+                || lookup
+                    .longest_exact(gazetteer::words(Class::Classification), &words[*at..])
+                    .is_some()
         })
         .unwrap_or(words.len());
     let own = &words[..end];
@@ -98,7 +102,11 @@ fn value(draft: &mut Draft, lookup: &Lookup, label: Label, words: &[Word]) {
         }
         Label::From => {}
         Label::To | Label::Info => {
-            let role = if label == Label::To { Role::Action } else { Role::Info };
+            let role = if label == Label::To {
+                Role::Action
+            } else {
+                Role::Info
+            };
             let path = format!("addressees[{}]", draft.telegram.addressees.len());
             draft.field(path, span_of(own));
             draft.telegram.addressees.push(Addressee {
@@ -135,7 +143,10 @@ fn time(draft: &mut Draft, lookup: &mut Lookup, lines: &[Line]) {
     let full = days.iter().copied().find(|day| day.date().is_some());
     if let Some((group, span)) = group {
         let same = full.filter(|full| full.day == group.day.day);
-        let day = group.day.or(same.unwrap_or(Day { year, ..Day::default() }));
+        let day = group.day.or(same.unwrap_or(Day {
+            year,
+            ..Day::default()
+        }));
         draft.field("date_time", span);
         draft.telegram.date_time = group.stated(day);
     } else if let Some(date) = full.and_then(Day::date) {
@@ -143,11 +154,17 @@ fn time(draft: &mut Draft, lookup: &mut Lookup, lines: &[Line]) {
     }
 }
 
-fn word_of_precedence(draft: &mut Draft, lookup: &Lookup, words: &[Word]) -> Option<PrecedenceWord> {
+fn word_of_precedence(
+    draft: &mut Draft,
+    lookup: &Lookup,
+    words: &[Word],
+) -> Option<PrecedenceWord> {
     if words.len() > 3 || words[0].key().len() < 5 {
         return None;
     }
-    let hit = lookup.word(Class::Precedence, words).filter(|hit| hit.used == words.len())?;
+    let hit = lookup
+        .word(Class::Precedence, words)
+        .filter(|hit| hit.used == words.len())?;
     draft.claim(span_of(words));
     gazetteer::precedence_of(hit.key)
 }
@@ -174,16 +191,21 @@ fn caveat(draft: &mut Draft, line: &Line) {
     };
     let rest = &line.text[at..];
     let end = rest.find([',', '.']).unwrap_or(rest.len());
-    draft.field(format!("caveats[{}]", draft.telegram.caveats.len()), line.span());
+    draft.field(
+        format!("caveats[{}]", draft.telegram.caveats.len()),
+        line.span(),
+    );
     draft.telegram.caveats.push(rest[..end].to_owned());
 }
 
 /// The lists below the text; says where the text ends.
 fn lists(draft: &mut Draft, lines: &[Line], from: usize) -> usize {
     let listed = |line: &Line| {
-        let dotted = line.text.len() < 40 && line.text.matches('.').count() >= 2
+        let dotted = line.text.len() < 40
+            && line.text.matches('.').count() >= 2
             && line.text.chars().filter(|c| c.is_lowercase()).count() < 6;
-        dotted && subject::paragraph_number(line.text).is_none() || line.text.starts_with("Distribution")
+        dotted && subject::paragraph_number(line.text).is_none()
+            || line.text.starts_with("Distribution")
     };
     let Some(start) = (from..lines.len()).find(|at| listed(&lines[*at])) else {
         return lines.len();
@@ -200,14 +222,29 @@ fn lists(draft: &mut Draft, lines: &[Line], from: usize) -> usize {
         draft.claim(line.span());
         if line.text.starts_with("Distribution") {
             let list = Some(line.text.trim_end_matches('.').to_owned());
-            let done = std::mem::replace(&mut block, DistributionBlock { list, kind: None, recipients: Vec::new() });
-            draft.telegram.distribution.extend((!done.recipients.is_empty()).then_some(done));
+            let done = std::mem::replace(
+                &mut block,
+                DistributionBlock {
+                    list,
+                    kind: None,
+                    recipients: Vec::new(),
+                },
+            );
+            draft
+                .telegram
+                .distribution
+                .extend((!done.recipients.is_empty()).then_some(done));
         } else if clock::group(&line.words()).is_none() {
             let parts = line.text.trim_end_matches('.').split(" and ");
-            block.recipients.extend(parts.map(|part| part.trim().to_owned()));
+            block
+                .recipients
+                .extend(parts.map(|part| part.trim().to_owned()));
         }
     }
-    draft.telegram.distribution.extend((!block.recipients.is_empty()).then_some(block));
+    draft
+        .telegram
+        .distribution
+        .extend((!block.recipients.is_empty()).then_some(block));
     let _ = names::is_joint;
     start
 }

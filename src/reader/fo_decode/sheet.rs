@@ -191,10 +191,11 @@ impl Sheet {
     /// Two times with the same letter are despatch and receipt, in this order.
     fn order(&mut self) {
         if let [first, second] = self.times.as_mut_slice()
-            && first.received == second.received {
-                first.received = false;
-                second.received = true;
-            }
+            && first.received == second.received
+        {
+            first.received = false;
+            second.received = true;
+        }
     }
 }
 

@@ -321,7 +321,8 @@ fn goes_on(field: Field, line: &Line, next: &Line) -> bool {
             next.text.len() <= 12 && next.text.len().is_multiple_of(2) && line.text.ends_with(',')
         }
         Field::Subject => {
-            let closed = line.text.ends_with('"') && line.text.matches('"').count().is_multiple_of(2);
+            let closed =
+                line.text.ends_with('"') && line.text.matches('"').count().is_multiple_of(2);
             !numbered && !closed && (full || next.indent > 3) && !next.text.starts_with("SUMMARY")
         }
         Field::Reference => {

@@ -247,8 +247,8 @@ impl Trailer<'_, '_, '_> {
         );
         let items = recipients::items(self.lookup, line, true);
         let graded = items.iter().position(|item| item.kind == ItemKind::Grade);
-        let titled = graded.is_some_and(|at| at <= 2)
-            || is_headless(&items) && self.grade_follows(after);
+        let titled =
+            graded.is_some_and(|at| at <= 2) || is_headless(&items) && self.grade_follows(after);
         if titled && (!lists || self.section == Some(Section::Additional) || self.is_full()) {
             self.section = Some(Section::Main);
             self.block = None;
