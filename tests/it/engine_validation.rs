@@ -225,6 +225,7 @@ fn three_servers() {
 }
 
 #[test]
+#[ignore = "needs minutes of one core: cargo test -- --ignored one_server_and_lognormal"]
 fn one_server_and_lognormal_services() {
     let lognormal = Distribution::lognormal(micros(1.0), 2.0).expect("positive");
     let classes = [(0.7, Routine, Service::Drawn(lognormal))];
