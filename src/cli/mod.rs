@@ -13,6 +13,7 @@ mod man;
 mod output;
 pub mod read;
 mod replay;
+mod route;
 mod schema;
 mod show;
 
@@ -57,6 +58,7 @@ enum Command {
     Replay(replay::Args),
     Read(read::Args),
     Compare(compare::Args),
+    Route(route::Args),
     Check(check::Args),
     List(list::Args),
     Schema(schema::Args),
@@ -72,6 +74,7 @@ pub fn main() -> ExitCode {
         Command::Replay(args) => replay::run(&args),
         Command::Read(args) => read::run(&args),
         Command::Compare(args) => compare::run(&args),
+        Command::Route(args) => route::run(&args),
         Command::Check(args) => check::run(&args),
         Command::List(args) => list::run(&args),
         Command::Schema(args) => schema::run(&args),

@@ -5,6 +5,7 @@
 mod bag;
 mod basis;
 mod circuit;
+pub mod contacts;
 mod figure;
 mod graph;
 mod post;

@@ -14,6 +14,7 @@ pub mod read_json;
 pub mod read_text;
 mod replay_json;
 mod replay_text;
+mod route_csv;
 pub mod telegram_toml;
 mod words;
 
@@ -23,6 +24,7 @@ pub use explain_text::explain_text;
 pub use folder_text::folder_text;
 pub use replay_json::{ReplayV1, replay_json};
 pub use replay_text::replay_text;
+pub use route_csv::{route_csv, seconds};
 pub use words::{Shown, Zone};
 
 use crate::ensemble::{Conclusions, Ensemble};
