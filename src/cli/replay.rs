@@ -4,12 +4,12 @@ use std::io::IsTerminal as _;
 
 use clap::ValueEnum;
 
-use super::output::Output;
+use super::output::{Dated, Output};
 use super::{Fault, files, show};
 use crate::compare::Side;
 use crate::ensemble::conclusions;
 use crate::finding::Severity;
-use crate::report::{self, Shown, Story, Zone};
+use crate::report::{self, Document, Shown, Story, Zone};
 use crate::scenario::{At, Change, Findings, Loaded, Scenario};
 use crate::telegram::Precedence;
 use crate::time::Clock;
@@ -49,6 +49,8 @@ pub(super) struct Args {
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
     #[command(flatten)]
+    dated: Dated,
+    #[command(flatten)]
     output: Output,
 }
 
@@ -70,7 +72,7 @@ pub(super) struct Overrides {
 }
 
 /// A document of a replay.
-#[derive(Clone, Copy, Debug, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// For people.
     Text,
@@ -143,27 +145,26 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     let (id, title) = (scenario.id.clone(), scenario.title.clone());
     let side = Side::of(&id, &title, scenario);
     let found = conclusions(&side.scenario, &side.plan, &side.ensemble);
-    let story = Story {
-        scenario: &side.scenario,
-        plan: &side.plan,
-        timeline: &side.timeline,
-        ensemble: &side.ensemble,
-        conclusions: &found,
-    };
+    let story = Story::of(&side, &found, args.dated.date);
     let width = width(&args.output);
     let shown = Shown { zone: args.zone.clone(), typical: args.typical, width };
-    let answer = match (&args.explain, args.format) {
-        (Some(name), Format::Text) => {
-            report::explain_text(&story, &shown, name).ok_or_else(|| nobody(&story, name))?
-        }
-        (Some(_), Format::Json) => {
-            let help = "leave out --explain; the JSON has every copy's spells";
-            return Err(Fault::Asked(format!("--explain is told as text only; {help}")));
-        }
-        (None, Format::Text) => report::replay_text(&story, &shown),
-        (None, Format::Json) => report::replay_json(&story),
+    let Some(name) = &args.explain else {
+        return args.output.write_all(&documents(args.format, &story, &shown));
     };
-    args.output.write(answer.as_bytes())
+    if args.format != Format::Text {
+        let help = "leave out --explain; the JSON has every copy's spells";
+        return Err(Fault::Asked(format!("--explain is told as text only; {help}")));
+    }
+    let told = report::explain_text(&story, &shown, name).ok_or_else(|| nobody(&story, name))?;
+    args.output.write(told.as_bytes())
+}
+
+/// The files of a document: one line a format.
+fn documents(format: Format, story: &Story<'_>, shown: &Shown) -> Vec<Document> {
+    match format {
+        Format::Text => Document::alone("replay.txt", report::replay_text(story, shown)),
+        Format::Json => Document::alone("replay.json", report::replay_json(story)),
+    }
 }
 
 fn nobody(story: &Story<'_>, name: &str) -> Fault {

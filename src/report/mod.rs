@@ -5,6 +5,7 @@
 mod compare_json;
 mod compare_text;
 mod deadlines;
+mod document;
 mod events_text;
 mod explain_text;
 pub mod fco;
@@ -19,12 +20,16 @@ mod words;
 
 pub use compare_json::{CompareV1, compare_json};
 pub use compare_text::compare_text;
+pub use document::Document;
 pub use explain_text::explain_text;
 pub use folder_text::folder_text;
 pub use replay_json::{ReplayV1, replay_json};
 pub use replay_text::replay_text;
 pub use words::{Shown, Zone};
 
+use chrono::NaiveDate;
+
+use crate::compare::Side;
 use crate::ensemble::{Conclusions, Ensemble};
 use crate::plan::Plan;
 use crate::scenario::Scenario;
@@ -43,4 +48,21 @@ pub struct Story<'a> {
     pub ensemble: &'a Ensemble,
     /// What it comes to.
     pub conclusions: &'a Conclusions,
+    /// The date that documents bear as their own: the user's, or else that of the hand-in.
+    pub date: NaiveDate,
+}
+
+impl<'a> Story<'a> {
+    /// The story of one side; without a date of the user's, documents bear that of the hand-in.
+    #[must_use]
+    pub fn of(side: &'a Side, conclusions: &'a Conclusions, date: Option<NaiveDate>) -> Self {
+        Self {
+            scenario: &side.scenario,
+            plan: &side.plan,
+            timeline: &side.timeline,
+            ensemble: &side.ensemble,
+            conclusions,
+            date: date.unwrap_or_else(|| side.scenario.handed_in.utc_date()),
+        }
+    }
 }

@@ -62,13 +62,7 @@ fn the_trace() {
 
 fn told(side: &Side, render: impl Fn(&Story<'_>) -> String) -> String {
     let found = conclusions(&side.scenario, &side.plan, &side.ensemble);
-    render(&Story {
-        scenario: &side.scenario,
-        plan: &side.plan,
-        timeline: &side.timeline,
-        ensemble: &side.ensemble,
-        conclusions: &found,
-    })
+    render(&Story::of(side, &found, None))
 }
 
 #[test]
