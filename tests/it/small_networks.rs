@@ -60,7 +60,7 @@ impl Invented {
              basis = \"assumed\" }}\nreceiving = \"3 min\"\nrelaying = \"4 min\"\n\
              operators = {{ value = 1, basis = \"assumed\" }}\n\
              relay_positions = {{ value = 1, basis = \"assumed\" }}\n",
-            (low + high) / 2
+            low.midpoint(high)
         );
         let registry =
             "hours = \"Mo-Fr 09:00-17:00\"\nrunning_off = \"20 min\"\nsorting = \"30 min\"\n";
