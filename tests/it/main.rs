@@ -17,4 +17,5 @@ mod reader_round_trip;
 mod reader_styles;
 mod reference;
 mod seed;
+mod small_networks;
 mod snapshots;
