@@ -154,13 +154,7 @@ impl Files for InMemory {
 /// The texts that a person and a program get.
 fn documents(side: &Side) -> (String, String) {
     let conclusions = deskby::ensemble::conclusions(&side.scenario, &side.plan, &side.ensemble);
-    let story = Story {
-        scenario: &side.scenario,
-        plan: &side.plan,
-        timeline: &side.timeline,
-        ensemble: &side.ensemble,
-        conclusions: &conclusions,
-    };
+    let story = Story::of(side, &conclusions, None);
     (replay_text(&story, &Shown::default()), replay_json(&story))
 }
 
