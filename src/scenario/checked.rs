@@ -118,14 +118,7 @@ impl Scenario {
             figures.extend(circuit.leg.as_mut());
         }
         figures.extend(network.bags.iter_mut().map(|bag| &mut bag.travel));
-        for scheme in self.schemes.values_mut() {
-            figures.extend([&mut scheme.copying, &mut scheme.rounds.walk]);
-            figures.extend(scheme.copying_call_out.iter_mut().map(|call| &mut call.delay));
-            figures.extend(scheme.advance.iter_mut().map(|advance| &mut advance.lag));
-            for desk in scheme.desks.values_mut() {
-                figures.extend(desk.call_out.iter_mut().map(|call| &mut call.delay));
-            }
-        }
+        figures.extend(self.schemes.values_mut().flat_map(Scheme::figures_mut));
         figures
     }
 }

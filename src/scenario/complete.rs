@@ -86,6 +86,7 @@ fn figures(form: &ScenarioFile, scenario: &mut Scenario, findings: &mut Findings
         let kind = match unit {
             Unit::Micros => Kind::SPAN,
             Unit::MilliCharactersPerSecond => Kind::rate(7.5),
+            Unit::MicroSheetsPerSecond => Kind::COPIES,
         };
         if let Some(replaced) = quantity::figure(findings, path, file, kind) {
             all.iter_mut()
