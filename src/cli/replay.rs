@@ -9,6 +9,7 @@ use super::{Fault, files, show};
 use crate::compare::Side;
 use crate::ensemble::conclusions;
 use crate::finding::Severity;
+use crate::report::graph::{dot, fan_out, gexf, graphml};
 use crate::report::{self, Document, Shown, Story, Zone};
 use crate::scenario::{At, Change, Findings, Loaded, Scenario};
 use crate::telegram::Precedence;
@@ -78,6 +79,26 @@ enum Format {
     Text,
     /// For programs; version 1.
     Json,
+    /// The events, one JSON object a line; version 1.
+    Ndjson,
+    /// Tables with a Frictionless datapackage.json; -o names a folder.
+    Csv,
+    /// For papers and web pages.
+    Markdown,
+    /// The fan-out for Gephi, with times.
+    Gexf,
+    /// The fan-out for networkx, igraph and yEd.
+    Graphml,
+    /// The fan-out for Graphviz.
+    Dot,
+    /// Posts, moves and journeys for maps.
+    Geojson,
+    /// A table of arrivals for Palladio.
+    Palladio,
+    /// A sequence diagram for Mermaid.
+    Mermaid,
+    /// One track a copy, for Perfetto.
+    ChromeTrace,
 }
 
 /// By whose clock.
@@ -164,6 +185,16 @@ fn documents(format: Format, story: &Story<'_>, shown: &Shown) -> Vec<Document> 
     match format {
         Format::Text => Document::alone("replay.txt", report::replay_text(story, shown)),
         Format::Json => Document::alone("replay.json", report::replay_json(story)),
+        Format::Ndjson => Document::alone("events.ndjson", report::replay_ndjson(story)),
+        Format::Csv => report::replay_tables(story),
+        Format::Markdown => Document::alone("replay.md", report::replay_markdown(story, shown)),
+        Format::Gexf => Document::alone("fan-out.gexf", gexf(&fan_out(story))),
+        Format::Graphml => Document::alone("fan-out.graphml", graphml(&fan_out(story))),
+        Format::Dot => Document::alone("fan-out.dot", dot(&fan_out(story))),
+        Format::Geojson => Document::alone("replay.geojson", report::replay_geojson(story)),
+        Format::Palladio => report::replay_palladio(story),
+        Format::Mermaid => Document::alone("replay.mmd", report::replay_mermaid(story)),
+        Format::ChromeTrace => Document::alone("trace.json", report::replay_chrome_trace(story)),
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! A renderer is a pure function from values to text; it never sees the engine at work.
 
+mod chrome_trace;
 mod compare_json;
 mod compare_text;
 mod deadlines;
@@ -10,21 +11,38 @@ mod events_text;
 mod explain_text;
 pub mod fco;
 mod folder_text;
+mod geojson;
+pub mod graph;
 mod lines;
+mod markdown;
+mod mermaid;
+mod moves;
+mod ndjson;
+mod palladio;
+mod plain;
 pub mod read_json;
 pub mod read_text;
 mod replay_json;
 mod replay_text;
+mod tables;
 pub mod telegram_toml;
 mod words;
+mod xml;
 
+pub use chrome_trace::replay_chrome_trace;
 pub use compare_json::{CompareV1, compare_json};
 pub use compare_text::compare_text;
 pub use document::Document;
 pub use explain_text::explain_text;
 pub use folder_text::folder_text;
+pub use geojson::{network_geojson, replay_geojson};
+pub use markdown::replay_markdown;
+pub use mermaid::replay_mermaid;
+pub use ndjson::{EventLineV1, replay_ndjson};
+pub use palladio::replay_palladio;
 pub use replay_json::{ReplayV1, replay_json};
 pub use replay_text::replay_text;
+pub use tables::replay_tables;
 pub use words::{Shown, Zone};
 
 use chrono::NaiveDate;
