@@ -11,7 +11,7 @@ use crate::ensemble::conclusions;
 use crate::finding::Severity;
 use crate::report::graph::{dot, fan_out, gexf, graphml};
 use crate::report::{self, Document, Shown, Story, Zone};
-use crate::scenario::{At, Change, Findings, Loaded, Scenario};
+use crate::scenario::{At, Change, Findings, Loaded, Scenario, with_office};
 use crate::telegram::Precedence;
 use crate::time::Clock;
 
@@ -46,6 +46,17 @@ pub(super) struct Args {
     /// Tell one copy's story step by step, with the source of each figure.
     #[arg(long, value_name = "ADDRESSEE")]
     explain: Option<String>,
+    /// Show only these desks, by name.
+    #[arg(long, value_name = "NAME")]
+    desks: Vec<String>,
+    /// List who could have seen it by then, with the odds, and who could not: an instant, or
+    /// hours as for --at.
+    #[arg(long, value_name = "WHEN", value_parser = str::parse::<At>, conflicts_with = "explain")]
+    known_at: Option<At>,
+    /// Another distribution scheme inside a post, as FCO=desks.csv: a table, a scheme file or a
+    /// scheme of the library.
+    #[arg(long, value_name = "POST=FILE", value_parser = office)]
+    office: Vec<(String, String)>,
     /// The document.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -110,6 +121,13 @@ pub(super) fn zone(name: &str) -> Result<Zone, String> {
     }
 }
 
+fn office(text: &str) -> Result<(String, String), String> {
+    let (post, path) = text
+        .split_once('=')
+        .ok_or_else(|| format!("`{text}` is not of the form POST=FILE, as FCO=desks.csv"))?;
+    Ok((post.trim().to_owned(), path.trim().to_owned()))
+}
+
 fn precedence(text: &str) -> Result<(String, Precedence), String> {
     let (name, word) = text
         .split_once('=')
@@ -161,7 +179,11 @@ pub(super) fn width(output: &Output) -> u16 {
 /// Runs the subcommand.
 pub(super) fn run(args: &Args) -> Result<(), Fault> {
     let name = args.scenario.as_deref();
-    let loaded = files::loaded(name, args.variant.as_deref(), &args.network)?;
+    let mut loaded = files::loaded(name, args.variant.as_deref(), &args.network)?;
+    for (post, path) in &args.office {
+        let here = files::around(std::path::Path::new(""));
+        with_office(&mut loaded, (post, path), &*here);
+    }
     let scenario = args.overrides.applied(sound(loaded)?)?;
     let (id, title) = (scenario.id.clone(), scenario.title.clone());
     let side = Side::of(&id, &title, scenario);
@@ -169,6 +191,23 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     let story = Story::of(&side, &found, args.dated.date);
     let width = width(&args.output);
     let shown = Shown { zone: args.zone.clone(), typical: args.typical, width };
+    let desks = wanted(&story, &args.desks)?;
+    if let Some(at) = args.known_at {
+        if args.format != Format::Text {
+            return Err(Fault::Asked(
+                "--known-at is told as text only; the JSON has every copy's band".to_owned(),
+            ));
+        }
+        let moment = at.resolved(story.scenario.handed_in, &Clock::utc());
+        let told = report::known_at_text(&story, &shown, (moment, &desks));
+        return args.output.write(told.as_bytes());
+    }
+    if !desks.is_empty() && args.explain.is_none() {
+        if args.format != Format::Text {
+            return Err(Fault::Asked("--desks chooses from text only; leave it out".to_owned()));
+        }
+        return args.output.write(report::desks_text(&story, &shown, &desks).as_bytes());
+    }
     let Some(name) = &args.explain else {
         return args.output.write_all(&documents(args.format, &story, &shown));
     };
@@ -196,6 +235,22 @@ fn documents(format: Format, story: &Story<'_>, shown: &Shown) -> Vec<Document> 
         Format::Mermaid => Document::alone("replay.mmd", report::replay_mermaid(story)),
         Format::ChromeTrace => Document::alone("trace.json", report::replay_chrome_trace(story)),
     }
+}
+
+/// The places among the itineraries of the desks that are asked for.
+fn wanted(story: &Story<'_>, names: &[String]) -> Result<Vec<usize>, Fault> {
+    let mut wanted = Vec::new();
+    for name in names {
+        let known = story.plan.itineraries.len();
+        let found: Vec<usize> = (0..known).filter(|&at| story.is_called(at, name)).collect();
+        if found.is_empty() {
+            return Err(nobody(story, name));
+        }
+        wanted.extend(found);
+    }
+    wanted.sort_unstable();
+    wanted.dedup();
+    Ok(wanted)
 }
 
 fn nobody(story: &Story<'_>, name: &str) -> Fault {

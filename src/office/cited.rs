@@ -39,7 +39,7 @@ impl Scheme {
         keys.extend(self.rules.iter().map(|rule| term(&rule.list)));
         for caveat in &self.caveats {
             keys.push(term(&caveat.keeps));
-            for officer in &caveat.officer {
+            if let Some(officer) = &caveat.officer {
                 keys.extend([term(&officer.hours), figure(&officer.work)]);
                 keys.extend(officer.call_out.iter().flat_map(call));
             }
@@ -63,17 +63,17 @@ impl Scheme {
             keys.extend([term(&step.hours), figure(&step.work)]);
             keys.extend(step.call_out.iter().flat_map(call));
         }
-        for room in &self.decyphering {
+        if let Some(room) = &self.decyphering {
             keys.extend([term(&room.hours), term(&room.clerks), figure(&room.rate)]);
             keys.extend(room.call_out.iter().flat_map(call));
         }
-        for queries in &self.queries {
+        if let Some(queries) = &self.queries {
             keys.extend([term(&queries.per_million), figure(&queries.answer)]);
         }
-        for duty in &self.duty {
+        if let Some(duty) = &self.duty {
             keys.extend([term(&duty.officer), term(&duty.hours), figure(&duty.decision)]);
         }
-        for advance in &self.advance {
+        if let Some(advance) = &self.advance {
             keys.extend([term(&advance.at_least), figure(&advance.lag)]);
         }
         let zones = self.zones.values().map(|zone| &zone.rounds);

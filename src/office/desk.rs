@@ -61,6 +61,12 @@ impl DeskKind {
         Self::ALL.into_iter().find(|kind| kind.key() == key)
     }
 
+    /// Whether a DESKBY time and a call-out are for it: not for the record and the box.
+    #[must_use]
+    pub const fn keeps_deadlines(self) -> bool {
+        !matches!(self, Self::Registry | Self::Box)
+    }
+
     /// One such desk, or several, in words.
     #[must_use]
     pub const fn words(self, count: usize) -> &'static str {

@@ -71,6 +71,12 @@ impl Scheme {
         once
     }
 
+    /// The chancery, or the lead department, of a post of which no list is known.
+    #[must_use]
+    pub fn chancery(&self) -> Given {
+        self.desk("chancery", None, DeskKind::Chancery)
+    }
+
     /// A second copy by another list, which the scheme may allow.
     fn join(&self, first: &mut Given, second: Given) {
         first.advance |= second.advance;
@@ -139,7 +145,8 @@ impl Scheme {
 
     /// The desks that have a copy of everything.
     fn always(&self) -> impl Iterator<Item = Given> {
-        let always = self.named.iter().filter_map(|desk| desk.always.as_ref().map(|how| (desk, how)));
+        let always =
+            self.named.iter().filter_map(|desk| desk.always.as_ref().map(|how| (desk, how)));
         always.map(|(desk, how)| {
             let mut given = self.desk(&desk.name, None, desk.kind);
             given.basis = how.basis;
@@ -150,8 +157,8 @@ impl Scheme {
 
     fn later<'a>(&'a self, names: &'a [String]) -> impl Iterator<Item = Given> + 'a {
         names.iter().map(|name| {
-            let (later, basis) = (true, Basis::Assumed);
-            Given { later, basis, ..self.recipient(name, None) }
+            let (basis, later) = (Basis::Assumed, true);
+            Given { basis, later, ..self.recipient(name, None) }
         })
     }
 

@@ -294,7 +294,7 @@ impl Scheme {
             found.push(&mut step.work);
             calls.extend(step.call_out.as_mut());
         }
-        for room in &mut self.decyphering {
+        if let Some(room) = &mut self.decyphering {
             found.push(&mut room.rate);
             calls.extend(room.call_out.as_mut());
         }

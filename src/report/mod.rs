@@ -13,6 +13,8 @@ pub mod fco;
 mod folder_text;
 mod geojson;
 pub mod graph;
+mod inside_text;
+mod known_at_text;
 mod lines;
 mod markdown;
 mod mermaid;
@@ -36,6 +38,8 @@ pub use document::Document;
 pub use explain_text::explain_text;
 pub use folder_text::folder_text;
 pub use geojson::{network_geojson, replay_geojson};
+pub use inside_text::desks_text;
+pub use known_at_text::known_at_text;
 pub use markdown::replay_markdown;
 pub use mermaid::replay_mermaid;
 pub use ndjson::{EventLineV1, replay_ndjson};
@@ -68,6 +72,23 @@ pub struct Story<'a> {
     pub conclusions: &'a Conclusions,
     /// The date that documents bear as their own: the user's, or else that of the hand-in.
     pub date: NaiveDate,
+}
+
+impl Story<'_> {
+    /// Whether an itinerary is what a name means: its own name, that of its desk without the
+    /// post, or another name of the post.
+    #[must_use]
+    pub fn is_called(&self, at: usize, name: &str) -> bool {
+        let itinerary = &self.plan.itineraries[at];
+        let wanted = name.trim();
+        let network = &self.scenario.network;
+        let post = itinerary.post.map(|post| network.post(post).name.as_str());
+        let bare = post.and_then(|post| itinerary.name.strip_suffix(&format!(" ({post})")));
+        itinerary.name.eq_ignore_ascii_case(wanted)
+            || bare.is_some_and(|bare| bare.eq_ignore_ascii_case(wanted))
+            || itinerary.role().is_some()
+                && network.find(wanted).is_some_and(|post| itinerary.post == Some(post))
+    }
 }
 
 impl<'a> Story<'a> {

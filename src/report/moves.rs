@@ -116,6 +116,18 @@ fn way(story: &Story<'_>, told: &Told) -> Option<(By, PostId)> {
         | Doing::Advanced
         | Doing::Carried
         | Doing::OnDesk
+        | Doing::Drafted
+        | Doing::Authorised
+        | Doing::Typed
+        | Doing::Queried
+        | Doing::Decyphered
+        | Doing::OfficerDecyphered
+        | Doing::Decided
+        | Doing::Collated
+        | Doing::Asked
+        | Doing::Tubed
+        | Doing::Boxed
+        | Doing::Entered
         | Doing::RunOff
         | Doing::Sorted => None,
     }

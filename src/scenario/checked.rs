@@ -34,6 +34,11 @@ pub struct Scenario {
     pub routing: Routing,
     /// Whether the telegram's PASS instructions stand.
     pub pass: bool,
+    /// Desks for which additional distribution is asked afterwards.
+    pub later: Vec<String>,
+    /// Whether the hour is that at which drafting began, so that the steps before the hand-in
+    /// are part of the timeline.
+    pub drafted: bool,
     /// Circuits that are down, with the windows.
     pub outages: Vec<(String, Window)>,
     /// How many runs the bands rest on.

@@ -12,6 +12,7 @@ mod library;
 mod load;
 mod network;
 mod office;
+mod offices;
 mod quantity;
 
 pub use change::{At, Change, OutageOf};
@@ -19,4 +20,5 @@ pub use check::{Findings, suggestion};
 pub use checked::{Document, Observed, Scenario, Sources};
 pub use library::{BUILT_IN, BuiltIn, built_in};
 pub use load::{File, Files, Loaded, SourceText, check_scheme, load, load_network, of_telegram};
+pub use offices::with_office;
 pub use quantity::in_words;

@@ -297,6 +297,8 @@ pub fn in_words(path: &str) -> String {
         }
         [.., "centre", "call_out", "delay"] => "calling out an operator".to_owned(),
         [.., "call_out" | "copying_call_out", "delay"] => "calling out an officer".to_owned(),
+        ["office", _, "sorting"] => "sorting for the rounds".to_owned(),
+        ["office", _, "running_off"] => "speed of running off".to_owned(),
         ["office", _, "outgoing", step, ..] => outgoing(step).to_owned(),
         ["office", _, "decyphering", "hours"] => "hours of the cypher room".to_owned(),
         ["office", _, "decyphering", "rate"] => "speed of decyphering".to_owned(),
@@ -350,7 +352,7 @@ fn word_for(key: &str) -> &str {
         "leaves" => "days of the bag",
         "rate" => "speed of the circuit",
         "leg" => "despatch to receipt",
-        "copying" => "making the stencil",
+        "copying" => "copying",
         "copiers" => "size of the copying room",
         "copying_hours" => "hours of the copying room",
         "walk" => "messenger's walk",

@@ -12,6 +12,7 @@ mod engine_validation;
 mod hostile;
 mod layers;
 mod library;
+mod office;
 mod reader_corpus;
 mod reader_round_trip;
 mod reader_styles;

@@ -10,13 +10,13 @@ mod office;
 mod scenario;
 
 pub use change::{ChangeFile, OutageFile};
-pub use figure::{ErlangFile, FigureFile, FigureTable, LognormalFile, OrBare, TermFile, TermTable};
-pub use network::{
-    BagFile, CallOutFile, CentreFile, CircuitFile, NetworkFile, PostFile, RegistryFile, SourceFile,
-};
 pub use desks::{
     CaveatFile, DeskHoursFile, ListFile, MemberFile, MemberTable, NamedDeskFile, OfficerFile,
     RuleFile,
+};
+pub use figure::{ErlangFile, FigureFile, FigureTable, LognormalFile, OrBare, TermFile, TermTable};
+pub use network::{
+    BagFile, CallOutFile, CentreFile, CircuitFile, NetworkFile, PostFile, RegistryFile, SourceFile,
 };
 pub use office::{
     AdvanceFile, DecypheringFile, DeskCallOutFile, DutyFile, OutgoingFile, QueriesFile, RoundsFile,

@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::network::SourceFile;
-use super::{DeskHoursFile, FigureFile, ListFile, NamedDeskFile, Placed, TermFile};
 use super::{CaveatFile, RuleFile};
+use super::{DeskHoursFile, FigureFile, ListFile, NamedDeskFile, Placed, TermFile};
 
 /// A scheme file.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]

@@ -8,9 +8,7 @@ use super::super::quantity::{self, Kind};
 use super::checker::Checker;
 use super::optional;
 use crate::network::Cited;
-use crate::office::{
-    Caveat, Classification, Copies, Keeps, List, Member, Members, Officer, Rule,
-};
+use crate::office::{Caveat, Classification, Copies, Keeps, List, Member, Members, Officer, Rule};
 use crate::time::OpeningHours;
 
 /// How something is known, as a file writes it.
@@ -31,7 +29,8 @@ impl Checker<'_> {
         let (word, source) = (how.basis.map(String::as_str), how.source.map(String::as_str));
         let basis = quantity::basis(self.findings, span, word, source)?;
         let path = self.at(key);
-        let [source, note, look_for] = [how.source, how.note, how.look_for].map(Option::<&String>::cloned);
+        let [source, note, look_for] =
+            [how.source, how.note, how.look_for].map(Option::<&String>::cloned);
         Some(Cited { path, value, basis, source, note, look_for })
     }
 
@@ -100,8 +99,18 @@ impl Checker<'_> {
         file: &RuleFile,
         (span, scheme): (&Range<usize>, &SchemeFile),
     ) -> Option<Rule> {
-        let RuleFile { list, grade, from, subject, at_most, caveats, basis, source, note, look_for } =
-            file;
+        let RuleFile {
+            list,
+            grade,
+            from,
+            subject,
+            at_most,
+            caveats,
+            basis,
+            source,
+            note,
+            look_for,
+        } = file;
         let known = scheme.lists.iter().map(|list| list.value().name.as_str());
         if !known.clone().any(|name| name.eq_ignore_ascii_case(list.value())) {
             let message = format!("there is no list `{}`", list.value());
@@ -140,9 +149,8 @@ impl Checker<'_> {
         };
         let kinds = kinds.iter().map(|word| self.kind(word)).collect::<Option<Vec<_>>>();
         let path = format!("caveats.{}", first.to_lowercase().replace([' ', '.'], "-"));
-        let officer = optional(officer.as_ref(), |officer| {
-            self.officer(&format!("{path}.officer"), officer)
-        });
+        let officer =
+            optional(officer.as_ref(), |officer| self.officer(&format!("{path}.officer"), officer));
         let how = How {
             basis: basis.as_ref(),
             source: source.as_ref(),

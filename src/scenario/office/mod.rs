@@ -87,9 +87,8 @@ fn copying(checker: &mut Checker<'_>, file: &SchemeFile) -> Option<Copying> {
     });
     let words_a_sheet =
         optional(file.words_a_sheet.as_ref(), |term| checker.one("words_a_sheet", term, servers));
-    let sorting = optional(file.sorting.as_ref(), |figure| {
-        checker.figure("sorting", figure, Kind::SPAN)
-    });
+    let sorting =
+        optional(file.sorting.as_ref(), |figure| checker.figure("sorting", figure, Kind::SPAN));
     let call_out = checker.called("copying_call_out", file.copying_call_out.as_ref());
     Some(Copying {
         hours: hours?,
@@ -135,14 +134,14 @@ fn outgoing(checker: &mut Checker<'_>, file: &SchemeFile) -> Option<Vec<Outgoing
 
 fn outgoing_step(checker: &mut Checker<'_>, placed: &Placed<OutgoingFile>) -> Option<Outgoing> {
     let file = placed.value();
-    let word = file.step.value();
-    let Some(step) = OutgoingStep::ALL.into_iter().find(|step| step.key() == word) else {
-        let message = format!("`{word}` is not a step before the hand-in");
-        let help = suggestion(word, OutgoingStep::ALL.map(OutgoingStep::key));
+    let key = file.step.value();
+    let Some(step) = OutgoingStep::ALL.into_iter().find(|step| step.key() == key) else {
+        let message = format!("`{key}` is not a step before the hand-in");
+        let help = suggestion(key, OutgoingStep::ALL.map(OutgoingStep::key));
         checker.findings.error("office::outgoing", file.step.span(), message, help);
         return None;
     };
-    let path = format!("outgoing.{word}");
+    let path = format!("outgoing.{key}");
     let hours = checker.several(&format!("{path}.hours"), &file.hours, OpeningHours::parse);
     let work = checker.figure(&format!("{path}.work"), &file.work, Kind::SPAN);
     let call_out = checker.called(&format!("{path}.call_out"), file.call_out.as_ref());
@@ -204,5 +203,9 @@ fn duty(checker: &mut Checker<'_>, file: &SchemeFile) -> Option<Option<Duty>> {
 
 fn named(text: &str) -> Result<String, String> {
     let name = text.trim();
-    if name.is_empty() { Err("no name; write what he was called".to_owned()) } else { Ok(name.to_owned()) }
+    if name.is_empty() {
+        Err("no name; write what he was called".to_owned())
+    } else {
+        Ok(name.to_owned())
+    }
 }

@@ -96,17 +96,13 @@ fn columns(
     let mut columns = BTreeMap::new();
     for (at, header) in headers.iter().enumerate().filter(|(_, header)| !header.is_empty()) {
         let known = COLUMNS.into_iter().find(|known| known.eq_ignore_ascii_case(header));
-        match known {
-            Some(known) => {
-                columns.entry(known).or_insert(at);
-            }
-            None => {
-                let message = format!("`{header}` is not a column of a scheme");
-                let help = suggestion(header, COLUMNS);
-                findings.error("table::column", first_line.clone(), message, help);
-                return None;
-            }
-        }
+        let Some(known) = known else {
+            let message = format!("`{header}` is not a column of a scheme");
+            let help = suggestion(header, COLUMNS);
+            findings.error("table::column", first_line, message, help);
+            return None;
+        };
+        columns.entry(known).or_insert(at);
     }
     if !columns.contains_key("desk") {
         let message = "the table has no column `desk`".to_owned();
@@ -159,7 +155,11 @@ impl Table<'_> {
 
     fn row(&mut self, row: &Row<'_>) {
         let Some(name) = row.get("desk") else {
-            self.error(row, "no desk is named", "write its name as lists print it, or take the row out");
+            self.error(
+                row,
+                "no desk is named",
+                "write its name as lists print it, or take the row out",
+            );
             return;
         };
         let own = self.copies(row);
@@ -320,8 +320,7 @@ impl Table<'_> {
             let members = self.cited(&format!("lists.{name}.members"), Members(members), 1);
             let members = Cited { note: Some(note), ..members };
             let known = self.scheme.lists.iter().position(|list| list.is(&name));
-            let aliases =
-                known.map_or_else(Vec::new, |at| self.scheme.lists[at].aliases.clone());
+            let aliases = known.map_or_else(Vec::new, |at| self.scheme.lists[at].aliases.clone());
             let list = List { name, aliases, members };
             match known {
                 Some(at) => self.scheme.lists[at] = list,
