@@ -172,7 +172,9 @@ impl Compiler<'_> {
             node.stages.push(self.on_desk(errand.post, group, None));
         }
         node.on_desk = members.iter().map(|copy| copy.itinerary).collect();
-        node.deskby = errand.deskby;
+        // Nobody is called out for the sake of the record, the box or what is asked for later.
+        let waits = group.later || !group.kind.keeps_deadlines();
+        node.deskby = if waits { Some(Moment::LATEST) } else { errand.deskby };
         node
     }
 
