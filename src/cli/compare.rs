@@ -1,12 +1,13 @@
 //! `deskby compare`: variants or scenarios side by side.
 
+use chrono::NaiveDate;
 use clap::ValueEnum;
 
-use super::output::Output;
+use super::output::{Dated, Output};
 use super::replay::{Overrides, sound, width, zone};
 use super::{Fault, files};
 use crate::compare::{Comparison, Side};
-use crate::report::{self, Shown, Zone};
+use crate::report::{self, Document, Shown, Zone};
 use crate::scenario::Scenario;
 
 /// Compare a scenario with its variants, or several scenarios with the first.
@@ -36,6 +37,8 @@ pub(super) struct Args {
     /// The document.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
+    #[command(flatten)]
+    dated: Dated,
     #[command(flatten)]
     output: Output,
 }
@@ -73,12 +76,23 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     let comparison = Comparison { base: Side::of(&id, &title, base), others };
     let width = width(&args.output);
     let shown = Shown { zone: args.zone.clone(), typical: args.typical, width };
-    let answer = match args.format {
-        Format::Text => report::compare_text(&comparison, &shown, false),
-        Format::Markdown => report::compare_text(&comparison, &shown, true),
-        Format::Json => report::compare_json(&comparison),
-    };
-    args.output.write(answer.as_bytes())
+    let date = args.dated.date.unwrap_or_else(|| comparison.base.scenario.handed_in.utc_date());
+    args.output.write_all(&documents(args.format, &comparison, &shown, date))
+}
+
+/// The files of a document: one line a format.
+fn documents(
+    format: Format,
+    comparison: &Comparison,
+    shown: &Shown,
+    _date: NaiveDate,
+) -> Vec<Document> {
+    let text = |markdown| report::compare_text(comparison, shown, markdown);
+    match format {
+        Format::Text => Document::alone("compare.txt", text(false)),
+        Format::Markdown => Document::alone("compare.md", text(true)),
+        Format::Json => Document::alone("compare.json", report::compare_json(comparison)),
+    }
 }
 
 fn loaded(args: &Args, name: Option<&str>, variant: Option<&str>) -> Result<Scenario, Fault> {

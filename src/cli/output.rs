@@ -4,14 +4,25 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
+
 use super::Fault;
+use crate::report::Document;
 
 /// Where an answer goes.
 #[derive(clap::Args, Debug)]
 pub(super) struct Output {
-    /// Write the answer to this file, whole or not at all.
+    /// Write the answer to this file, whole or not at all; a folder where it is several files.
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
+}
+
+/// The date of a document.
+#[derive(clap::Args, Debug)]
+pub(super) struct Dated {
+    /// The date that the document bears as its own, as 2026-11-23; else the scenario's.
+    #[arg(long, value_name = "DATE")]
+    pub(super) date: Option<NaiveDate>,
 }
 
 impl Output {
@@ -22,6 +33,29 @@ impl Output {
             None => to_stdout(answer),
         }
     }
+
+    /// Writes documents: one to the file or to stdout, several below a folder.
+    pub(super) fn write_all(&self, documents: &[Document]) -> Result<(), Fault> {
+        match (documents, &self.output) {
+            ([one], _) => self.write(&one.bytes),
+            (many, Some(folder)) => many.iter().try_for_each(|one| below(folder, one)),
+            (many, None) => {
+                let names: Vec<&str> = many.iter().map(|one| one.name.as_str()).collect();
+                let what = format!("this document is {} files: {}", many.len(), names.join(", "));
+                Err(Fault::Asked(format!("{what}; name a folder for them with -o")))
+            }
+        }
+    }
+}
+
+/// Writes a document below a folder, which is made where it is not there.
+fn below(folder: &Path, document: &Document) -> Result<(), Fault> {
+    let path = folder.join(&document.name);
+    let parent = path.parent().unwrap_or(folder);
+    fs::create_dir_all(parent).map_err(|error| {
+        Fault::World(format!("the folder {} could not be made: {error}", parent.display()))
+    })?;
+    to_file(&path, &document.bytes)
 }
 
 /// Writes to stdout; a reader that has gone away is no fault.

@@ -4,13 +4,14 @@ use std::io::IsTerminal as _;
 
 use clap::ValueEnum;
 
-use super::output::Output;
+use super::output::{Dated, Output};
 use super::{Fault, files, show};
 use crate::compare::Side;
 use crate::ensemble::conclusions;
 use crate::finding::Severity;
-use crate::report::{self, Shown, Story, Zone};
-use crate::scenario::{At, Change, Findings, Loaded, Scenario};
+use crate::report::graph::{dot, fan_out, gexf, graphml};
+use crate::report::{self, Document, Shown, Story, Zone};
+use crate::scenario::{At, Change, Findings, Loaded, Scenario, with_office};
 use crate::telegram::Precedence;
 use crate::time::Clock;
 
@@ -45,9 +46,22 @@ pub(super) struct Args {
     /// Tell one copy's story step by step, with the source of each figure.
     #[arg(long, value_name = "ADDRESSEE")]
     explain: Option<String>,
+    /// Show only these desks, by name.
+    #[arg(long, value_name = "NAME")]
+    desks: Vec<String>,
+    /// List who could have seen it by then, with the odds, and who could not: an instant, or
+    /// hours as for --at.
+    #[arg(long, value_name = "WHEN", value_parser = str::parse::<At>, conflicts_with = "explain")]
+    known_at: Option<At>,
+    /// Another distribution scheme inside a post, as FCO=desks.csv: a table, a scheme file or a
+    /// scheme of the library.
+    #[arg(long, value_name = "POST=FILE", value_parser = office)]
+    office: Vec<(String, String)>,
     /// The document.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
+    #[command(flatten)]
+    dated: Dated,
     #[command(flatten)]
     output: Output,
 }
@@ -70,12 +84,32 @@ pub(super) struct Overrides {
 }
 
 /// A document of a replay.
-#[derive(Clone, Copy, Debug, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// For people.
     Text,
     /// For programs; version 1.
     Json,
+    /// The events, one JSON object a line; version 1.
+    Ndjson,
+    /// Tables with a Frictionless datapackage.json; -o names a folder.
+    Csv,
+    /// For papers and web pages.
+    Markdown,
+    /// The fan-out for Gephi, with times.
+    Gexf,
+    /// The fan-out for networkx, igraph and yEd.
+    Graphml,
+    /// The fan-out for Graphviz.
+    Dot,
+    /// Posts, moves and journeys for maps.
+    Geojson,
+    /// A table of arrivals for Palladio.
+    Palladio,
+    /// A sequence diagram for Mermaid.
+    Mermaid,
+    /// One track a copy, for Perfetto.
+    ChromeTrace,
 }
 
 /// By whose clock.
@@ -85,6 +119,13 @@ pub(super) fn zone(name: &str) -> Result<Zone, String> {
         "utc" | "gmt" | "zulu" | "z" => Ok(Zone::One(Clock::utc())),
         _ => Clock::new(name).map(Zone::One).map_err(|error| error.to_string()),
     }
+}
+
+fn office(text: &str) -> Result<(String, String), String> {
+    let (post, path) = text
+        .split_once('=')
+        .ok_or_else(|| format!("`{text}` is not of the form POST=FILE, as FCO=desks.csv"))?;
+    Ok((post.trim().to_owned(), path.trim().to_owned()))
 }
 
 fn precedence(text: &str) -> Result<(String, Precedence), String> {
@@ -138,32 +179,78 @@ pub(super) fn width(output: &Output) -> u16 {
 /// Runs the subcommand.
 pub(super) fn run(args: &Args) -> Result<(), Fault> {
     let name = args.scenario.as_deref();
-    let loaded = files::loaded(name, args.variant.as_deref(), &args.network)?;
+    let mut loaded = files::loaded(name, args.variant.as_deref(), &args.network)?;
+    for (post, path) in &args.office {
+        let here = files::around(std::path::Path::new(""));
+        with_office(&mut loaded, (post, path), &*here);
+    }
     let scenario = args.overrides.applied(sound(loaded)?)?;
     let (id, title) = (scenario.id.clone(), scenario.title.clone());
     let side = Side::of(&id, &title, scenario);
     let found = conclusions(&side.scenario, &side.plan, &side.ensemble);
-    let story = Story {
-        scenario: &side.scenario,
-        plan: &side.plan,
-        timeline: &side.timeline,
-        ensemble: &side.ensemble,
-        conclusions: &found,
-    };
+    let story = Story::of(&side, &found, args.dated.date);
     let width = width(&args.output);
     let shown = Shown { zone: args.zone.clone(), typical: args.typical, width };
-    let answer = match (&args.explain, args.format) {
-        (Some(name), Format::Text) => {
-            report::explain_text(&story, &shown, name).ok_or_else(|| nobody(&story, name))?
+    let desks = wanted(&story, &args.desks)?;
+    if let Some(at) = args.known_at {
+        if args.format != Format::Text {
+            return Err(Fault::Asked(
+                "--known-at is told as text only; the JSON has every copy's band".to_owned(),
+            ));
         }
-        (Some(_), Format::Json) => {
-            let help = "leave out --explain; the JSON has every copy's spells";
-            return Err(Fault::Asked(format!("--explain is told as text only; {help}")));
+        let moment = at.resolved(story.scenario.handed_in, &Clock::utc());
+        let told = report::known_at_text(&story, &shown, (moment, &desks));
+        return args.output.write(told.as_bytes());
+    }
+    if !desks.is_empty() && args.explain.is_none() {
+        if args.format != Format::Text {
+            return Err(Fault::Asked("--desks chooses from text only; leave it out".to_owned()));
         }
-        (None, Format::Text) => report::replay_text(&story, &shown),
-        (None, Format::Json) => report::replay_json(&story),
+        return args.output.write(report::desks_text(&story, &shown, &desks).as_bytes());
+    }
+    let Some(name) = &args.explain else {
+        return args.output.write_all(&documents(args.format, &story, &shown));
     };
-    args.output.write(answer.as_bytes())
+    if args.format != Format::Text {
+        let help = "leave out --explain; the JSON has every copy's spells";
+        return Err(Fault::Asked(format!("--explain is told as text only; {help}")));
+    }
+    let told = report::explain_text(&story, &shown, name).ok_or_else(|| nobody(&story, name))?;
+    args.output.write(told.as_bytes())
+}
+
+/// The files of a document: one line a format.
+fn documents(format: Format, story: &Story<'_>, shown: &Shown) -> Vec<Document> {
+    match format {
+        Format::Text => Document::alone("replay.txt", report::replay_text(story, shown)),
+        Format::Json => Document::alone("replay.json", report::replay_json(story)),
+        Format::Ndjson => Document::alone("events.ndjson", report::replay_ndjson(story)),
+        Format::Csv => report::replay_tables(story),
+        Format::Markdown => Document::alone("replay.md", report::replay_markdown(story, shown)),
+        Format::Gexf => Document::alone("fan-out.gexf", gexf(&fan_out(story))),
+        Format::Graphml => Document::alone("fan-out.graphml", graphml(&fan_out(story))),
+        Format::Dot => Document::alone("fan-out.dot", dot(&fan_out(story))),
+        Format::Geojson => Document::alone("replay.geojson", report::replay_geojson(story)),
+        Format::Palladio => report::replay_palladio(story),
+        Format::Mermaid => Document::alone("replay.mmd", report::replay_mermaid(story)),
+        Format::ChromeTrace => Document::alone("trace.json", report::replay_chrome_trace(story)),
+    }
+}
+
+/// The places among the itineraries of the desks that are asked for.
+fn wanted(story: &Story<'_>, names: &[String]) -> Result<Vec<usize>, Fault> {
+    let mut wanted = Vec::new();
+    for name in names {
+        let known = story.plan.itineraries.len();
+        let found: Vec<usize> = (0..known).filter(|&at| story.is_called(at, name)).collect();
+        if found.is_empty() {
+            return Err(nobody(story, name));
+        }
+        wanted.extend(found);
+    }
+    wanted.sort_unstable();
+    wanted.dedup();
+    Ok(wanted)
 }
 
 fn nobody(story: &Story<'_>, name: &str) -> Fault {

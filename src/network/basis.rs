@@ -79,6 +79,14 @@ pub struct Cited<T> {
     pub look_for: Option<String>,
 }
 
+impl<T> Cited<T> {
+    /// The same, said in another form.
+    pub fn map<U>(self, form: impl FnOnce(T) -> U) -> Cited<U> {
+        let Self { path, value, basis, source, note, look_for } = self;
+        Cited { path, value: form(value), basis, source, note, look_for }
+    }
+}
+
 /// A work that figures cite.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {

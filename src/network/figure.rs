@@ -11,6 +11,8 @@ pub enum Unit {
     Micros,
     /// Thousandths of a character a second.
     MilliCharactersPerSecond,
+    /// Millionths of a copied sheet a second.
+    MicroSheetsPerSecond,
 }
 
 /// Whether a figure is drawn once a run or at each use.

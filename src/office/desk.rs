@@ -5,22 +5,39 @@ use std::fmt;
 /// A kind of desk; each kind reads at its own hours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DeskKind {
-    /// The office of a minister or of the Permanent Under-Secretary.
+    /// The office of a minister, of the Permanent Under-Secretary or of the head of a post.
     PrivateOffice,
     /// A named official.
     Official,
-    /// A department or a section.
+    /// A department.
     Department,
-    /// The chancery of a post abroad.
+    /// The chancery of a post abroad, or its head.
     Chancery,
+    /// Another section of a post abroad.
+    Section,
+    /// Another department of Whitehall.
+    Whitehall,
     /// A list whose members are not printed: it stays one recipient.
     Unresolved,
+    /// The registry that keeps the record copy.
+    Registry,
+    /// The box that goes to a minister in the evening; what he read of it is not known.
+    Box,
 }
 
 impl DeskKind {
     /// Every kind, in the order in which tables print them.
-    pub const ALL: [Self; 5] =
-        [Self::PrivateOffice, Self::Official, Self::Department, Self::Chancery, Self::Unresolved];
+    pub const ALL: [Self; 9] = [
+        Self::PrivateOffice,
+        Self::Official,
+        Self::Department,
+        Self::Chancery,
+        Self::Section,
+        Self::Whitehall,
+        Self::Unresolved,
+        Self::Registry,
+        Self::Box,
+    ];
 
     /// The key that scheme files write.
     #[must_use]
@@ -30,8 +47,24 @@ impl DeskKind {
             Self::Official => "official",
             Self::Department => "department",
             Self::Chancery => "chancery",
+            Self::Section => "section",
+            Self::Whitehall => "whitehall",
             Self::Unresolved => "unresolved",
+            Self::Registry => "registry",
+            Self::Box => "box",
         }
+    }
+
+    /// The kind of this key.
+    #[must_use]
+    pub fn of_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.key() == key)
+    }
+
+    /// Whether a DESKBY time and a call-out are for it: not for the record and the box.
+    #[must_use]
+    pub const fn keeps_deadlines(self) -> bool {
+        !matches!(self, Self::Registry | Self::Box)
     }
 
     /// One such desk, or several, in words.
@@ -46,8 +79,16 @@ impl DeskKind {
             (Self::Department, _) => "departments",
             (Self::Chancery, 1) => "chancery",
             (Self::Chancery, _) => "chanceries",
+            (Self::Section, 1) => "section",
+            (Self::Section, _) => "sections",
+            (Self::Whitehall, 1) => "Whitehall department",
+            (Self::Whitehall, _) => "Whitehall departments",
             (Self::Unresolved, 1) => "list without printed members",
             (Self::Unresolved, _) => "lists without printed members",
+            (Self::Registry, 1) => "record copy",
+            (Self::Registry, _) => "record copies",
+            (Self::Box, 1) => "evening box",
+            (Self::Box, _) => "evening boxes",
         }
     }
 }

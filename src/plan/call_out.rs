@@ -16,7 +16,7 @@ pub(super) fn set_call_from(node: &mut Node, shop: &Shop<'_>) -> Vec<Need> {
     for child in &mut node.children {
         needs.extend(set_call_from(child, shop));
     }
-    if node.on_desk.is_some() {
+    if !node.on_desk.is_empty() {
         needs.push((node.rank.precedence, node.deskby.unwrap_or(Moment::EARLIEST)));
     }
     for stage in node.stages.iter_mut().rev() {

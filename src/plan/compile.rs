@@ -2,15 +2,16 @@
 
 use std::collections::VecDeque;
 
-use super::Plan;
 use super::call_out::set_call_from;
 use super::itinerary::{Copy, Itinerary};
 use super::stages::{Draft as StageDraft, Shop, index};
 use super::tree::{Branch, grown};
 use super::ways::{Draft, drafts};
+use super::{Plan, RunOff};
 use crate::chance::Key;
 use crate::engine::{Alternative, Program, Rank, Release, Stage, Unit, UnitId};
 use crate::network::PostId;
+use crate::office::Copies;
 use crate::scenario::Scenario;
 use crate::telegram::Precedence;
 use crate::time::{Moment, Span};
@@ -22,8 +23,10 @@ pub(super) struct Node {
     pub(super) rank: Rank,
     /// The itineraries whose copy is at the post when this ends.
     pub(super) at_post: Vec<usize>,
-    /// The itinerary whose copy could be seen when this ends.
-    pub(super) on_desk: Option<usize>,
+    /// The itineraries whose copies could be seen when this ends.
+    pub(super) on_desk: Vec<usize>,
+    /// The copies that are made of this when it ends, by itinerary.
+    pub(super) runs_off: Vec<(usize, Copies)>,
     /// The deadline of the copy that could be seen when this ends.
     pub(super) deskby: Option<Moment>,
 }
@@ -87,6 +90,7 @@ impl Compiler<'_> {
                 way: draft.way.clone(),
                 at_post: None,
                 on_desk: Vec::new(),
+                inside: None,
             });
         }
     }
@@ -109,7 +113,8 @@ impl Compiler<'_> {
             children: Vec::new(),
             rank: self.rank(copies),
             at_post: Vec::new(),
-            on_desk: None,
+            on_desk: Vec::new(),
+            runs_off: Vec::new(),
             deskby: None,
         }
     }
@@ -117,6 +122,9 @@ impl Compiler<'_> {
     /// The sender: its own copies, its bags and its transmissions.
     fn root(&mut self, tree: &Branch) -> Node {
         let mut node = self.node(&tree.copies());
+        if self.shop.scenario.drafted {
+            node.stages = self.outgoing();
+        }
         node.children = self.beyond(tree);
         node
     }
@@ -130,6 +138,7 @@ impl Compiler<'_> {
         let mut parent: Vec<Option<UnitId>> = vec![None];
         let (mut stages, mut steps) = (Vec::new(), Vec::new());
         let mut alternatives: Vec<Alternative> = Vec::new();
+        let mut runs_off = Vec::new();
         let mut waiting = VecDeque::from([root]);
         let mut reserved = 1;
         while let Some(node) = waiting.pop_front() {
@@ -156,8 +165,11 @@ impl Compiler<'_> {
             for at in node.at_post {
                 self.itineraries[at].at_post = Some(id);
             }
-            if let Some(at) = node.on_desk {
+            for at in node.on_desk {
                 self.itineraries[at].on_desk.push(id);
+            }
+            if !node.runs_off.is_empty() {
+                runs_off.push(RunOff { unit: id, copies: node.runs_off });
             }
             parent.extend(node.children.iter().map(|_| Some(id)));
             waiting.extend(node.children);
@@ -181,6 +193,7 @@ impl Compiler<'_> {
             hours_of_station,
             stations: station_of,
             parent,
+            runs_off,
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Which way each copy will go.
 
 use crate::engine::UnitId;
-use crate::network::{BagId, Leg, PostId};
-use crate::office::DeskKind;
+use crate::network::{BagId, Basis, Leg, PostId};
+use crate::office::{Copies, DeskKind, ShutOut};
 use crate::telegram::{Precedence, Role};
 use crate::time::Moment;
 
@@ -25,6 +25,23 @@ pub struct Itinerary {
     pub at_post: Option<UnitId>,
     /// The units at whose earliest end it could be seen.
     pub on_desk: Vec<UnitId>,
+    /// What else is known of a desk inside a post.
+    pub inside: Option<Inside>,
+}
+
+/// What is known of a desk inside a post.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inside {
+    /// The office that it belongs to, where that is not the post itself.
+    pub office: Option<String>,
+    /// How many copies it has of the main run.
+    pub copies: Copies,
+    /// How it is known that it has one.
+    pub basis: Basis,
+    /// Whether it is told at once, before the main run.
+    pub at_once: bool,
+    /// Why it has none.
+    pub shut_out: Option<ShutOut>,
 }
 
 /// Whose copy an itinerary is about.
@@ -76,6 +93,10 @@ pub enum NoWay {
         /// To here.
         to: PostId,
     },
+    /// The desk is not cleared for it, or a caveat shuts it out.
+    ShutOut,
+    /// A caveat keeps it out of the bag.
+    NotSaving,
 }
 
 impl Itinerary {

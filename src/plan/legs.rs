@@ -35,6 +35,7 @@ impl Compiler<'_> {
         node.stages.push(self.made_ready(leg.from));
         node.stages.push(self.sent(leg));
         node.stages.push(self.received(leg.to));
+        node.stages.extend(self.queried(leg.to));
         node.at_post.clone_from(&branch.ending);
         node.children = self.beyond(branch);
         node
@@ -91,14 +92,7 @@ impl Compiler<'_> {
     ) -> StageDraft {
         let centre = &self.shop.scenario.network.post(post).centre;
         let call_out = centre.call_out.as_ref().map(|call| (call.at_least.value, &call.delay));
-        let kept = Kept {
-            hours: &centre.hours,
-            post,
-            servers,
-            closing: Closing::Finish,
-            call_out,
-            outages: Vec::new(),
-        };
+        let kept = Kept { servers, call_out, ..Kept::open(&centre.hours, post) };
         let (station, hours) = self.shop.station(of, &kept);
         let count = match doing {
             Doing::Relayed => Known::of_value(&centre.relay_positions),
@@ -121,12 +115,10 @@ impl Compiler<'_> {
         let direction = if circuit.full_duplex { leg.from } else { circuit.between.0 };
         let down = scenario.outages.iter().filter(|(id, _)| *id == circuit.id);
         let kept = Kept {
-            hours: &circuit.hours,
-            post: circuit.between.0,
             servers: circuit.channels.value,
             closing: Closing::Fit,
-            call_out: None,
             outages: down.map(|(_, w)| Outage { from: w.start, to: w.end }).collect(),
+            ..Kept::open(&circuit.hours, circuit.between.0)
         };
         let of = StationOf::Circuit(leg.circuit, direction);
         let (station, hours) = self.shop.station(of, &kept);
@@ -166,14 +158,7 @@ impl Compiler<'_> {
         figure: &Figure,
     ) -> StageDraft {
         let registry = &self.shop.scenario.network.post(post).registry;
-        let kept = Kept {
-            hours: &registry.hours,
-            post,
-            servers: u16::MAX,
-            closing: Closing::Finish,
-            call_out: None,
-            outages: Vec::new(),
-        };
+        let kept = Kept::open(&registry.hours, post);
         let (station, hours) = self.shop.station(StationOf::Registry(post), &kept);
         let (work, known) = self.shop.work(figure);
         self.stage(Shop::at(station, work), doing, post, vec![known, hours])

@@ -9,16 +9,18 @@ mod desks;
 mod itinerary;
 mod known;
 mod legs;
+mod rooms;
 mod stages;
 mod tree;
 mod ways;
 
 pub use compile::plan;
-pub use itinerary::{Copy, Itinerary, NoWay, Way};
+pub use itinerary::{Copy, Inside, Itinerary, NoWay, Way};
 pub use known::{Known, KnownId};
 
 use crate::engine::{CarrierId, Program, StageId, StationId, UnitId};
 use crate::network::{BagId, CircuitId, PostId};
+use crate::office::{Copies, DeskKind, OutgoingStep};
 use crate::telegram::Precedence;
 
 /// A scenario compiled: what the engine runs, and what each part of it means.
@@ -40,6 +42,25 @@ pub struct Plan {
     pub stations: Vec<StationOf>,
     /// Which unit each unit was split from.
     pub parent: Vec<Option<UnitId>>,
+    /// What is run off where: each time a stencil is put on, or advance copies are made.
+    pub runs_off: Vec<RunOff>,
+}
+
+/// Copies that are made at one time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunOff {
+    /// The unit that stands for the pile until it is split.
+    pub unit: UnitId,
+    /// For whom, by place among the itineraries, and how many; the record copies are among them.
+    pub copies: Vec<(usize, Copies)>,
+}
+
+impl RunOff {
+    /// How many in all.
+    #[must_use]
+    pub fn total(&self) -> Copies {
+        self.copies.iter().map(|(_, copies)| *copies).sum()
+    }
 }
 
 /// What a station of the program is.
@@ -56,7 +77,25 @@ pub enum StationOf {
     /// The copying room of a post.
     Copying(PostId),
     /// The desks of a kind at a post.
-    Desks(PostId, crate::office::DeskKind),
+    Desks(PostId, DeskKind),
+    /// The same, for those whom somebody calls out of hours.
+    CalledDesks(PostId, DeskKind),
+    /// A desk with hours of its own, by its place in the scheme.
+    Desk(PostId, usize),
+    /// The same, where somebody calls it out of hours.
+    CalledDesk(PostId, usize),
+    /// A step before the hand-in.
+    Outgoing(PostId, OutgoingStep),
+    /// The cypher room of a post.
+    Decyphering(PostId),
+    /// The officers of a post who decypher what a caveat keeps from the clerks.
+    Officer(PostId),
+    /// Where a corrupt text is asked for again.
+    Queries(PostId),
+    /// Whoever decides whom to tell at once.
+    Duty(PostId),
+    /// The registry of a kind of desk.
+    Entry(PostId, DeskKind),
 }
 
 /// What a stage of the program is, for people.
@@ -85,8 +124,32 @@ pub enum Doing {
     Leg(CircuitId),
     /// It is received and checked.
     Received,
-    /// Copies are run off and sorted.
+    /// It is drafted.
+    Drafted,
+    /// A senior officer approves it.
+    Authorised,
+    /// It is typed for the cypher room.
+    Typed,
+    /// A corrupt text is asked for again.
+    Queried,
+    /// It is decyphered by a clerk.
+    Decyphered,
+    /// It is decyphered by a diplomatic officer.
+    OfficerDecyphered,
+    /// Somebody decides whom to tell at once.
+    Decided,
+    /// Copies are run off.
     Copied,
+    /// Copies are sorted for the rounds.
+    Collated,
+    /// Additional distribution is asked for.
+    Asked,
+    /// The tube carries it.
+    Tubed,
+    /// It is put in the evening box.
+    Boxed,
+    /// It is entered in a registry.
+    Entered,
     /// An advance copy is carried or telephoned.
     Advanced,
     /// A messenger carries it.
@@ -123,6 +186,12 @@ impl Plan {
     #[must_use]
     pub fn known(&self, id: KnownId) -> &Known {
         &self.known[id.0]
+    }
+
+    /// Whether a unit's children are told at once, before the main run.
+    #[must_use]
+    pub fn tells_at_once(&self, unit: UnitId) -> bool {
+        !self.stages_of(unit).any(|stage| self.step(stage).doing == Doing::Copied)
     }
 
     /// The unit and those that it was split from, the first one first.

@@ -45,6 +45,20 @@ pub(super) struct Kept<'a> {
     pub closing: Closing,
     pub call_out: Option<(Precedence, &'a Figure)>,
     pub outages: Vec<Outage>,
+    /// Days off beside those of the post.
+    pub holidays: &'a Holidays,
+}
+
+/// No days off beside those of the post.
+static NO_HOLIDAYS: Holidays = Holidays::new();
+
+impl<'a> Kept<'a> {
+    /// Open at these hours for any number, finishing what is in hand, with nobody called out.
+    pub(super) const fn open(hours: &'a Hours, post: PostId) -> Self {
+        let (servers, closing) = (u16::MAX, Closing::Finish);
+        let holidays = &NO_HOLIDAYS;
+        Self { hours, post, servers, closing, call_out: None, outages: Vec::new(), holidays }
+    }
 }
 
 impl<'a> Shop<'a> {
@@ -140,7 +154,8 @@ impl<'a> Shop<'a> {
             return (id, known);
         }
         let post = self.scenario.network.post(kept.post);
-        let (clock, holidays) = (post.clock.clone(), post.holidays.clone());
+        let (clock, mut holidays) = (post.clock.clone(), post.holidays.clone());
+        holidays.extend(kept.holidays);
         let choice = self.which(kept.hours, known);
         let rotas: Vec<Vec<Shift>> = choice
             .ordered
@@ -166,6 +181,19 @@ impl<'a> Shop<'a> {
         self.hours_of_station.push(Some(known));
         self.station_ids.insert(of, id);
         (id, known)
+    }
+
+    /// A station that is always open for any number.
+    pub(super) fn always(&mut self, of: StationOf) -> StationId {
+        if let Some(&id) = self.station_ids.get(&of) {
+            return id;
+        }
+        let id = StationId(index(self.stations.len()));
+        self.stations.push(Station::always(u16::MAX));
+        self.station_of.push(of);
+        self.hours_of_station.push(None);
+        self.station_ids.insert(of, id);
+        id
     }
 
     /// The carrier of a timetable at a post.

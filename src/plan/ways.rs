@@ -36,7 +36,9 @@ pub(super) fn drafts(scenario: &Scenario, origin: PostId) -> Vec<Draft> {
             .filter(|_| !addressee.saving)
             .map_or(rank, |word| word.rank);
         let by = relay.and_then(|relay| network.find(&relay.by));
-        let way = if addressee.saving {
+        let way = if addressee.saving && kept_out_of_bags(scenario) {
+            Way::None(NoWay::NotSaving)
+        } else if addressee.saving {
             by_bag(scenario, origin, by, post)
         } else {
             by_wire(scenario, origin, by, post)
@@ -46,6 +48,14 @@ pub(super) fn drafts(scenario: &Scenario, origin: PostId) -> Vec<Draft> {
     }
     drafts.extend(only_passed(scenario, origin, &drafts));
     drafts
+}
+
+/// Whether a caveat of the telegram keeps it out of the bag, as the hub's scheme has it.
+fn kept_out_of_bags(scenario: &Scenario) -> bool {
+    let hub = scenario.network.post(scenario.network.hub);
+    let Some(scheme) = scenario.schemes.get(&hub.office) else { return false };
+    let printed = &scenario.telegram.caveats;
+    scheme.caveats.iter().any(|rule| !rule.saving && printed.iter().any(|name| rule.is(name)))
 }
 
 /// The copies for posts that only a PASS instruction names.

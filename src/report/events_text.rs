@@ -27,11 +27,18 @@ pub(super) fn events(out: &mut String, story: &Story<'_>, shown: &Shown) {
     if let Some(sender) = sender {
         let (clock, zulu) = times(story, shown, sender, story.timeline.handed_in, true);
         let name = scenario.network.post(sender).name.clone();
-        table.add_row([clock, zulu, name, "handed in (assumed at its date-time group)".to_owned()]);
+        let begun = if scenario.drafted {
+            "drafting begins"
+        } else {
+            "handed in (assumed at its date-time group)"
+        };
+        table.add_row([clock, zulu, name, begun.to_owned()]);
     }
     for group in grouped(&story.timeline.events) {
         let first = group[0];
-        let Some(what) = happened(first.doing, first.phase) else {
+        let called = (first.phase == Phase::CalledOut).then(|| called_out(story, first));
+        let Some(what) = called.or_else(|| happened(first.doing, first.phase).map(str::to_owned))
+        else {
             continue;
         };
         if of_a_post_itself(story, &group) {
@@ -42,6 +49,10 @@ pub(super) fn events(out: &mut String, story: &Story<'_>, shown: &Shown) {
             group.iter().flat_map(|told| told.copies.iter().copied()).collect();
         copies.sort_unstable();
         copies.dedup();
+        copies.retain(|&at| concerns(story, &group, at));
+        if copies.is_empty() && first.doing == Doing::OnDesk {
+            continue;
+        }
         let place = scenario.network.post(first.post).name.clone();
         let whose = whose(story, &copies, first);
         table.add_row([clock, zulu, place, format!("{what}{whose}")]);
@@ -86,7 +97,7 @@ fn grouped(events: &[Told]) -> Vec<Vec<&Told>> {
 /// end matters.
 fn of_a_post_itself(story: &Story<'_>, group: &[&Told]) -> bool {
     let addressed = |at: &usize| story.plan.itineraries[*at].role().is_some();
-    let inside = matches!(group[0].doing, Doing::Copied | Doing::Carried);
+    let inside = matches!(group[0].doing, Doing::Copied | Doing::Carried | Doing::Decided);
     inside && group.iter().all(|told| told.copies.iter().all(addressed))
 }
 
@@ -96,6 +107,16 @@ fn happened(doing: Doing, phase: Phase) -> Option<&'static str> {
         (Phase::Begun, Doing::Bagged(_)) => Some("the bag left, with"),
         (Phase::Done, Doing::Sent(_) | Doing::Leg(_)) => Some("sent"),
         (Phase::Done, Doing::Received) => Some("received"),
+        (Phase::Done, Doing::Drafted) => Some("drafted"),
+        (Phase::Done, Doing::Authorised) => Some("authorised"),
+        (Phase::Done, Doing::Typed) => Some("typed and handed in"),
+        (Phase::Done, Doing::Decyphered) => Some("decyphered"),
+        (Phase::Done, Doing::OfficerDecyphered) => Some("decyphered by a diplomatic officer"),
+        (Phase::Done, Doing::Decided) => Some("it was decided whom to tell at once"),
+        (Phase::Done, Doing::Asked) => Some("additional distribution asked for"),
+        (Phase::Done, Doing::Tubed) => Some("brought by tube"),
+        (Phase::Begun, Doing::Boxed) => Some("the evening box left, with"),
+        (Phase::Done, Doing::Entered) => Some("entered in the registry"),
         (Phase::Done, Doing::Copied) => Some("copied"),
         (Phase::Done, Doing::Advanced) => Some("advance copy brought"),
         (Phase::Done, Doing::Carried) => Some("brought by messenger"),
@@ -103,11 +124,58 @@ fn happened(doing: Doing, phase: Phase) -> Option<&'static str> {
         (Phase::Done, Doing::RunOff) => Some("run off for the bag"),
         (Phase::Done, Doing::Bagged(_)) => Some("the bag arrived"),
         (Phase::Done, Doing::Sorted) => Some("bag opened and sorted"),
-        (Phase::Done, Doing::Ahead(_) | Doing::Handled | Doing::Relayed) | (Phase::Begun, _) => {
-            None
-        }
+        (
+            Phase::Done,
+            Doing::Ahead(_)
+            | Doing::Handled
+            | Doing::Relayed
+            | Doing::Queried
+            | Doing::Collated
+            | Doing::Boxed,
+        )
+        | (Phase::Begun, _) => None,
         (Phase::CalledOut, _) => Some("somebody was called out"),
         (Phase::Interrupted, _) => Some("interrupted"),
+    }
+}
+
+/// Whether an event is told of a copy: what is on a desk is told of that desk alone, not of those
+/// to which it is sent on, and the box has no copy of its own.
+fn concerns(story: &Story<'_>, group: &[&Told], at: usize) -> bool {
+    let itinerary = &story.plan.itineraries[at];
+    let ends_here = group.iter().any(|told| itinerary.on_desk.contains(&told.unit));
+    let is_box = matches!(itinerary.copy, Copy::Desk { kind: DeskKind::Box, .. });
+    match group[0].doing {
+        // A desk that has been told at once has it from then on.
+        Doing::OnDesk if group[0].phase == Phase::Done => {
+            ends_here && story.timeline.rows[at].seen.is_none_or(|seen| group[0].at <= seen)
+        }
+        Doing::OnDesk | Doing::Carried | Doing::Tubed | Doing::Advanced => ends_here,
+        _ => ends_here || !is_box,
+    }
+}
+
+/// Who was called out, and who decided it.
+fn called_out(story: &Story<'_>, told: &Told) -> String {
+    let post = story.scenario.network.post(told.post);
+    let duty = story.scenario.schemes.get(&post.office).and_then(|scheme| scheme.duty.as_ref());
+    let what = match told.doing {
+        Doing::OnDesk => "called out of hours",
+        Doing::Copied => "the copying room was opened",
+        Doing::OfficerDecyphered => "a diplomatic officer was called in",
+        _ => "an operator was called out",
+    };
+    let hours = |duty: &crate::office::Duty| {
+        let open = duty.hours.value.first()?;
+        let around = told.at..told.at.saturating_add(Span::from_mins(1));
+        (!open.windows(&around, &post.clock, &post.holidays).is_empty()).then_some(())
+    };
+    match duty {
+        Some(duty) if hours(duty).is_some() => {
+            format!("{what}, as the {} decided", duty.officer.value)
+        }
+        Some(_) => format!("{what}, as the communications centre decided"),
+        None => format!("{what}; who decided is not known"),
     }
 }
 
@@ -137,7 +205,7 @@ fn whose(story: &Story<'_>, copies: &[usize], told: &Told) -> String {
     }
     let names = joined(&names);
     match told.doing {
-        Doing::OnDesk => format!(" by {names}"),
+        Doing::OnDesk if told.phase == Phase::Done => format!(" by {names}"),
         Doing::Bagged(_) => format!(" {names}"),
         _ if names.is_empty() => String::new(),
         _ => format!(": {names}"),

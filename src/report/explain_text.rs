@@ -11,14 +11,7 @@ use crate::timeline::{Row, Spell, Spent};
 /// One copy's story; none if nobody of that name has one.
 #[must_use]
 pub fn explain_text(story: &Story<'_>, shown: &Shown, name: &str) -> Option<String> {
-    let wanted = name.trim();
-    let post = story.scenario.network.find(wanted);
-    let row = story.timeline.rows.iter().find(|row| {
-        let itinerary = &story.plan.itineraries[row.itinerary];
-        let addressee = itinerary.role().is_some();
-        itinerary.name.eq_ignore_ascii_case(wanted)
-            || addressee && post.is_some() && itinerary.post == post
-    })?;
+    let row = story.timeline.rows.iter().find(|row| story.is_called(row.itinerary, name))?;
     let mut out = String::new();
     head(&mut out, story, row);
     let mut told: Vec<KnownId> = Vec::new();
@@ -101,6 +94,10 @@ fn rests_on(story: &Story<'_>, known: &Known) -> String {
 fn end(out: &mut String, story: &Story<'_>, shown: &Shown, row: &Row) {
     let network = &story.scenario.network;
     let itinerary = &story.plan.itineraries[row.itinerary];
+    if let Some(why) = itinerary.inside.as_ref().and_then(|inside| inside.shut_out.as_ref()) {
+        line(out, &format!("It has no copy: {why}, as the scheme has it."));
+        return;
+    }
     let Some((post, arrived)) = itinerary.post.zip(row.arrived()) else {
         line(out, &super::words::ending(network, row.ending));
         return;

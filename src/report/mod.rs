@@ -2,31 +2,58 @@
 //!
 //! A renderer is a pure function from values to text; it never sees the engine at work.
 
+mod chrome_trace;
 mod compare_json;
 mod compare_text;
 mod deadlines;
+mod document;
 mod events_text;
 mod explain_text;
 pub mod fco;
 mod folder_text;
+mod geojson;
+pub mod graph;
+mod inside_text;
+mod known_at_text;
 mod lines;
+mod markdown;
+mod mermaid;
+mod moves;
+mod ndjson;
+mod palladio;
+mod plain;
 pub mod read_json;
 pub mod read_text;
 mod replay_json;
 mod replay_text;
 mod route_csv;
+mod tables;
 pub mod telegram_toml;
 mod words;
+mod xml;
 
+pub use chrome_trace::replay_chrome_trace;
 pub use compare_json::{CompareV1, compare_json};
 pub use compare_text::compare_text;
+pub use document::Document;
 pub use explain_text::explain_text;
 pub use folder_text::folder_text;
+pub use geojson::{network_geojson, replay_geojson};
+pub use inside_text::desks_text;
+pub use known_at_text::known_at_text;
+pub use markdown::replay_markdown;
+pub use mermaid::replay_mermaid;
+pub use ndjson::{EventLineV1, replay_ndjson};
+pub use palladio::replay_palladio;
 pub use replay_json::{ReplayV1, replay_json};
 pub use replay_text::replay_text;
 pub use route_csv::{route_csv, seconds};
+pub use tables::replay_tables;
 pub use words::{Shown, Zone};
 
+use chrono::NaiveDate;
+
+use crate::compare::Side;
 use crate::ensemble::{Conclusions, Ensemble};
 use crate::plan::Plan;
 use crate::scenario::Scenario;
@@ -45,4 +72,38 @@ pub struct Story<'a> {
     pub ensemble: &'a Ensemble,
     /// What it comes to.
     pub conclusions: &'a Conclusions,
+    /// The date that documents bear as their own: the user's, or else that of the hand-in.
+    pub date: NaiveDate,
+}
+
+impl Story<'_> {
+    /// Whether an itinerary is what a name means: its own name, that of its desk without the
+    /// post, or another name of the post.
+    #[must_use]
+    pub fn is_called(&self, at: usize, name: &str) -> bool {
+        let itinerary = &self.plan.itineraries[at];
+        let wanted = name.trim();
+        let network = &self.scenario.network;
+        let post = itinerary.post.map(|post| network.post(post).name.as_str());
+        let bare = post.and_then(|post| itinerary.name.strip_suffix(&format!(" ({post})")));
+        itinerary.name.eq_ignore_ascii_case(wanted)
+            || bare.is_some_and(|bare| bare.eq_ignore_ascii_case(wanted))
+            || itinerary.role().is_some()
+                && network.find(wanted).is_some_and(|post| itinerary.post == Some(post))
+    }
+}
+
+impl<'a> Story<'a> {
+    /// The story of one side; without a date of the user's, documents bear that of the hand-in.
+    #[must_use]
+    pub fn of(side: &'a Side, conclusions: &'a Conclusions, date: Option<NaiveDate>) -> Self {
+        Self {
+            scenario: &side.scenario,
+            plan: &side.plan,
+            timeline: &side.timeline,
+            ensemble: &side.ensemble,
+            conclusions,
+            date: date.unwrap_or_else(|| side.scenario.handed_in.utc_date()),
+        }
+    }
 }

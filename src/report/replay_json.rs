@@ -256,7 +256,7 @@ fn figure(known: &Known) -> FigureV1 {
     }
 }
 
-fn local(story: &Story<'_>, post: PostId, at: Moment) -> String {
+pub(super) fn local(story: &Story<'_>, post: PostId, at: Moment) -> String {
     let clock = &story.scenario.network.post(post).clock;
     let ahead = clock.ahead_of_utc(at).as_micros() / 60_000_000;
     let sign = if ahead < 0 { '-' } else { '+' };

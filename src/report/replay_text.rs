@@ -2,12 +2,12 @@
 
 use super::deadlines::deadline_lines;
 use super::events_text::events;
+use super::inside_text::desks;
 use super::lines::{columns, line, paragraph, trimmed};
 use super::words::{date_and_time, elapsed_of, milestone, way, where_it_went};
 use super::{Shown, Story};
 use crate::ensemble::{Milestone, joined};
 use crate::network::Basis;
-use crate::office::DeskKind;
 use crate::plan::Copy;
 use crate::scenario::Scenario;
 use crate::timeline::Row;
@@ -46,12 +46,14 @@ fn title(scenario: &Scenario) -> String {
     let telegram = &scenario.telegram;
     let from = telegram.from.as_deref().unwrap_or("sender unknown");
     let number = telegram.number.as_deref().unwrap_or("number unknown");
-    let utc = scenario.handed_in.utc();
+    let printed = telegram.date_time.and_then(crate::telegram::Stated::instant);
+    let origin = printed.filter(|_| scenario.drafted).unwrap_or(scenario.handed_in);
+    let utc = origin.utc();
     let group = utc.format("%d%H%MZ %b %y").to_string().to_uppercase();
     let highest = telegram.addressees.iter().filter(|a| !a.saving).map(Scenario::rank_of).max();
     let letter = highest.map_or(String::new(), |rank| format!(" {}", rank.letter()));
     let local = scenario.network.find(from).map_or_else(String::new, |post| {
-        let local = scenario.network.post(post).clock.local(scenario.handed_in);
+        let local = scenario.network.post(post).clock.local(origin);
         format!(" · {} by its own clock", date_and_time(local))
     });
     let classification = telegram.classification.as_deref().unwrap_or("classification unknown");
@@ -167,53 +169,6 @@ fn alike(story: &Story<'_>, a: usize, b: usize) -> bool {
         (at.role(), at.precedence, way(network, at), at.deskby, clock(at))
     };
     shape(first) == shape(second) && rests_on(first) == rests_on(second) && first.at_post.is_some()
-}
-
-/// The desks, those of a kind that cannot be told apart on one line.
-fn desks(out: &mut String, story: &Story<'_>, shown: &Shown) {
-    let rows: Vec<&Row> = story
-        .timeline
-        .rows
-        .iter()
-        .filter(|row| matches!(story.plan.itineraries[row.itinerary].copy, Copy::Desk { .. }))
-        .collect();
-    if rows.is_empty() {
-        return;
-    }
-    line(out, "");
-    let post = rows.first().and_then(|row| story.plan.itineraries[row.itinerary].post);
-    let name = post.map_or_else(String::new, |post| story.scenario.network.post(post).name.clone());
-    line(out, &format!("DESKS INSIDE {name} ({} named on the telegram)", rows.len()));
-    let mut table = columns(shown);
-    table.set_header(["DESKS", "WHO", "COULD BE SEEN", "ELAPSED", "WHERE THE TIME WENT"]);
-    for kind in DeskKind::ALL {
-        let of_kind = |row: &&&Row| {
-            let copy = &story.plan.itineraries[row.itinerary].copy;
-            matches!(copy, Copy::Desk { kind: k, .. } if *k == kind)
-        };
-        let mut groups: Vec<(String, Vec<&Row>)> = Vec::new();
-        for row in rows.iter().filter(of_kind) {
-            let seen = milestone(story, shown, row, Milestone::Seen);
-            match groups.iter_mut().find(|(known, _)| *known == seen) {
-                Some((_, group)) => group.push(row),
-                None => groups.push((seen, vec![row])),
-            }
-        }
-        for (seen, group) in groups {
-            let names: Vec<String> = group
-                .iter()
-                .map(|row| story.plan.itineraries[row.itinerary].name.clone())
-                .collect();
-            table.add_row([
-                format!("{} {}", group.len(), kind.words(group.len())),
-                names.join(", "),
-                seen,
-                elapsed_of(story, shown, group[0]),
-                where_it_went(story, group[0], 2),
-            ]);
-        }
-    }
-    line(out, &trimmed(&table));
 }
 
 /// What the archive says happened, beside what the runs say; never one as the other.

@@ -182,6 +182,8 @@ pub(super) fn no_way(network: &Network, why: NoWay) -> String {
     match why {
         NoWay::NoCircuit(post) => format!("no circuit to {}", name(post)),
         NoWay::NoBag { from, to } => format!("no bag from {} to {}", name(from), name(to)),
+        NoWay::ShutOut => "shut out".to_owned(),
+        NoWay::NotSaving => "its caveat keeps it out of the bag".to_owned(),
     }
 }
 

@@ -30,6 +30,10 @@ pub struct Change {
     pub routing: Option<Routing>,
     /// Whether PASS instructions stand.
     pub pass: Option<bool>,
+    /// Caveats in the place of the telegram's own.
+    pub caveats: Option<Vec<String>>,
+    /// Desks for which additional distribution is asked afterwards.
+    pub additional: Option<Vec<String>>,
     /// Circuits that are down for a time.
     pub outages: Vec<OutageOf>,
     /// Hours of communications centres by post.
@@ -139,6 +143,8 @@ impl Change {
             extends: file.extends.as_ref().map(|name| name.value().clone()),
             at: file.at.as_ref().and_then(|text| hour(findings, text)),
             pass: file.pass,
+            caveats: file.caveats.clone(),
+            additional: file.additional.clone(),
             routing: file.routing.as_ref().and_then(|word| routing(findings, word)),
             ..Self::default()
         };
@@ -184,6 +190,12 @@ impl Change {
         }
         scenario.routing = self.routing.unwrap_or(scenario.routing);
         scenario.pass = self.pass.unwrap_or(scenario.pass);
+        if let Some(caveats) = &self.caveats {
+            scenario.telegram.caveats.clone_from(caveats);
+        }
+        if let Some(later) = &self.additional {
+            scenario.later.clone_from(later);
+        }
         for (name, rank) in &self.precedence {
             apply_precedence(scenario, name, *rank, span, findings);
         }

@@ -34,6 +34,11 @@ pub struct Scenario {
     pub routing: Routing,
     /// Whether the telegram's PASS instructions stand.
     pub pass: bool,
+    /// Desks for which additional distribution is asked afterwards.
+    pub later: Vec<String>,
+    /// Whether the hour is that at which drafting began, so that the steps before the hand-in
+    /// are part of the timeline.
+    pub drafted: bool,
     /// Circuits that are down, with the windows.
     pub outages: Vec<(String, Window)>,
     /// How many runs the bands rest on.
@@ -118,14 +123,7 @@ impl Scenario {
             figures.extend(circuit.leg.as_mut());
         }
         figures.extend(network.bags.iter_mut().map(|bag| &mut bag.travel));
-        for scheme in self.schemes.values_mut() {
-            figures.extend([&mut scheme.copying, &mut scheme.rounds.walk]);
-            figures.extend(scheme.copying_call_out.iter_mut().map(|call| &mut call.delay));
-            figures.extend(scheme.advance.iter_mut().map(|advance| &mut advance.lag));
-            for desk in scheme.desks.values_mut() {
-                figures.extend(desk.call_out.iter_mut().map(|call| &mut call.delay));
-            }
-        }
+        figures.extend(self.schemes.values_mut().flat_map(Scheme::figures_mut));
         figures
     }
 }

@@ -29,17 +29,7 @@ pub(super) fn network_keys(network: &Network) -> Vec<(String, String)> {
     keys.into_iter().filter_map(|(path, key)| key.map(|key| (path, key))).collect()
 }
 
-/// The sources that the figures of a scheme cite, with their paths.
+/// The sources that a scheme cites, with their paths.
 pub(super) fn scheme_keys(scheme: &Scheme) -> Vec<(String, String)> {
-    let desks = scheme.desks.values();
-    let figures = [&scheme.copying, &scheme.rounds.walk]
-        .into_iter()
-        .chain(scheme.advance.iter().map(|advance| &advance.lag))
-        .chain(desks.clone().filter_map(|desk| desk.call_out.as_ref()).map(|call| &call.delay));
-    let hours = desks.map(|desk| &desk.hours).chain([&scheme.copying_hours]);
-    figures
-        .map(|figure| (figure.path.clone(), figure.source.clone()))
-        .chain(hours.map(|hours| (hours.path.clone(), hours.source.clone())))
-        .filter_map(|(path, key)| key.map(|key| (path, key)))
-        .collect()
+    scheme.cites()
 }

@@ -23,6 +23,14 @@ pub(super) fn complete(
     }
     scenario.seed = form.seed.unwrap_or(scenario.seed);
     runs_and_horizon(form, scenario, findings);
+    scenario.later.clone_from(&form.additional);
+    if let Some(text) = &form.drafting {
+        let read = text.value().parse::<Moment>();
+        if let Some(moment) = findings.take("scenario::drafting", text.span(), read) {
+            (scenario.handed_in, scenario.drafted) = (moment, true);
+            scenario.handed_in_as_printed = false;
+        }
+    }
     figures(form, scenario, findings);
     observed(form, scenario, findings);
     // Whether a change names what is there does not depend on the changes before it.
@@ -86,6 +94,7 @@ fn figures(form: &ScenarioFile, scenario: &mut Scenario, findings: &mut Findings
         let kind = match unit {
             Unit::Micros => Kind::SPAN,
             Unit::MilliCharactersPerSecond => Kind::rate(7.5),
+            Unit::MicroSheetsPerSecond => Kind::COPIES,
         };
         if let Some(replaced) = quantity::figure(findings, path, file, kind) {
             all.iter_mut()

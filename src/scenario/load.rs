@@ -7,6 +7,7 @@ use super::checked::{Document, Scenario};
 use super::cite::{network_keys, scheme_keys};
 use super::complete::complete;
 use super::file::{NetworkFile, ScenarioFile, SchemeFile};
+use super::offices::put;
 use super::{network, office};
 use crate::finding::{Finding, Severity};
 use crate::network::{Network, Routing};
@@ -44,7 +45,7 @@ impl Loaded {
     }
 
     /// The findings of one more file.
-    fn add(&mut self, file: File, findings: Findings) {
+    pub(super) fn add(&mut self, file: File, findings: Findings) {
         let findings = findings.into_sorted();
         self.files.push(SourceText { name: file.name, text: file.text, findings });
     }
@@ -96,6 +97,11 @@ pub fn load(id: &str, file: File, files: &dyn Files, variant: Option<&str>) -> L
         let id_of_network = stem(form.network.value()).to_owned();
         let base = joined(id, telegram, (id_of_network, network), files, &mut loaded);
         if let Some(mut scenario) = base {
+            for (post, path) in &form.offices {
+                let named = (post.as_str(), path.value().as_str());
+                let said = (path.span(), &mut findings);
+                put(&mut scenario, named, (files, &mut loaded), said);
+            }
             complete(&form, &mut scenario, variant, &mut findings);
             loaded.scenario = Some(scenario);
         }
@@ -149,7 +155,7 @@ pub fn check_scheme(name: &str, file: File) -> Loaded {
 }
 
 /// `fco-1986` of `networks/fco-1986.toml`.
-fn stem(path: &str) -> &str {
+pub(super) fn stem(path: &str) -> &str {
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
     name.split_once('.').map_or(name, |(stem, _)| stem)
 }
@@ -180,6 +186,8 @@ fn joined(
             schemes,
             routing: Routing::default(),
             pass: true,
+            later: Vec::new(),
+            drafted: false,
             outages: Vec::new(),
             runs: 200,
             seed: 0,

@@ -13,6 +13,7 @@ mod library;
 mod load;
 mod network;
 mod office;
+mod offices;
 mod quantity;
 pub mod table;
 
@@ -22,4 +23,5 @@ pub use checked::{Document, Observed, Scenario, Sources};
 pub use contacts::{contacts_of, queries_of};
 pub use library::{BUILT_IN, BuiltIn, built_in};
 pub use load::{File, Files, Loaded, SourceText, check_scheme, load, load_network, of_telegram};
+pub use offices::with_office;
 pub use quantity::in_words;

@@ -20,6 +20,9 @@ pub(super) struct Kind {
 impl Kind {
     pub(super) const SPAN: Self = Self { unit: Unit::Micros, code: 7.5 };
 
+    /// Sheets run off.
+    pub(super) const COPIES: Self = Self { unit: Unit::MicroSheetsPerSecond, code: 7.5 };
+
     pub(super) const fn rate(code: f64) -> Self {
         Self { unit: Unit::MilliCharactersPerSecond, code }
     }
@@ -36,6 +39,7 @@ impl Kind {
                 Ok(span.as_micros())
             }
             Unit::MilliCharactersPerSecond => rate(text, self.code),
+            Unit::MicroSheetsPerSecond => sheets(text),
         }
     }
 }
@@ -61,6 +65,20 @@ fn rate(text: &str, code: f64) -> Result<i64, String> {
         Ok(whole)
     } else {
         Err(format!("`{text}` is too slow or too fast; write a rate above 0.001 characters/s"))
+    }
+}
+
+/// A rate of running off in millionths of a sheet a second.
+fn sheets(text: &str) -> Result<i64, String> {
+    let fail = || format!("`{text}` is not a rate of copying; write `40 copies/min`");
+    let number = text.trim().strip_suffix("copies/min").ok_or_else(fail)?;
+    let a_minute: f64 = number.trim().parse().map_err(|_| fail())?;
+    if (0.1..=100_000.0).contains(&a_minute) {
+        #[expect(clippy::cast_possible_truncation, reason = "held within bounds just before")]
+        let whole = libm::rint(a_minute * 1e6 / 60.0) as i64;
+        Ok(whole)
+    } else {
+        Err(format!("`{text}` is too slow or too fast; write at least 0.1 copies/min"))
     }
 }
 
@@ -279,6 +297,20 @@ pub fn in_words(path: &str) -> String {
         }
         [.., "centre", "call_out", "delay"] => "calling out an operator".to_owned(),
         [.., "call_out" | "copying_call_out", "delay"] => "calling out an officer".to_owned(),
+        ["office", _, "sorting"] => "sorting for the rounds".to_owned(),
+        ["office", _, "running_off"] => "speed of running off".to_owned(),
+        ["office", _, "outgoing", step, ..] => outgoing(step).to_owned(),
+        ["office", _, "decyphering", "hours"] => "hours of the cypher room".to_owned(),
+        ["office", _, "decyphering", "rate"] => "speed of decyphering".to_owned(),
+        ["office", _, "duty", "hours"] => "hours of the duty officer".to_owned(),
+        ["office", _, "lists", list, "members"] => format!("members of {list}"),
+        ["office", _, "rules", ..] => "which list is taken".to_owned(),
+        ["office", _, "caveats", caveat, "keeps"] => {
+            format!("who keeps a copy under {}", caveat.to_uppercase())
+        }
+        ["office", _, "caveats", caveat, "officer", ..] => {
+            format!("the officer who decyphers {}", caveat.to_uppercase())
+        }
         [.., last] => word_for(last).to_owned(),
         [] => String::new(),
     };
@@ -292,8 +324,19 @@ pub fn in_words(path: &str) -> String {
         ["office", name, "desks", kind, ..] => {
             format!("{what} ({}, {name})", kind.replace('-', " "))
         }
+        ["office", name, "zones", zone, ..] => {
+            format!("{what} ({}, {name})", zone.replace('-', " "))
+        }
         ["office", name, ..] => format!("{what} ({name})"),
         _ => what,
+    }
+}
+
+fn outgoing(step: &str) -> &str {
+    match step {
+        "drafting" => "drafting",
+        "authorising" => "authorisation of the draft",
+        _ => "typing for the cypher room",
     }
 }
 
@@ -309,7 +352,7 @@ fn word_for(key: &str) -> &str {
         "leaves" => "days of the bag",
         "rate" => "speed of the circuit",
         "leg" => "despatch to receipt",
-        "copying" => "copying and sorting",
+        "copying" => "copying",
         "copiers" => "size of the copying room",
         "copying_hours" => "hours of the copying room",
         "walk" => "messenger's walk",
@@ -320,6 +363,18 @@ fn word_for(key: &str) -> &str {
         "relay_positions" => "number of relay positions",
         "at_least" => "for what somebody is called out",
         "channels" => "number of channels",
+        "decision" => "decision whom to tell at once",
+        "officer" => "who decides out of hours",
+        "share" => "how often a text is corrupt",
+        "answer" => "answer to a service query",
+        "entry" => "entry in the registry",
+        "reading" => "reading on the desk",
+        "copies" => "number of copies",
+        "cleared" => "clearance",
+        "always" => "a copy of every telegram",
+        "asked_later" => "asking for additional distribution",
+        "words_a_sheet" => "words on a sheet",
+        "deskby" => "for which DESKBY somebody is called out",
         other => other,
     }
 }

@@ -62,6 +62,16 @@ pub enum Reason {
     NoBag,
     /// No messenger had left yet.
     Round,
+    /// Nobody was there to draft, to authorise or to type it.
+    NobodyToSend,
+    /// The cypher room was closed.
+    CypherClosed,
+    /// No diplomatic officer was there to decypher it.
+    NoOfficer,
+    /// The text was corrupt and had been asked for again.
+    Queried,
+    /// No box had left yet.
+    NoBox,
 }
 
 impl Reason {
@@ -80,6 +90,11 @@ impl Reason {
             Self::CircuitDown => "circuit down",
             Self::NoBag => "no bag yet",
             Self::Round => "no round yet",
+            Self::NobodyToSend => "nobody there to send it",
+            Self::CypherClosed => "cypher room closed",
+            Self::NoOfficer => "no diplomatic officer there",
+            Self::Queried => "service query",
+            Self::NoBox => "no box yet",
         }
     }
 }
@@ -95,6 +110,18 @@ impl Doing {
             Self::Sent(_) => "sending",
             Self::Leg(_) => "queue and line",
             Self::Received => "checking on receipt",
+            Self::Drafted => "drafting",
+            Self::Authorised => "authorisation",
+            Self::Typed => "typing for the cypher room",
+            Self::Queried => "service query",
+            Self::Decyphered => "decyphering",
+            Self::OfficerDecyphered => "decyphering by an officer",
+            Self::Decided => "decision whom to tell at once",
+            Self::Collated => "sorting for the rounds",
+            Self::Asked => "asking for additional distribution",
+            Self::Tubed => "tube",
+            Self::Boxed => "in the box",
+            Self::Entered => "entry in the registry",
             Self::Copied => "copying",
             Self::Advanced => "advance copy",
             Self::Carried => "messenger",

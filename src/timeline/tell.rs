@@ -46,6 +46,8 @@ struct Being {
     since: Moment,
     stage: StageId,
     waiting: bool,
+    /// Whether it was lost and is asked for again.
+    lost: bool,
     /// When somebody called out for it is there.
     there: Option<(Moment, Moment)>,
 }
@@ -83,6 +85,8 @@ impl Teller<'_> {
         let at = event.at;
         match event.what {
             What::Joined { unit, stage, .. } | What::Laid { unit, stage, .. } => {
+                // What was lost comes back to the queue: until then it was asked for again.
+                self.close(beings, told, at, unit);
                 beings.insert(unit, self.begins(unit, stage, at, true));
             }
             What::Lagged { unit, stage } => {
@@ -110,7 +114,10 @@ impl Teller<'_> {
                 beings.remove(&unit);
                 told.ends.insert(unit, (at, outcome));
             }
-            What::Lost { unit, .. } => self.turns(beings, told, (at, unit), Phase::Interrupted),
+            What::Lost { unit, .. } => {
+                self.turns(beings, told, (at, unit), Phase::Interrupted);
+                beings.entry(unit).and_modify(|being| being.lost = true);
+            }
             What::Released { .. }
             | What::Changed { .. }
             | What::Made { .. }
@@ -121,7 +128,7 @@ impl Teller<'_> {
 
     fn begins(&self, unit: UnitId, stage: u32, at: Moment, waiting: bool) -> Being {
         let first = self.plan.program.units[unit.0 as usize].stages.start;
-        Being { since: at, stage: StageId(first + stage), waiting, there: None }
+        Being { since: at, stage: StageId(first + stage), waiting, lost: false, there: None }
     }
 
     /// Ends the stretch that a unit is in and begins the next one of the same stage.
@@ -205,6 +212,9 @@ impl Teller<'_> {
     fn waits(&self, being: &Being, to: Moment) -> Vec<(Reason, Window)> {
         let doing = self.plan.step(being.stage).doing;
         let wait = being.since..to;
+        if being.lost {
+            return vec![(Reason::Queried, wait)];
+        }
         let range = self.plan.program.stages[being.stage.0 as usize].alternatives.clone();
         let place = self.plan.program.alternatives[range.start as usize].place;
         let station = match place {
@@ -212,6 +222,7 @@ impl Teller<'_> {
             Place::Carrier { .. } | Place::Delay(_) => {
                 let why = match doing {
                     Doing::Bagged(_) => Reason::NoBag,
+                    Doing::Boxed => Reason::NoBox,
                     _ => Reason::Round,
                 };
                 return vec![(why, wait)];
@@ -256,9 +267,16 @@ impl Teller<'_> {
         match self.plan.station(station) {
             StationOf::Centre(_) | StationOf::Relay(_) => Reason::CentreClosed,
             StationOf::Circuit(..) => Reason::CircuitClosed,
-            StationOf::Registry(_) => Reason::RegistryClosed,
+            StationOf::Registry(_) | StationOf::Entry(..) => Reason::RegistryClosed,
             StationOf::Copying(_) => Reason::CopyingClosed,
-            StationOf::Desks(..) => Reason::NobodyReading,
+            StationOf::Outgoing(..) => Reason::NobodyToSend,
+            StationOf::Decyphering(_) => Reason::CypherClosed,
+            StationOf::Officer(_) => Reason::NoOfficer,
+            StationOf::Queries(_) | StationOf::Duty(_) => Reason::Queued,
+            StationOf::Desks(..)
+            | StationOf::CalledDesks(..)
+            | StationOf::Desk(..)
+            | StationOf::CalledDesk(..) => Reason::NobodyReading,
         }
     }
 

@@ -26,7 +26,7 @@ const LAYERS: [&str; 16] = [
 ];
 
 /// Packages that only some layers may use.
-const PACKAGES: [(&str, &[&str]); 13] = [
+const PACKAGES: [(&str, &[&str]); 16] = [
     ("petgraph", &["network"]),
     ("opening_hours_syntax", &["time"]),
     ("chrono_tz", &["time"]),
@@ -39,6 +39,9 @@ const PACKAGES: [(&str, &[&str]); 13] = [
     ("toml", &["reader", "scenario", "report", "cli"]),
     ("comfy_table", &["report", "cli"]),
     ("serde_json", &["report", "cli"]),
+    ("quick_xml", &["reader", "report"]),
+    ("zip", &["report", "cli"]),
+    ("sha2", &["report"]),
     ("strsim", &["scenario", "gazetteer"]),
 ];
 

@@ -10,6 +10,13 @@ pub(crate) struct Library {
     folder: String,
 }
 
+impl Library {
+    /// The library seen from a scenario's folder.
+    pub(crate) fn of(folder: &str) -> Self {
+        Self { folder: folder.to_owned() }
+    }
+}
+
 impl Files for Library {
     fn beside(&self, path: &str) -> Result<File, String> {
         file(&format!("{}/{path}", self.folder))

@@ -28,6 +28,10 @@ pub struct ChangeFile {
     pub routing: Option<Placed<String>>,
     /// Whether the PASS instruction stands.
     pub pass: Option<bool>,
+    /// Caveats in the place of the telegram's own.
+    pub caveats: Option<Vec<String>>,
+    /// Desks for which additional distribution is asked afterwards.
+    pub additional: Option<Vec<String>>,
     /// Circuits that are down for a time.
     #[serde(default)]
     pub outages: Vec<OutageFile>,

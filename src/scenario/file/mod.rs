@@ -3,17 +3,25 @@
 //! These types say what is well formed; whether it makes sense is checked by their parent.
 
 mod change;
+mod desks;
 mod figure;
 mod network;
 mod office;
 mod scenario;
 
 pub use change::{ChangeFile, OutageFile};
+pub use desks::{
+    CaveatFile, DeskHoursFile, ListFile, MemberFile, MemberTable, NamedDeskFile, OfficerFile,
+    RuleFile,
+};
 pub use figure::{ErlangFile, FigureFile, FigureTable, LognormalFile, OrBare, TermFile, TermTable};
 pub use network::{
     BagFile, CallOutFile, CentreFile, CircuitFile, NetworkFile, PostFile, RegistryFile, SourceFile,
 };
-pub use office::{AdvanceFile, DeskHoursFile, NamedDeskFile, RoundsFile, SchemeFile};
+pub use office::{
+    AdvanceFile, DecypheringFile, DeskCallOutFile, DutyFile, OutgoingFile, QueriesFile, RoundsFile,
+    SchemeFile, ZoneFile,
+};
 pub use scenario::{DocumentFile, ObservedFile, ScenarioFile};
 
 use schemars::JsonSchema;

@@ -28,6 +28,16 @@ pub struct ScenarioFile {
     pub seed: Option<u64>,
     /// What has not ended so long after the hand-in is still on its way; at most 60 days.
     pub horizon: Option<Placed<String>>,
+    /// Distribution schemes in the place of the network's, by post: the name of one in the
+    /// library, the path of a scheme file, or that of a table in CSV.
+    #[serde(default)]
+    pub offices: BTreeMap<String, Placed<String>>,
+    /// When drafting began, as `1986-03-04T09:30Z`: the steps before the hand-in are then part
+    /// of the timeline, and the date-time group is not.
+    pub drafting: Option<Placed<String>>,
+    /// Desks for which additional distribution is asked afterwards.
+    #[serde(default)]
+    pub additional: Vec<String>,
     /// The document that the telegram was read from.
     pub document: Option<DocumentFile>,
     /// Figures that replace those of the network, by path.
