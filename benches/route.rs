@@ -2,6 +2,8 @@
 //!
 //! Run with `cargo bench --bench route`: each iteration is 1,000 queries; divide by a thousand.
 
+#![expect(clippy::unwrap_used, reason = "a bench may fail")]
+
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 

@@ -174,15 +174,8 @@ mod tests {
             ("1.5E-3", "0.0015"),
             ("0.000", "0"),
             ("0e99", "0"),
-            ("0.1000000000000000055", "0.1000000000000000055"),
         ] {
-            let read: Result<Decimal, _> = text.parse();
-            match read {
-                Ok(decimal) => assert_eq!(decimal.to_string(), shown),
-                Err(error) => {
-                    assert_eq!((text, error), ("0.1000000000000000055", DecimalError::TooFine))
-                }
-            }
+            assert_eq!(text.parse::<Decimal>().unwrap().to_string(), shown);
         }
     }
 

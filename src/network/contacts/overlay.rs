@@ -91,14 +91,12 @@ mod tests {
                 overlay.take(ContactId(3), &(at(0)..at(90)));
                 overlay.take(ContactId(5), &(at(0)..at(90)));
             }
-            // A service takes [start, start + length); nothing at all must not stand inside one.
-            let free = |start: i64| taken.iter().filter(|(_, long)| *long > 0).all(|&(first, long)| {
-                start + length <= first && (length > 0 || start < first)
-                    || length == 0 && start == first + long
-                    || start >= first + long
-            });
-            let expected = (from..).find(|&start| free(start) || length == 0 && taken.iter().all(
-                |&(first, long)| !(first <= start && start < first + long)));
+            // Nothing at all must not stand inside what is taken; anything longer must not meet it.
+            let meets = |start: i64, (first, long): (i64, i64)| {
+                start < first + long && (first < start + length || first <= start)
+            };
+            let expected = (from..500)
+                .find(|&start| !taken.iter().any(|&one| one.1 > 0 && meets(start, one)));
             let found = overlay.free_from(HERE, at(from), Span::from_micros(length));
             prop_assert_eq!(Some(found.as_micros()), expected);
         }
