@@ -158,7 +158,7 @@ impl Compiler<'_> {
         }
         let mut carried = self.carried(errand.post, group);
         for said in members.iter().flat_map(|copy| &copy.given.rests_on) {
-            let known = self.shop.know(super::Known::of_value(said));
+            let known = self.shop.know(super::Known::of_words(said));
             if !carried.step.rests_on.contains(&known) {
                 carried.step.rests_on.push(known);
             }

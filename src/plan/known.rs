@@ -73,4 +73,9 @@ impl Known {
             range_missing: cited.basis == Basis::Assumed,
         }
     }
+
+    /// Something that is no quantity, of which no range could be given, or that has its own.
+    pub(super) fn of_words<T: ToString>(cited: &Cited<T>) -> Self {
+        Self { range_missing: false, ..Self::of_value(cited) }
+    }
 }

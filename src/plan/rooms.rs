@@ -129,7 +129,13 @@ impl<'a> Compiler<'a> {
             rests_on.push(known);
             for copy in copies {
                 let said = copy.given.copies.clone().map(|copies| copies.to_string());
-                let known = self.shop.know(Known::of_value(&said));
+                let number = copy.given.copies.value;
+                let known = if number.low < number.high {
+                    Known::of_words(&said)
+                } else {
+                    Known::of_value(&said)
+                };
+                let known = self.shop.know(known);
                 if !rests_on.contains(&known) {
                     rests_on.push(known);
                 }
@@ -163,7 +169,7 @@ impl<'a> Compiler<'a> {
         let duty = self.scheme(post).duty.as_ref()?;
         let station = self.shop.always(StationOf::Duty(post));
         let (work, known) = self.shop.work(&duty.decision);
-        let who = self.shop.know(Known::of_value(&duty.officer));
+        let who = self.shop.know(Known::of_words(&duty.officer));
         Some(self.stage(Shop::at(station, work), Doing::Decided, post, vec![known, who]))
     }
 

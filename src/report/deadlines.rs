@@ -2,7 +2,8 @@
 
 use super::words::about;
 use crate::ensemble::{Ensemble, joined};
-use crate::plan::Plan;
+use crate::office::DeskKind;
+use crate::plan::{Copy, Plan};
 use crate::time::Span;
 use crate::timeline::Timeline;
 
@@ -33,7 +34,26 @@ pub(super) fn deadline_lines(plan: &Plan, timeline: &Timeline, ensemble: &Ensemb
         .into_iter()
         .map(|(text, names)| match names.len() {
             ..=6 => format!("{text}: {}.", joined(&names)),
-            many => format!("{text}: {many} desks."),
+            _ => format!("{text}: {}.", joined(&by_kind(plan, &names))),
         })
         .collect()
+}
+
+/// Many copies by kind and number: `12 departments and 8 named officials`.
+fn by_kind(plan: &Plan, names: &[String]) -> Vec<String> {
+    let copies = plan.itineraries.iter().filter(|itinerary| names.contains(&itinerary.name));
+    let mut counts: std::collections::BTreeMap<Option<DeskKind>, usize> =
+        std::collections::BTreeMap::new();
+    for itinerary in copies {
+        let kind = match itinerary.copy {
+            Copy::Desk { kind, .. } => Some(kind),
+            Copy::Addressee { .. } => None,
+        };
+        *counts.entry(kind).or_default() += 1;
+    }
+    let words = |(kind, count): (Option<DeskKind>, usize)| match kind {
+        Some(kind) => format!("{count} {}", kind.words(count)),
+        None => format!("{count} addressees"),
+    };
+    counts.into_iter().map(words).collect()
 }

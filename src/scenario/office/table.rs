@@ -163,7 +163,7 @@ impl Table<'_> {
             return;
         };
         let own = self.copies(row);
-        self.desk(row, name);
+        self.desk(row, (name, own));
         let grade = match row.get("grade") {
             Some(word) => {
                 let known = &self.scheme.grades;
@@ -203,7 +203,7 @@ impl Table<'_> {
     }
 
     /// The desk of a row, where the scheme does not know it yet.
-    fn desk(&mut self, row: &Row<'_>, name: &str) {
+    fn desk(&mut self, row: &Row<'_>, (name, own): (&str, Option<Copies>)) {
         let known = |name: &str| gazetteer::department_by_name(name).is_some();
         let base = self.scheme.place_of(name).map(|at| self.scheme.named[at].clone());
         let kind = match row.get("kind") {
@@ -230,7 +230,7 @@ impl Table<'_> {
             let said = "on no list: a copy of every telegram".to_owned();
             self.cited(&format!("row.{number}.always"), said, number)
         });
-        let copies = self.copies(row).filter(|_| always.is_some());
+        let copies = own.filter(|_| always.is_some());
         let copies =
             copies.map(|copies| self.cited(&format!("row.{number}.copies"), copies, number));
         let Some(kind) = kind else { return };
@@ -278,10 +278,10 @@ impl Table<'_> {
         let leave = if text.eq_ignore_ascii_case("at once") {
             None
         } else {
-            let read = text.parse::<Timetable>().map_err(|error| {
+            let read = text.parse::<Timetable>().map_err(|_| {
                 let zones: Vec<&str> = self.scheme.zones.keys().map(String::as_str).collect();
                 format!(
-                    "the round `{text}` is no zone and no timetable ({error}); write a timetable \
+                    "the round `{text}` is no zone and no timetable; write a timetable \
                      as `Mo-Fr 09:00,11:00`, `at once`, or one of the zones: {}",
                     if zones.is_empty() { "none".to_owned() } else { zones.join(", ") }
                 )
