@@ -21,6 +21,7 @@ mod frus_print;
 mod header;
 mod lookup;
 mod marks;
+mod memory;
 mod names;
 mod page;
 mod recipients;
@@ -132,7 +133,9 @@ pub fn read(input: impl AsRef<[u8]>, options: &Options) -> Reading {
 }
 
 fn read_text(text: &str, options: &Options) -> Reading {
-    let lines = page::lines(text);
+    let bare = page::lines(text);
+    let (words, ends) = page::parted(&bare);
+    let lines = page::worded(&bare, &words, &ends);
     let recognised = style::recognise(&lines);
     let chosen = options.style.unwrap_or(recognised.style);
     let mut draft = Draft::new(text);
