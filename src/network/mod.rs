@@ -12,7 +12,7 @@ mod post;
 
 pub use bag::BagRun;
 pub use basis::{Basis, Cited, Source};
-pub use circuit::Circuit;
+pub use circuit::{Circuit, OffLine};
 pub use figure::{Figure, Per, Unit};
 pub use graph::{Leg, Routing, WayError};
 pub use post::{Centre, CentreCallOut, Hours, Post, Registry};
