@@ -9,6 +9,7 @@ pub mod contacts;
 mod figure;
 mod graph;
 mod post;
+pub mod routes;
 
 pub use bag::BagRun;
 pub use basis::{Basis, Cited, Source};
