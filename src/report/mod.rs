@@ -29,6 +29,7 @@ mod replay_text;
 mod route_csv;
 mod tables;
 pub mod telegram_toml;
+mod ways;
 mod words;
 mod xml;
 
@@ -49,6 +50,7 @@ pub use replay_json::{ReplayV1, replay_json};
 pub use replay_text::replay_text;
 pub use route_csv::{route_csv, seconds};
 pub use tables::replay_tables;
+pub use ways::{RouteV1, Ways, ways_csv, ways_json, ways_text};
 pub use words::{Shown, Zone};
 
 use chrono::NaiveDate;

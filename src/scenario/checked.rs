@@ -123,8 +123,7 @@ impl Scenario {
             figures.extend([&mut post.registry.running_off, &mut post.registry.sorting]);
         }
         for circuit in &mut network.circuits {
-            figures.push(&mut circuit.rate);
-            figures.extend(circuit.leg.as_mut());
+            figures.extend(circuit.figures_mut());
         }
         figures.extend(network.bags.iter_mut().map(|bag| &mut bag.travel));
         figures.extend(self.schemes.values_mut().flat_map(Scheme::figures_mut));
