@@ -110,6 +110,8 @@ enum Format {
     Mermaid,
     /// One track a copy, for Perfetto.
     ChromeTrace,
+    /// The time diagram as a drawing, for slides and papers.
+    Svg,
 }
 
 /// By whose clock.
@@ -234,6 +236,7 @@ fn documents(format: Format, story: &Story<'_>, shown: &Shown) -> Vec<Document> 
         Format::Palladio => report::replay_palladio(story),
         Format::Mermaid => Document::alone("replay.mmd", report::replay_mermaid(story)),
         Format::ChromeTrace => Document::alone("trace.json", report::replay_chrome_trace(story)),
+        Format::Svg => report::replay_svg(story),
     }
 }
 
