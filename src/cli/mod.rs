@@ -11,6 +11,7 @@ mod files;
 mod glossary;
 mod list;
 mod man;
+mod new;
 mod output;
 pub mod read;
 mod replay;
@@ -61,6 +62,7 @@ enum Command {
     Compare(compare::Args),
     Route(route::Args),
     Check(check::Args),
+    New(new::Args),
     List(list::Args),
     Schema(schema::Args),
     Glossary(glossary::Args),
@@ -77,6 +79,7 @@ pub fn main() -> ExitCode {
         Command::Compare(args) => compare::run(&args),
         Command::Route(args) => route::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::New(args) => new::run(&args),
         Command::List(args) => list::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Glossary(args) => glossary::run(&args),

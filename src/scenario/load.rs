@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::amend::{Amendments, LeftOut};
 use super::check::{Findings, parsed, suggestion};
 use super::checked::{Document, Scenario};
 use super::cite::{network_keys, scheme_keys};
@@ -116,8 +117,9 @@ pub fn of_telegram(telegram: File, network: &str, files: &dyn Files) -> Loaded {
             let joined = network_and_schemes(stem(network), file, files, &mut loaded);
             match joined {
                 Some(joined) => {
-                    let read = read_telegram(telegram, &joined.0, &mut loaded);
-                    loaded.scenario = read.map(|(reading, handed_in)| {
+                    let bare = (Amendments::default(), &mut Findings::default());
+                    let read = read_telegram(telegram, &joined.0, &mut loaded, bare);
+                    loaded.scenario = read.map(|Read { reading, handed_in, .. }| {
                         let reading_findings = reading.findings;
                         let mut found = plain(&id, joined, (reading.telegram, handed_in));
                         found.reading = reading_findings;
@@ -166,18 +168,39 @@ pub(super) fn stem(path: &str) -> &str {
 }
 
 /// A telegram's text read and checked against a network; its findings are those of its file.
+///
+/// What a scenario file says of the text is laid over it; what is wrong with that is a finding
+/// of the scenario file.
 pub(super) fn read_telegram(
     file: File,
     network: &Network,
     loaded: &mut Loaded,
-) -> Option<(Reading, Moment)> {
+    (amendments, said): (Amendments<'_>, &mut Findings),
+) -> Option<Read> {
     let reading = reader::read(file.text.as_bytes(), &reader::Options::default());
+    let mut reading = amendments.correct(reading, said);
     let mut findings = Findings::default();
     reading.findings.iter().cloned().for_each(|finding| findings.push(finding));
     let handed_in = handed_in(&reading, network, &mut findings);
-    check_names(&reading, network, &mut findings);
+    check_names(&reading, network, amendments, &mut findings);
+    let left_out = amendments.leave_out(&mut reading, said);
+    if reading.telegram.addressees.is_empty() {
+        let message = "the telegram has no addressee".to_owned();
+        let help = "write a line such as TO PRIORITY FCO".to_owned();
+        findings.error("telegram::no-addressee", 0..0, message, help);
+    }
     loaded.add(file, findings);
-    handed_in.map(|moment| (reading, moment))
+    handed_in.map(|handed_in| Read { reading, handed_in, left_out })
+}
+
+/// A telegram's text as a scenario takes it.
+pub(super) struct Read {
+    /// The reading, corrected, without those who are left out.
+    pub(super) reading: Reading,
+    /// When it is handed in.
+    pub(super) handed_in: Moment,
+    /// Who is left out.
+    pub(super) left_out: Vec<LeftOut>,
 }
 
 /// A scenario of one telegram on a network, with nothing else said.
@@ -194,6 +217,8 @@ pub(super) fn plain(
         slip: Slip::default(),
         further: Vec::new(),
         reading: Vec::new(),
+        corrections: Vec::new(),
+        left_out: Vec::new(),
         handed_in,
         handed_in_as_printed: true,
         network,
@@ -287,7 +312,12 @@ fn handed_in(reading: &Reading, network: &Network, findings: &mut Findings) -> O
 
 /// Every name that the plan needs is a post of the network; what is not is an error with its
 /// place in the text.
-fn check_names(reading: &Reading, network: &Network, findings: &mut Findings) {
+fn check_names(
+    reading: &Reading,
+    network: &Network,
+    amendments: Amendments<'_>,
+    findings: &mut Findings,
+) {
     let telegram = &reading.telegram;
     let mut names: Vec<(String, String)> = Vec::new();
     if let Some(name) = &telegram.from {
@@ -298,18 +328,14 @@ fn check_names(reading: &Reading, network: &Network, findings: &mut Findings) {
         findings.error("telegram::no-sender", 0..0, message, help);
     }
     for (at, addressee) in telegram.addressees.iter().enumerate() {
-        names.push((addressee.name.clone(), format!("addressees[{at}].name")));
+        names.push((addressee.name.clone(), format!("addressees[{at}]")));
     }
     for (at, relay) in telegram.relay.iter().enumerate() {
-        names.push((relay.by.clone(), format!("relay[{at}].by")));
-    }
-    if telegram.addressees.is_empty() {
-        let message = "the telegram has no addressee".to_owned();
-        let help = "write a line such as TO PRIORITY FCO".to_owned();
-        findings.error("telegram::no-addressee", 0..0, message, help);
+        names.push((relay.by.clone(), format!("relay[{at}]")));
     }
     for (name, field) in names {
-        if network.find(&name).is_none() {
+        let sender = field == "from";
+        if network.find(&name).is_none() && (sender || !amendments.leaves_out(&name)) {
             let span = reading.spans.get(&field).cloned().unwrap_or(0..0);
             let message = format!("`{name}` is not a post of the network {}", network.id);
             let posts = network.posts.iter().map(|post| post.name.as_str());

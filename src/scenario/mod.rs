@@ -2,6 +2,7 @@
 //!
 //! A fault in a file is a finding with its place; nothing half checked leaves this layer.
 
+mod amend;
 mod change;
 mod check;
 mod checked;
@@ -17,9 +18,11 @@ mod network;
 mod office;
 mod offices;
 mod quantity;
+mod scaffold;
 pub mod table;
 mod telegrams;
 
+pub use amend::LeftOut;
 pub use change::{At, Change, OutageOf};
 pub use check::{Findings, suggestion};
 pub use checked::{Document, Observed, Scenario, Sources};
@@ -29,3 +32,4 @@ pub use library::{BUILT_IN, BuiltIn, built_in};
 pub use load::{File, Files, Loaded, SourceText, check_scheme, load, load_network, of_telegram};
 pub use offices::with_office;
 pub use quantity::in_words;
+pub use scaffold::{Scaffold, network_of_era, scaffold};

@@ -24,7 +24,7 @@ pub use office::{
     AdvanceFile, DecypheringFile, DeskCallOutFile, DutyFile, OutgoingFile, QueriesFile, RoundsFile,
     SchemeFile, ZoneFile,
 };
-pub use scenario::{DocumentFile, ObservedFile, ScenarioFile};
+pub use scenario::{DocumentFile, LeftOutFile, ObservedFile, ReadingFile, ScenarioFile};
 pub use telegrams::{NamesFile, TelegramEntryFile, TelegramFile};
 
 use schemars::JsonSchema;
