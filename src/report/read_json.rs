@@ -147,7 +147,8 @@ pub fn render_line(reading: &Reading, source: &str) -> String {
 }
 
 fn document<'r>(reading: &'r Reading, source: &'r str) -> Document<'r> {
-    let Reading { style, telegram, spans, alternatives, findings, corrections } = reading;
+    let Reading { style, telegram, spans, furniture: _, alternatives, findings, corrections } =
+        reading;
     Document {
         version: 1,
         source,

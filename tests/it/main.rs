@@ -16,6 +16,7 @@ mod many_telegrams;
 mod office;
 mod reader_corpus;
 mod reader_round_trip;
+mod reader_snapshots;
 mod reader_styles;
 mod reference;
 mod route_batch;
