@@ -7,8 +7,10 @@ use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 
 use super::Fault;
+use crate::finding::Severity;
 use crate::reader::{self, Correction, Folder, Options, Reading, Style};
 use crate::report;
+use crate::scenario::SourceText;
 
 /// Reads archived telegrams: the fields, where each stands, and what is odd.
 ///
@@ -69,7 +71,7 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     let mut sound = true;
     for path in &args.files {
         if path.is_dir() {
-            folder(path, args.format, &options)?;
+            sound &= folder(path, args.format, &options)?;
         } else {
             sound &= one(path, args.format, &options, &corrections)?;
         }
@@ -110,7 +112,13 @@ fn one(
     let source = path.display().to_string();
     let document = document(&reading, &input, &source, format.unwrap_or(Format::Text));
     super::output::to_stdout(document.as_bytes())?;
-    Ok(!reading.is_faulty())
+    let sound = !reading.is_faulty();
+    if matches!(format, Some(Format::Fco | Format::Toml)) {
+        let text = String::from_utf8_lossy(&input).into_owned();
+        let file = SourceText { name: source, text, findings: reading.findings };
+        super::show::findings(&[file], Severity::Note);
+    }
+    Ok(sound)
 }
 
 fn document(reading: &Reading, input: &[u8], source: &str, format: Format) -> String {
@@ -124,7 +132,9 @@ fn document(reading: &Reading, input: &[u8], source: &str, format: Format) -> St
 }
 
 /// Reads every text below a folder, many at a time, in the order of their names.
-fn folder(path: &Path, format: Option<Format>, options: &Options) -> Result<(), Fault> {
+///
+/// Says whether all of them are without fault.
+fn folder(path: &Path, format: Option<Format>, options: &Options) -> Result<bool, Fault> {
     let mut files = Vec::new();
     texts(path, &mut files)?;
     files.sort();
@@ -156,9 +166,10 @@ fn folder(path: &Path, format: Option<Format>, options: &Options) -> Result<(), 
     let table = report::folder_text(&folder);
     if format == Some(Format::Json) {
         super::output::to_stderr(&table);
-        return Ok(());
+    } else {
+        super::output::to_stdout(table.as_bytes())?;
     }
-    super::output::to_stdout(table.as_bytes())
+    Ok(folder.faulty.is_empty())
 }
 
 fn attempt(file: &Path, options: &Options) -> Result<Reading, String> {
