@@ -35,6 +35,7 @@ mod tei;
 mod telegram_toml;
 mod trailer;
 mod transition;
+mod unbroken;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -147,7 +148,7 @@ fn read_text(text: &str, options: &Options) -> Reading {
     if tei::is_tei(text) || options.style == Some(Style::Tei) {
         return of_something(tei::read(text, options));
     }
-    let bare = page::lines(text);
+    let bare = unbroken::cut(page::lines(text));
     let (words, ends) = page::parted(&bare);
     let lines = page::worded(&bare, &words, &ends);
     let recognised = style::recognise(&lines);

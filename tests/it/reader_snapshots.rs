@@ -19,7 +19,6 @@ macro_rules! telegrams {
 
 telegrams! {
     a_decode_sheet_is_read: "fo_decode",
-    an_outward_decode_sheet_gives_each_post_its_number: "fo_decode_outward",
     a_cypher_category_telegram_is_read: "fco_cat_a",
     a_telegram_of_the_transition_is_read: "fco_transition",
     a_block_with_every_part_is_read: "fco_block",
@@ -29,5 +28,4 @@ telegrams! {
     the_editors_source_note_is_read: "frus_print_source",
     a_printed_british_telegram_is_read: "dr_print",
     a_signal_is_read: "signal",
-    a_text_without_a_line_break_is_read: "one_line",
 }

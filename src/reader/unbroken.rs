@@ -1,0 +1,90 @@
+//! A block telegram on one line: cut where its clauses begin, so that it is read as lines.
+//!
+//! Nothing is moved or changed: the pieces know where they stand in the text.
+
+use super::clock;
+use super::page::{Line, Word};
+use crate::gazetteer;
+
+/// So many words of a line are looked at.
+const MOST_WORDS: usize = 20_000;
+
+/// The lines, with a text that has no line break cut at its clauses.
+pub(super) fn cut<'t>(lines: Vec<Line<'t>>) -> Vec<Line<'t>> {
+    let mut full = lines.iter().filter(|line| !line.is_blank());
+    let (Some(only), None) = (full.next(), full.next()) else {
+        return lines;
+    };
+    let words = only.words();
+    let has = |wanted: &str| words.iter().any(|word| word.text == wanted);
+    if words.len() < 12 || words.len() > MOST_WORDS || !has("FM") || !has("TELNO") {
+        return lines;
+    }
+    let mut cuts = Vec::new();
+    let mut list = false;
+    let mut at = 0;
+    while at < words.len() {
+        let rest = &words[at..];
+        let begins = begins(rest);
+        if begins || list && ends_list(&words, at) {
+            cuts.push(rest[0].full_at - only.at);
+            list = false;
+        }
+        list |= begins && matches!(rest[0].text, "TO" | "INFO" | "AND");
+        at += if list { name(rest) } else { 1 };
+    }
+    let ends = cuts.iter().skip(1).copied().chain([only.text.len()]);
+    let first = only.to(cuts.first().copied().unwrap_or(only.text.len()));
+    let pieces = cuts.iter().zip(ends).map(|(start, end)| only.to(end).from(*start));
+    std::iter::once(first).chain(pieces).collect()
+}
+
+/// Whether a clause, a paragraph or an end mark begins.
+fn begins(words: &[Word]) -> bool {
+    let next = words.get(1).map_or("", |word| word.text);
+    let way = |text: &str| {
+        gazetteer::precedence_word(text).is_some() || matches!(text, "SAVING" | "DESKBY")
+    };
+    match words[0].text {
+        "FM" | "YYYY" | "NNNN" | "TELNO" | "GRS" => true,
+        "TO" | "INFO" => way(next),
+        "AND" => next == "TO" && words.get(2).is_some_and(|word| way(word.text)),
+        "OF" => words.get(1).is_some_and(|word| clock::group(std::slice::from_ref(word)).is_some()),
+        figures => {
+            let number = figures.len() <= 2 && figures.bytes().all(|b| b.is_ascii_digit());
+            number && !figures.is_empty() && words[0].full.ends_with('.')
+        }
+    }
+}
+
+/// Whether a list of addressees is over: what stands here is no name, and no comma precedes it.
+fn ends_list(words: &[Word], at: usize) -> bool {
+    let before = &words[at - 1];
+    let opens = matches!(before.text, "TO" | "INFO" | "AND" | "SAVING" | "DESKBY")
+        || gazetteer::precedence_word(before.text).is_some();
+    let own = words[at].text;
+    let joint = matches!(own, "TO" | "AND" | "SAVING" | "DESKBY") || !words[at].is_word();
+    let way = gazetteer::precedence_word(own).is_some();
+    let group = clock::group(&words[at..]).is_some();
+    !opens && !before.ends_item() && !joint && !way && !group && known(&words[at..]) == 0
+}
+
+/// How many words to go on by within a list.
+fn name(words: &[Word]) -> usize {
+    known(words).max(1)
+}
+
+/// How many words the longest known name takes here.
+fn known(words: &[Word]) -> usize {
+    let mut walk = gazetteer::post_names().walk();
+    let mut longest = 0;
+    for (at, word) in words.iter().enumerate().take(9) {
+        if !walk.part(word.text) || !walk.has_begun() {
+            break;
+        }
+        if walk.end(None).is_some() {
+            longest = at + 1;
+        }
+    }
+    longest
+}
