@@ -102,7 +102,9 @@ impl Lookup {
     pub(super) fn nearest(&self, index: Index, key: &str) -> Nearest {
         let left = self.budget.get();
         let cost = index.keys().len();
-        if left < cost || key.len() < 3 {
+        // `No. 102` is a number, not a misread `NO 10`.
+        let figures = key.bytes().filter(u8::is_ascii_digit).count();
+        if left < cost || key.len() < 3 || figures * 2 > key.len() {
             return Nearest::None;
         }
         self.budget.set(left - cost);
