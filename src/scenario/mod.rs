@@ -15,6 +15,7 @@ mod network;
 mod office;
 mod offices;
 mod quantity;
+mod ready;
 pub mod table;
 
 pub use change::{At, Change, OutageOf};

@@ -13,6 +13,7 @@ mod hostile;
 mod layers;
 mod library;
 mod office;
+mod office_random;
 mod reader_corpus;
 mod reader_round_trip;
 mod reader_styles;
