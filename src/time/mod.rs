@@ -6,6 +6,7 @@
 mod clock;
 mod hours;
 mod plain_hours;
+mod readings;
 mod moment;
 mod span;
 mod timetable;
