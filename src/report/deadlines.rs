@@ -22,7 +22,7 @@ pub(super) fn deadline_lines(plan: &Plan, timeline: &Timeline, ensemble: &Ensemb
         let outcome = match deadline.late {
             None => "never there".to_owned(),
             Some(late) if late > Span::ZERO => format!("missed by {}{because}", about(late)),
-            Some(late) => format!("{}{}", met(late), lain(row)),
+            Some(late) => format!("{}{}", to_spare(late), lain(row)),
         };
         let text = format!("DESKBY {by} {outcome}; met in {times} of {} runs", arrivals.len());
         match lines.iter_mut().find(|(known, _)| *known == text) {
@@ -40,7 +40,7 @@ pub(super) fn deadline_lines(plan: &Plan, timeline: &Timeline, ensemble: &Ensemb
 }
 
 /// By how much it was met; to the minute, only where reading began at that hour.
-fn met(late: Span) -> String {
+fn to_spare(late: Span) -> String {
     if late == Span::ZERO {
         return "met just as reading began".to_owned();
     }

@@ -5,9 +5,9 @@
 
 mod clock;
 mod hours;
+mod moment;
 mod plain_hours;
 mod readings;
-mod moment;
 mod span;
 mod timetable;
 

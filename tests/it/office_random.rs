@@ -17,7 +17,8 @@ use crate::office::with_table;
 
 const DESKS: [&str; 6] = ["ACDD", "NED", "PS/MR RENTON", "MR DAUNT", "MODUK", "NO 10"];
 const LISTS: [&str; 3] = ["ONE", "TWO", "THREE"];
-const HOURS: [&str; 4] = ["", "Mo-Fr 10:00-12:00", "Tu-Th 07:00-09:00; PH off", "Mo-Su 22:00-23:30"];
+const HOURS: [&str; 4] =
+    ["", "Mo-Fr 10:00-12:00", "Tu-Th 07:00-09:00; PH off", "Mo-Su 22:00-23:30"];
 const ROUNDS: [&str; 4] = ["", "whitehall", "at once", "\"Mo-Fr 11:15,16:45\""];
 
 /// A row of a table: which desk stands on which list, with how many copies.
