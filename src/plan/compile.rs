@@ -69,7 +69,7 @@ pub fn plan(scenario: &Scenario) -> Plan {
 }
 
 /// The characters that are sent: heading, addressees and text, as far as they survive.
-fn characters(scenario: &Scenario) -> u32 {
+pub(super) fn characters(scenario: &Scenario) -> u32 {
     let telegram = &scenario.telegram;
     let text: usize = telegram.paragraphs.iter().map(|p| p.text.chars().count() + 4).sum();
     let names: usize = telegram.addressees.iter().map(|a| a.name.chars().count() + 12).sum();

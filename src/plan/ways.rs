@@ -1,7 +1,7 @@
 //! From addressees and PASS instructions to the way of each copy.
 
 use super::{NoWay, Way};
-use crate::network::{BagId, Leg, Network, PostId, WayError};
+use crate::network::{BagId, Leg, Network, PostId, Routing, WayError};
 use crate::scenario::Scenario;
 use crate::telegram::{Precedence, Relay, Role};
 use crate::time::Moment;
@@ -41,7 +41,7 @@ pub(super) fn drafts(scenario: &Scenario, origin: PostId) -> Vec<Draft> {
         } else if addressee.saving {
             by_bag(scenario, origin, by, post)
         } else {
-            by_wire(scenario, origin, by, post)
+            by_wire(scenario, origin, by, (post, precedence))
         };
         let (role, name) = (addressee.role, addressee.name.clone());
         drafts.push(Draft { at, role, name, post, precedence, deskby, way });
@@ -79,7 +79,7 @@ fn only_passed(scenario: &Scenario, origin: PostId, known: &[Draft]) -> Vec<Draf
             let way = if relay.saving {
                 by_bag(scenario, origin, Some(by), post)
             } else {
-                by_wire(scenario, origin, Some(by), post)
+                by_wire(scenario, origin, Some(by), (post, rank))
             };
             drafts.push(Draft {
                 at: scenario.telegram.addressees.len() + drafts.len(),
@@ -107,7 +107,15 @@ fn relay_for(scenario: &Scenario, post: PostId, saving: bool) -> Option<&Relay> 
 }
 
 /// By wire, through the post that is asked to pass it on where one is.
-fn by_wire(scenario: &Scenario, origin: PostId, by: Option<PostId>, to: PostId) -> Way {
+fn by_wire(
+    scenario: &Scenario,
+    origin: PostId,
+    by: Option<PostId>,
+    (to, rank): (PostId, Precedence),
+) -> Way {
+    if scenario.routing == Routing::Earliest {
+        return super::earliest::by_wire(scenario, origin, by, (to, rank));
+    }
     let network = &scenario.network;
     let way = |from, to| network.way(scenario.routing, from, to);
     let legs = match by {

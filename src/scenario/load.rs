@@ -6,7 +6,8 @@ use super::check::{Findings, parsed, suggestion};
 use super::checked::{Document, Scenario};
 use super::cite::{network_keys, scheme_keys};
 use super::complete::complete;
-use super::file::{NetworkFile, ScenarioFile, SchemeFile};
+use super::file::{ScenarioFile, SchemeFile};
+use super::network_file::network_of;
 use super::offices::put;
 use super::{network, office};
 use crate::finding::{Finding, Severity};
@@ -94,8 +95,8 @@ pub fn load(id: &str, file: File, files: &dyn Files, variant: Option<&str>) -> L
     let network = files.named("networks", form.network.value());
     let network = findings.take("scenario::file", form.network.span(), network);
     if let (Some(telegram), Some(network)) = (telegram, network) {
-        let id_of_network = stem(form.network.value()).to_owned();
-        let base = joined(id, telegram, (id_of_network, network), files, &mut loaded);
+        let named = (form.network.value().clone(), network);
+        let base = joined(id, telegram, named, files, &mut loaded);
         if let Some(mut scenario) = base {
             for (post, path) in &form.offices {
                 let named = (post.as_str(), path.value().as_str());
@@ -119,7 +120,7 @@ pub fn of_telegram(telegram: File, network: &str, files: &dyn Files) -> Loaded {
     match files.named("networks", network) {
         Ok(file) => {
             let id = stem(&telegram.name).to_owned();
-            let network = (stem(network).to_owned(), file);
+            let network = (network.to_owned(), file);
             loaded.scenario = joined(&id, telegram, network, files, &mut loaded);
         }
         Err(why) => {
@@ -137,7 +138,7 @@ pub fn of_telegram(telegram: File, network: &str, files: &dyn Files) -> Loaded {
 /// A network from its file, with the schemes that its posts name.
 pub fn load_network(name: &str, file: File, files: &dyn Files) -> (Loaded, Option<Network>) {
     let mut loaded = Loaded::default();
-    let network = network_and_schemes(stem(name), file, files, &mut loaded);
+    let network = network_and_schemes(name, file, files, &mut loaded);
     let network = network.map(|(network, _)| network).filter(|_| !loaded.has_errors());
     (loaded, network)
 }
@@ -163,12 +164,12 @@ pub(super) fn stem(path: &str) -> &str {
 fn joined(
     id: &str,
     telegram: File,
-    (network_id, network): (String, File),
+    (network_name, network): (String, File),
     files: &dyn Files,
     loaded: &mut Loaded,
 ) -> Option<Scenario> {
     let reading = reader::read(telegram.text.as_bytes(), &reader::Options::default());
-    let network = network_and_schemes(&network_id, network, files, loaded);
+    let network = network_and_schemes(&network_name, network, files, loaded);
     let mut findings = Findings::default();
     reading.findings.iter().cloned().for_each(|finding| findings.push(finding));
     let scenario = network.and_then(|(network, schemes)| {
@@ -189,6 +190,7 @@ fn joined(
             later: Vec::new(),
             drafted: false,
             outages: Vec::new(),
+            outages_known: None,
             runs: 200,
             seed: 0,
             horizon: Scenario::LONGEST,
@@ -201,14 +203,14 @@ fn joined(
 }
 
 fn network_and_schemes(
-    id: &str,
+    name: &str,
     file: File,
     files: &dyn Files,
     loaded: &mut Loaded,
 ) -> Option<(Network, BTreeMap<String, Scheme>)> {
     let mut findings = Findings::default();
-    let form = parsed::<NetworkFile>(&file.text, &mut findings);
-    let network = form.as_ref().and_then(|form| network::checked(id, form, &mut findings));
+    let (network, tables) = network_of(name, &file, files, &mut findings);
+    loaded.files.extend(tables);
     let mut schemes = BTreeMap::new();
     let Some(mut network) = network else {
         loaded.add(file, findings);

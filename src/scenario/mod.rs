@@ -12,10 +12,12 @@ pub mod file;
 mod library;
 mod load;
 mod network;
+mod network_file;
 mod office;
 mod offices;
 mod quantity;
 pub mod table;
+mod tables;
 
 pub use change::{At, Change, OutageOf};
 pub use check::{Findings, suggestion};

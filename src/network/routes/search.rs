@@ -55,7 +55,8 @@ impl Routes<'_> {
             let mut round: Vec<Option<Label>> = vec![None; places];
             let mut reached: BTreeSet<usize> = BTreeSet::new();
             for &(from, at) in &frontier {
-                let (post, came) = (PostId(from / 3), [Came::HandedIn, Came::Wire, Came::Bag][from % 3]);
+                let (post, came) =
+                    (PostId(from / 3), [Came::HandedIn, Came::Wire, Came::Bag][from % 3]);
                 for &step in &self.leaving[post.0] {
                     let (by, to) = step;
                     let first = rounds.is_empty();

@@ -42,8 +42,9 @@ impl<'n> Times<'n> {
         let circuit = self.network.circuit(id);
         match &circuit.windows {
             Some(windows) => windows,
-            None => self.circuits[id.0]
-                .get_or_init(|| self.windows(&circuit.hours, circuit.between.0)),
+            None => {
+                self.circuits[id.0].get_or_init(|| self.windows(&circuit.hours, circuit.between.0))
+            }
         }
     }
 

@@ -20,8 +20,11 @@ pub struct ScenarioFile {
     pub network: Placed<String>,
     /// The path of the telegram's text, beside this file.
     pub telegram: Placed<String>,
-    /// `hub` or `direct`.
+    /// `hub`, `direct` or `earliest`.
     pub routing: Option<Placed<String>>,
+    /// When those who choose the way know of an outage: `at once`, `never`, or a length of time
+    /// such as `2 h` after it began. They choose at the hand-in.
+    pub outages_known: Option<Placed<String>>,
     /// How many runs the bands rest on.
     pub runs: Option<Placed<u32>>,
     /// The seed of the runs.
