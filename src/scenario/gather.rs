@@ -85,7 +85,7 @@ fn network_file(
     };
     let network = files.named("networks", name.value());
     let network = findings.take("scenario::file", name.span(), network)?;
-    Some((stem(name.value()).to_owned(), network))
+    Some((name.value().clone(), network))
 }
 
 struct Gathering<'a> {

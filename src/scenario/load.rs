@@ -7,8 +7,9 @@ use super::check::{Findings, parsed, suggestion};
 use super::checked::{Document, Scenario};
 use super::cite::{network_keys, scheme_keys};
 use super::complete::complete;
-use super::file::{NetworkFile, ScenarioFile, SchemeFile};
-use super::gather::{gathered, with_bare};
+use super::file::{ScenarioFile, SchemeFile};
+use super::gather::gathered;
+use super::network_file::network_of;
 use super::offices::put;
 use super::{Slip, network, office};
 use crate::finding::{Finding, Severity};
@@ -114,7 +115,7 @@ pub fn of_telegram(telegram: File, network: &str, files: &dyn Files) -> Loaded {
     match files.named("networks", network) {
         Ok(file) => {
             let id = stem(&telegram.name).to_owned();
-            let joined = network_and_schemes(stem(network), file, files, &mut loaded);
+            let joined = network_and_schemes(network, file, files, &mut loaded);
             match joined {
                 Some(joined) => {
                     let read = read_telegram(telegram, &joined.0, &mut loaded);
@@ -143,7 +144,7 @@ pub fn of_telegram(telegram: File, network: &str, files: &dyn Files) -> Loaded {
 /// A network from its file, with the schemes that its posts name.
 pub fn load_network(name: &str, file: File, files: &dyn Files) -> (Loaded, Option<Network>) {
     let mut loaded = Loaded::default();
-    let network = network_and_schemes(stem(name), file, files, &mut loaded);
+    let network = network_and_schemes(name, file, files, &mut loaded);
     let network = network.map(|(network, _)| network).filter(|_| !loaded.has_errors());
     (loaded, network)
 }
@@ -214,6 +215,7 @@ pub(super) fn plain(
         later: Vec::new(),
         drafted: false,
         outages: Vec::new(),
+        outages_known: None,
         runs: 200,
         seed: 0,
         horizon: Scenario::LONGEST,
@@ -223,14 +225,14 @@ pub(super) fn plain(
 }
 
 pub(super) fn network_and_schemes(
-    id: &str,
+    name: &str,
     file: File,
     files: &dyn Files,
     loaded: &mut Loaded,
 ) -> Option<(Network, BTreeMap<String, Scheme>)> {
     let mut findings = Findings::default();
-    let form = parsed::<NetworkFile>(&file.text, &mut findings).map(with_bare);
-    let network = form.as_ref().and_then(|form| network::checked(id, form, &mut findings));
+    let (network, tables) = network_of(name, &file, files, &mut findings);
+    loaded.files.extend(tables);
     let mut schemes = BTreeMap::new();
     let Some(mut network) = network else {
         loaded.add(file, findings);

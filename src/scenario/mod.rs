@@ -14,11 +14,13 @@ mod gather;
 mod library;
 mod load;
 mod network;
+mod network_file;
 mod office;
 mod offices;
 mod quantity;
 mod ready;
 pub mod table;
+mod tables;
 mod telegrams;
 
 pub use change::{At, Change, OutageOf};

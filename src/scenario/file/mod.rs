@@ -18,7 +18,7 @@ pub use desks::{
 pub use figure::{ErlangFile, FigureFile, FigureTable, LognormalFile, OrBare, TermFile, TermTable};
 pub use network::{
     BagFile, CallOutFile, CentreFile, CircuitFile, NetworkFile, PostFile, RegistryFile, SourceFile,
-    StopFile,
+    StopFile, TablesFile,
 };
 pub use office::{
     AdvanceFile, DecypheringFile, DeskCallOutFile, DutyFile, OutgoingFile, QueriesFile, RoundsFile,

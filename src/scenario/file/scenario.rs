@@ -27,8 +27,11 @@ pub struct ScenarioFile {
     pub telegrams: Vec<Placed<TelegramEntryFile>>,
     /// When it starts, for what counts from there; the first hand-in where it is not given.
     pub starts: Option<Placed<String>>,
-    /// `hub` or `direct`.
+    /// `hub`, `direct` or `earliest`.
     pub routing: Option<Placed<String>>,
+    /// When those who choose the way know of an outage: `at once`, `never`, or a length of time
+    /// such as `2 h` after it began. They choose at the hand-in.
+    pub outages_known: Option<Placed<String>>,
     /// How many runs the bands rest on.
     pub runs: Option<Placed<u32>>,
     /// The seed of the runs.
