@@ -10,7 +10,8 @@ use crate::compare::Side;
 use crate::ensemble::conclusions;
 use crate::finding::Severity;
 use crate::report::graph::{dot, fan_out, gexf, graphml};
-use crate::report::{self, Document, Shown, Story, Zone};
+use crate::reader;
+use crate::report::{self, Document, Original, Shown, Story, Zone};
 use crate::scenario::{At, Change, Findings, Loaded, Scenario, with_office};
 use crate::telegram::Precedence;
 use crate::time::Clock;
@@ -25,7 +26,7 @@ use crate::time::Clock;
   deskby replay ukdis-geneva-007 --variant morning
   deskby replay telegram.txt --network fco-1986 --at 'Friday 22:00'
   deskby replay --precedence 'BONN=IMMEDIATE' --explain BONN
-  deskby replay --format json -o timeline.json")]
+  deskby replay --format html -o report.html")]
 pub(super) struct Args {
     /// A scenario, a telegram's text, or `-` for a text on standard input.
     scenario: Option<String>,
@@ -60,6 +61,9 @@ pub(super) struct Args {
     /// The document.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
+    /// Which drawing, with --format svg or png.
+    #[arg(long, value_enum, default_value = "timeline")]
+    part: Part,
     #[command(flatten)]
     dated: Dated,
     #[command(flatten)]
@@ -110,8 +114,12 @@ enum Format {
     Mermaid,
     /// One track a copy, for Perfetto.
     ChromeTrace,
-    /// The time diagram as a drawing, for slides and papers.
+    /// One file for any browser: diagram, map, telegram, tables; it needs no network.
+    Html,
+    /// The time diagram as a drawing, for slides and papers; --part map draws the map.
     Svg,
+    /// The same as an image.
+    Png,
 }
 
 /// By whose clock.
@@ -186,6 +194,7 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
         let here = files::around(std::path::Path::new(""));
         with_office(&mut loaded, (post, path), &*here);
     }
+    let original = original(&loaded);
     let scenario = args.overrides.applied(sound(loaded)?)?;
     let (id, title) = (scenario.id.clone(), scenario.title.clone());
     let side = Side::of(&id, &title, scenario);
@@ -210,8 +219,13 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
         }
         return args.output.write(report::desks_text(&story, &shown, &desks).as_bytes());
     }
+    let part = match args.part {
+        Part::Timeline => report::Part::Timeline,
+        Part::Map => report::Part::Map,
+    };
+    let asked = Asked { format: args.format, part, original };
     let Some(name) = &args.explain else {
-        return args.output.write_all(&documents(args.format, &story, &shown));
+        return args.output.write_all(&documents(&asked, &story, &shown));
     };
     if args.format != Format::Text {
         let help = "leave out --explain; the JSON has every copy's spells";
@@ -221,9 +235,33 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     args.output.write(told.as_bytes())
 }
 
+/// Which document is asked for.
+struct Asked {
+    format: Format,
+    part: report::Part,
+    original: Option<Original>,
+}
+
+/// A drawing of a replay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// A lane for each post and desk, time from left to right.
+    Timeline,
+    /// The posts and the moves between them, on the land.
+    Map,
+}
+
+/// The text of the telegram as it came, with its fields.
+fn original(loaded: &Loaded) -> Option<Original> {
+    let is_text = |name: &str| !name.ends_with(".toml") && !name.ends_with(".csv");
+    let file = loaded.files.iter().find(|file| is_text(&file.name))?;
+    let reading = reader::read(&file.text, &reader::Options::default());
+    Some(Original::new(file.name.clone(), file.text.as_bytes(), reading))
+}
+
 /// The files of a document: one line a format.
-fn documents(format: Format, story: &Story<'_>, shown: &Shown) -> Vec<Document> {
-    match format {
+fn documents(asked: &Asked, story: &Story<'_>, shown: &Shown) -> Vec<Document> {
+    match asked.format {
         Format::Text => Document::alone("replay.txt", report::replay_text(story, shown)),
         Format::Json => Document::alone("replay.json", report::replay_json(story)),
         Format::Ndjson => Document::alone("events.ndjson", report::replay_ndjson(story)),
@@ -236,7 +274,9 @@ fn documents(format: Format, story: &Story<'_>, shown: &Shown) -> Vec<Document> 
         Format::Palladio => report::replay_palladio(story),
         Format::Mermaid => Document::alone("replay.mmd", report::replay_mermaid(story)),
         Format::ChromeTrace => Document::alone("trace.json", report::replay_chrome_trace(story)),
-        Format::Svg => report::replay_svg(story),
+        Format::Html => vec![report::replay_html(story, shown, asked.original.as_ref())],
+        Format::Svg => vec![report::replay_svg(story, asked.part)],
+        Format::Png => report::png(&report::replay_svg(story, asked.part)).into_iter().collect(),
     }
 }
 

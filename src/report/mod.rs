@@ -20,9 +20,12 @@ mod markdown;
 mod mermaid;
 mod moves;
 mod ndjson;
+mod page;
 mod palladio;
 mod picture;
 mod plain;
+#[cfg(feature = "cli")]
+mod png;
 pub mod read_json;
 pub mod read_text;
 mod replay_json;
@@ -46,7 +49,10 @@ pub use markdown::replay_markdown;
 pub use mermaid::replay_mermaid;
 pub use ndjson::{EventLineV1, replay_ndjson};
 pub use palladio::replay_palladio;
-pub use picture::replay_svg;
+pub use page::{Original, compare_html, read_html, replay_html};
+pub use picture::{Part, compare_svg, replay_svg};
+#[cfg(feature = "cli")]
+pub use png::png;
 pub use replay_json::{ReplayV1, replay_json};
 pub use replay_text::replay_text;
 pub use route_csv::{route_csv, seconds};
