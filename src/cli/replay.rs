@@ -5,13 +5,13 @@ use std::io::IsTerminal as _;
 use clap::ValueEnum;
 
 use super::output::{Dated, Output};
-use super::{Fault, files, show};
+use super::{Fault, bundle, files, show};
 use crate::compare::Side;
 use crate::ensemble::conclusions;
 use crate::finding::Severity;
 use crate::report::graph::{dot, fan_out, gexf, graphml};
 use crate::reader;
-use crate::report::{self, Document, Original, Shown, Story, Zone};
+use crate::report::{self, Bundle, Document, Original, Shown, Story, Zone};
 use crate::scenario::{At, Change, Findings, Loaded, Scenario, with_office};
 use crate::telegram::Precedence;
 use crate::time::Clock;
@@ -120,6 +120,12 @@ enum Format {
     Svg,
     /// The same as an image.
     Png,
+    /// The telegram and every step as TEI P5.
+    Tei,
+    /// Sender, addressees and days for correspSearch.
+    Cmif,
+    /// Everything that went in and came out, zipped, to deposit and cite.
+    Crate,
 }
 
 /// By whose clock.
@@ -195,6 +201,7 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
         with_office(&mut loaded, (post, path), &*here);
     }
     let original = original(&loaded);
+    let inputs = bundle::inputs(&loaded);
     let scenario = args.overrides.applied(sound(loaded)?)?;
     let (id, title) = (scenario.id.clone(), scenario.title.clone());
     let side = Side::of(&id, &title, scenario);
@@ -223,9 +230,13 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
         Part::Timeline => report::Part::Timeline,
         Part::Map => report::Part::Map,
     };
-    let asked = Asked { format: args.format, part, original };
+    let asked = Asked { part, original };
     let Some(name) = &args.explain else {
-        return args.output.write_all(&documents(&asked, &story, &shown));
+        if args.format == Format::Crate {
+            let bundle = bundled(args, (inputs, &asked), &story, &shown);
+            return bundle::write(&args.output, &report::replay_crate(&story, &bundle));
+        }
+        return args.output.write_all(&documents(args.format, &asked, &story, &shown));
     };
     if args.format != Format::Text {
         let help = "leave out --explain; the JSON has every copy's spells";
@@ -237,7 +248,6 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
 
 /// Which document is asked for.
 struct Asked {
-    format: Format,
     part: report::Part,
     original: Option<Original>,
 }
@@ -259,9 +269,31 @@ fn original(loaded: &Loaded) -> Option<Original> {
     Some(Original::new(file.name.clone(), file.text.as_bytes(), reading))
 }
 
+/// What goes into a bundle: the files, every document, and what was asked.
+fn bundled(args: &Args, (inputs, drawn): (Vec<Document>, &Asked), story: &Story<'_>, shown: &Shown) -> Bundle {
+    let name = |format: &Format| {
+        format.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
+    };
+    let formats = Format::value_variants().iter();
+    let outputs =
+        formats.flat_map(|format| bundle::below(&name(format), documents(*format, drawn, story, shown)));
+    let mut asked: Vec<(String, String)> = Vec::new();
+    asked.extend(args.variant.iter().map(|name| ("variant".to_owned(), name.clone())));
+    let precedence = args.overrides.precedence.iter();
+    asked.extend(precedence.map(|(to, word)| ("precedence".to_owned(), format!("{to}={word}"))));
+    let office = args.office.iter();
+    asked.extend(office.map(|(post, path)| ("office".to_owned(), format!("{post}={path}"))));
+    Bundle { inputs, outputs: outputs.collect(), asked }
+}
+
 /// The files of a document: one line a format.
-fn documents(asked: &Asked, story: &Story<'_>, shown: &Shown) -> Vec<Document> {
-    match asked.format {
+fn documents(
+    format: Format,
+    asked: &Asked,
+    story: &Story<'_>,
+    shown: &Shown,
+) -> Vec<Document> {
+    match format {
         Format::Text => Document::alone("replay.txt", report::replay_text(story, shown)),
         Format::Json => Document::alone("replay.json", report::replay_json(story)),
         Format::Ndjson => Document::alone("events.ndjson", report::replay_ndjson(story)),
@@ -277,6 +309,10 @@ fn documents(asked: &Asked, story: &Story<'_>, shown: &Shown) -> Vec<Document> {
         Format::Html => vec![report::replay_html(story, shown, asked.original.as_ref())],
         Format::Svg => vec![report::replay_svg(story, asked.part)],
         Format::Png => report::png(&report::replay_svg(story, asked.part)).into_iter().collect(),
+        Format::Tei => Document::alone("telegram.tei.xml", report::replay_tei(story)),
+        Format::Cmif => Document::alone("telegram.cmif.xml", report::replay_cmif(story)),
+        // A bundle is no part of itself; it is written where its inputs are known.
+        Format::Crate => Vec::new(),
     }
 }
 
