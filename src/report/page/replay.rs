@@ -17,8 +17,8 @@ pub fn replay_html(story: &Story<'_>, shown: &Shown, original: Option<&Original>
     let diagram = TimeDiagram::new(story, &chart, true);
     let mut parts = vec![
         ("diagram", "How it reached every desk".to_owned(), main_view(story, &diagram)),
-        ("arrivals", "When it arrived".to_owned(), arrivals(story, shown)),
         ("map", "Where it went".to_owned(), on_the_map(story, &diagram)),
+        ("arrivals", "When it arrived".to_owned(), arrivals(story, shown)),
     ];
     if let Some(original) = original {
         parts.push(("telegram", "The telegram".to_owned(), marked(original)));

@@ -104,7 +104,7 @@ fn days(diagram: &TimeDiagram<'_>) -> Element {
     let mut at = next_multiple(from, Span::from_days(1));
     while at <= to {
         let x = axis.x(at);
-        all = all.holding(line("midnight", (x, HEAD - 20.0), (x, diagram.layout.bottom)));
+        all = all.holding(line("midnight", (x, HEAD - 6.0), (x, diagram.layout.bottom)));
         let text = day(at);
         if x >= free && x + super::shape::width_of(&text, 11.5) < WIDTH - 2.0 {
             free = x + super::shape::width_of(&text, 11.5) + 10.0;

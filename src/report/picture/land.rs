@@ -51,26 +51,26 @@ impl Window {
     fn is_in_europe(&self) -> bool {
         let (east, south) =
             (self.west + self.size.0 / self.per_lon, self.north - self.size.1 / self.per_lat);
-        self.west >= -14.0 && east <= 42.0 && south >= 33.0 && self.north <= 66.0
+        self.west >= -13.0 && east <= 36.0 && south >= 34.0 && self.north <= 64.0
     }
 
     /// The land in it, as the data of a path.
     pub(super) fn land(&self) -> String {
         let mut d = String::new();
-        let outlines = if self.is_in_europe() { EUROPE } else { WORLD };
+        let (outlines, unit) = if self.is_in_europe() { (EUROPE, 100.0) } else { (WORLD, 10.0) };
         for ring in outlines.lines() {
-            self.ring(ring, &mut d);
+            self.ring((ring, unit), &mut d);
         }
         d
     }
 
-    fn ring(&self, ring: &str, d: &mut String) {
+    fn ring(&self, (ring, unit): (&str, f64), d: &mut String) {
         let (mut lon, mut lat) = (0.0, 0.0);
         let mut points: Vec<(f64, f64)> = Vec::new();
         for pair in ring.split(' ') {
             let Some((x, y)) = pair.split_once(',') else { continue };
-            let tenths = |text: &str| text.parse::<f64>().unwrap_or(0.0) / 10.0;
-            (lon, lat) = (lon + tenths(x), lat + tenths(y));
+            let degrees = |text: &str| text.parse::<f64>().unwrap_or(0.0) / unit;
+            (lon, lat) = (lon + degrees(x), lat + degrees(y));
             let (x, y) = self.at((lat, lon));
             // Far outside nothing is seen; near it the outline has to go on.
             let far = |value: f64, size: f64| value.clamp(-size, 2.0 * size);
@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn every_ring_of_the_land_closes_within_the_world() {
-        for (outlines, rings) in [(WORLD, 100), (EUROPE, 30)] {
+        for (outlines, rings, unit) in [(WORLD, 100, 10), (EUROPE, 30, 100)] {
             assert!(outlines.lines().count() > rings);
             for ring in outlines.lines() {
                 let (mut lon, mut lat) = (0_i32, 0_i32);
@@ -117,7 +117,7 @@ mod tests {
                     let (x, y) = pair.split_once(',').unwrap();
                     lon += x.parse::<i32>().unwrap();
                     lat += y.parse::<i32>().unwrap();
-                    assert!(lon.abs() <= 1_800 && lat.abs() <= 900, "{lon} {lat}");
+                    assert!(lon.abs() <= 180 * unit && lat.abs() <= 90 * unit, "{lon} {lat}");
                 }
             }
         }

@@ -23,6 +23,8 @@ struct Panel<'a> {
     nodes: Vec<(PostId, (f64, f64))>,
     /// Which of them have no name here, since another part shows them.
     unnamed: Vec<PostId>,
+    /// Where legs are, so that no name covers them.
+    legs: Vec<Area>,
 }
 
 /// The map of a story; with the axis of a diagram its parts say where in time they belong.
@@ -121,10 +123,10 @@ impl<'a> Panel<'a> {
         if unnamed.is_empty() {
             spread(&mut nodes, window.size);
         }
-        Self { story, window, nodes, unnamed: unnamed.to_vec() }
+        Self { story, window, nodes, unnamed: unnamed.to_vec(), legs: Vec::new() }
     }
 
-    fn drawn(&self, (x, y): (f64, f64), moves: &[Move], axis: Option<&Axis>) -> Element {
+    fn drawn(mut self, (x, y): (f64, f64), moves: &[Move], axis: Option<&Axis>) -> Element {
         let (w, h) = self.window.size;
         let mut all = Element::new("svg")
             .with("x", num(x))
@@ -139,6 +141,7 @@ impl<'a> Panel<'a> {
             if !drawn.contains(&(it.from, it.to, it.by)) {
                 drawn.push((it.from, it.to, it.by));
                 all = all.holding_all(self.leg(it, axis));
+                self.legs.extend(self.covered(it));
             }
         }
         all.holding_all(self.leaders()).holding_all(self.spots(axis)).holding_all(self.names())
@@ -156,12 +159,7 @@ impl<'a> Panel<'a> {
         if both || !self.shows(from) && !self.shows(to) {
             return None;
         }
-        let (dx, dy) = (to.0 - from.0, to.1 - from.1);
-        let bow = if matches!(it.by, By::Bag(_)) { -0.2 } else { 0.13 };
-        let mid = (
-            f64::midpoint(from.0, to.0) + dy * bow,
-            f64::midpoint(from.1, to.1) - dx * bow,
-        );
+        let mid = bow(it.by, from, to);
         let (class, tip) = match it.by {
             By::Wire(_) => ("wire", "tip"),
             By::Bag(_) => ("bag", "tip sack"),
@@ -193,6 +191,21 @@ impl<'a> Panel<'a> {
                 .holding(path(class, d))
                 .holding(super::timeline::arrow(tip, mid, end)),
         )
+    }
+
+    /// Small boxes along a leg.
+    fn covered(&self, it: &Move) -> Vec<Area> {
+        let (Some(from), Some(to)) = (self.node(it.from), self.node(it.to)) else {
+            return Vec::new();
+        };
+        let mid = bow(it.by, from, to);
+        let at = |step: u8| {
+            let t = f64::from(step) / 24.0;
+            let on = |a: f64, b: f64, c: f64| (1.0 - t) * (1.0 - t) * a + 2.0 * t * (1.0 - t) * b + t * t * c;
+            let (x, y) = (on(from.0, mid.0, to.0), on(from.1, mid.1, to.1));
+            Area { x: x - 2.0, y: y - 2.0, w: 4.0, h: 4.0 }
+        };
+        (1..24).map(at).collect()
     }
 
     fn shows(&self, (x, y): (f64, f64)) -> bool {
@@ -261,12 +274,21 @@ impl<'a> Panel<'a> {
                     && self.shows((area.x + area.w, area.y + area.h))
                     && !taken.iter().any(|known| known.meets(area))
             };
-            let area = *areas.iter().find(free).unwrap_or(&areas[0]);
+            let clear = |area: &&Area| free(area) && !self.legs.iter().any(|leg| leg.meets(area));
+            let area = areas.iter().find(clear).or_else(|| areas.iter().find(free));
+            let area = *area.unwrap_or(&areas[0]);
             taken.push(area);
             all.push(words("name halo", (area.x, area.y + 10.0), text));
         }
         all
     }
+}
+
+/// Where a leg bends: the way there and the way back, the wire and the bag are apart.
+fn bow(by: By, from: (f64, f64), to: (f64, f64)) -> (f64, f64) {
+    let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+    let bow = if matches!(by, By::Bag(_)) { -0.2 } else { 0.13 };
+    (f64::midpoint(from.0, to.0) + dy * bow, f64::midpoint(from.1, to.1) - dx * bow)
 }
 
 fn unit((dx, dy): (f64, f64)) -> (f64, f64) {

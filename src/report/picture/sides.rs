@@ -61,7 +61,7 @@ pub(in super::super) fn sides(comparison: &Comparison) -> Element {
 }
 
 const SUBTITLE: &str = "Bands hold 8 runs in 10, the mark is the median; differences are paired run by run, with the \
-    same luck on both sides. Green with ◂: earlier; brown with ▸: later. Times are local.";
+    same luck on both sides. A mark that points left: earlier; right: later. Times are local.";
 
 fn told(comparison: &Comparison, changes: &[Vec<Difference>], lane: &Lane) -> Vec<Told> {
     let base = &comparison.base;
@@ -154,7 +154,7 @@ fn one(story: &Story<'_>, lane: &Lane, told: &Told, (axis, y): (&Axis, f64)) -> 
         let at = axis.x(middle);
         let (n, y0) = (super::shape::num(at), super::shape::num(y));
         all = all.holding(match moved {
-            Some(true) => path("tip", format!("M{n} {y0}m-4 0l7 -4v8z")),
+            Some(true) => path("tip green", format!("M{n} {y0}m-4 0l7 -4v8z")),
             Some(false) => path("tip sack", format!("M{n} {y0}m4 0l-7 -4v8z")),
             None => circle("hollow", (at, y), 3.2),
         });
