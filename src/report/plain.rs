@@ -28,6 +28,23 @@ pub(super) fn on_one_line(text: &str) -> String {
     line
 }
 
+/// The text with its lines, in which nothing is invisible: controls by their pictures, marks
+/// that change the direction of writing spelt out.
+pub(super) fn shown_plainly(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\t' | '\n' => shown.push(c),
+            '\r' => {}
+            c if hides(c) => {
+                write!(shown, "<U+{:04X}>", u32::from(c)).expect("writing to a text cannot fail");
+            }
+            c => shown.push(pictured(c)),
+        }
+    }
+    shown
+}
+
 /// The Unicode picture of a control character; what is no character at all is U+FFFD.
 fn pictured(c: char) -> char {
     match u32::from(c) {
