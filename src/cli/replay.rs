@@ -116,6 +116,8 @@ enum Format {
     Cmif,
     /// Everything that went in and came out, zipped, to deposit and cite.
     Crate,
+    /// The time diagram as a drawing, for slides and papers.
+    Svg,
 }
 
 /// By whose clock.
@@ -266,6 +268,7 @@ fn documents(format: Format, story: &Story<'_>, shown: &Shown) -> Vec<Document> 
         Format::Cmif => Document::alone("telegram.cmif.xml", report::replay_cmif(story)),
         // A bundle is no part of itself; it is written where its inputs are known.
         Format::Crate => Vec::new(),
+        Format::Svg => report::replay_svg(story),
     }
 }
 
