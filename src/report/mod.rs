@@ -52,6 +52,7 @@ pub use mermaid::replay_mermaid;
 pub use ndjson::{EventLineV1, replay_ndjson};
 pub use palladio::replay_palladio;
 pub use picture::replay_svg;
+pub use plain::of_the_same_length;
 pub use replay_json::{ReplayV1, replay_json};
 pub use replay_text::replay_text;
 pub use ro_crate::{Bundle, replay_crate};
