@@ -60,6 +60,7 @@ pub use network_text::{NetworkV1, network_json, network_text};
 pub use page::{Original, compare_html, read_html, replay_html};
 pub use palladio::replay_palladio;
 pub use picture::{Part, compare_svg, replay_svg};
+pub use plain::of_the_same_length;
 #[cfg(feature = "cli")]
 pub use png::png;
 pub use replay_json::{ReplayV1, replay_json};

@@ -4,6 +4,7 @@ use super::deadlines::deadline_lines;
 use super::events_text::events;
 use super::inside_text::desks;
 use super::lines::{columns, line, paragraph, trimmed};
+use super::plain::visible;
 use super::words::{date_and_time, elapsed_of, milestone, way, where_it_went};
 use super::{Shown, Story};
 use crate::ensemble::{Milestone, joined};
@@ -24,7 +25,7 @@ pub fn replay_text(story: &Story<'_>, shown: &Shown) -> String {
     deadlines(&mut out, story);
     conclusions(&mut out, story, shown);
     foot(&mut out, story, shown);
-    out
+    visible(&out)
 }
 
 fn head(out: &mut String, story: &Story<'_>, shown: &Shown) {

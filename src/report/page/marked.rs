@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use maud::{Markup, html};
 
-use super::super::plain::{on_one_line, shown_plainly};
+use super::super::plain::{on_one_line, visible};
 use crate::reader::Reading;
 
 /// A text as it came, with what the reader made of it.
@@ -68,7 +68,7 @@ pub(super) fn marked(original: &Original) -> Markup {
 }
 
 fn shown(original: &Original, piece: &Piece<'_>) -> Markup {
-    let text = shown_plainly(&original.text[piece.range.clone()]);
+    let text = visible(&original.text[piece.range.clone()].replace('\r', ""));
     let numbers: Vec<usize> = original
         .reading
         .findings
