@@ -1,6 +1,6 @@
 //! A line between two posts.
 
-use super::{Cited, Figure, Hours, PostId};
+use super::{Cited, Figure, Hours, PostId, Rules};
 
 /// A line between two posts.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +19,8 @@ pub struct Circuit {
     pub hours: Hours,
     /// An observed time from despatch to receipt, which replaces the sender's queue and line.
     pub leg: Option<Figure>,
+    /// Further rules of the line.
+    pub rules: Option<Rules>,
 }
 
 impl Circuit {

@@ -45,6 +45,7 @@ impl<'a> Checker<'a, '_> {
         let hours = self.hours(layers, "hours", |circuit| circuit.hours.as_ref());
         let leg = layers.first("leg", |circuit| circuit.leg.as_ref());
         let leg = leg.map(|(path, file)| self.figure_at(path, file, Kind::SPAN));
+        let rules = self.rules(layers, "rules", |circuit| circuit.rules.as_ref());
         Some(Circuit {
             id: layers.id.to_owned(),
             between: (a?, b?),
@@ -56,6 +57,7 @@ impl<'a> Checker<'a, '_> {
                 Some(checked) => Some(checked?),
                 None => None,
             },
+            rules: rules?,
         })
     }
 

@@ -5,7 +5,7 @@ mod checker;
 mod circuit;
 mod post;
 
-pub(super) use checker::{first, precedence, servers};
+pub(super) use checker::{call_out, first, precedence, servers};
 
 use std::collections::BTreeMap;
 
