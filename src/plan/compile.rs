@@ -203,8 +203,11 @@ impl<'a> Compiler<'a> {
             let first = index(stages.len());
             for draft in node.stages {
                 let at = index(alternatives.len());
-                alternatives.push(Alternative::to(draft.place));
-                stages.push(Stage::new(at..at + 1, draft.key));
+                if draft.ladder.is_empty() {
+                    alternatives.push(Alternative::to(draft.place));
+                }
+                alternatives.extend(draft.ladder);
+                stages.push(Stage::new(at..index(alternatives.len()), draft.key));
                 steps.push(draft.step);
             }
             let release = match parent[units.len()] {

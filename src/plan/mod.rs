@@ -9,6 +9,7 @@ mod desks;
 mod itinerary;
 mod known;
 mod legs;
+mod lines;
 mod rooms;
 mod stages;
 mod tree;
@@ -138,6 +139,10 @@ pub enum Doing {
     Sent(CircuitId),
     /// It waits for and passes a circuit of which only the whole time is known.
     Leg(CircuitId),
+    /// It is encyphered off line.
+    Encyphered,
+    /// It is on its way after the end of sending.
+    Underway(CircuitId),
     /// It is received and checked.
     Received,
     /// It is drafted.

@@ -4,13 +4,13 @@ use super::known::Known;
 use super::{KnownId, StationOf, Step};
 use crate::chance::{Distribution, Key};
 use crate::engine::{
-    CallOut, Carrier, CarrierId, Closing, Figure as Drawn, FigureId, Outage, Place, Scope, Sent,
-    Shift, Station, StationId, Work,
+    Alternative, CallOut, Carrier, CarrierId, Closing, Figure as Drawn, FigureId, Outage, Place,
+    Scope, Sent, Shift, Station, StationId, Work,
 };
-use crate::network::{Cited, Figure, Hours, Per, PostId};
+use crate::network::{BagRun, Cited, Figure, Hours, Per, PostId};
 use crate::scenario::Scenario;
 use crate::telegram::Precedence;
-use crate::time::{Clock, Holidays, Moment, OpeningHours, Span, Timetable, Window};
+use crate::time::{Clock, Departure, Holidays, Moment, OpeningHours, Span, Timetable, Window};
 use std::collections::BTreeMap;
 
 /// The shared parts of a program while it grows: each station, carrier and figure once.
@@ -28,11 +28,24 @@ pub(super) struct Shop<'a> {
     carrier_ids: BTreeMap<(usize, String), CarrierId>,
     figure_ids: BTreeMap<String, FigureId>,
     known_ids: BTreeMap<String, KnownId>,
+    /// Hours that were reckoned out before: the desks of one kind mostly keep the same.
+    reckoned: Vec<Reckoned<'a>>,
+}
+
+/// The shifts of some hours at a post with days off of its own.
+struct Reckoned<'a> {
+    hours: OpeningHours,
+    post: PostId,
+    holidays: &'a Holidays,
+    servers: u16,
+    shifts: Vec<Shift>,
 }
 
 /// A stage while the program grows.
 pub(super) struct Draft {
     pub place: Place,
+    /// Where it may go in the place of `place`, in order; empty where that is the only one.
+    pub ladder: Vec<Alternative>,
     pub step: Step,
     pub key: Key,
 }
@@ -77,6 +90,7 @@ impl<'a> Shop<'a> {
             carrier_ids: BTreeMap::new(),
             figure_ids: BTreeMap::new(),
             known_ids: BTreeMap::new(),
+            reckoned: Vec::new(),
         }
     }
 
@@ -148,20 +162,14 @@ impl<'a> Shop<'a> {
     }
 
     /// The station of this meaning, made by `kept` when it is first used.
-    pub(super) fn station(&mut self, of: StationOf, kept: &Kept<'_>) -> (StationId, KnownId) {
+    pub(super) fn station(&mut self, of: StationOf, kept: &Kept<'a>) -> (StationId, KnownId) {
         let known = self.know(Known::of_term(kept.hours));
         if let Some(&id) = self.station_ids.get(&of) {
             return (id, known);
         }
-        let post = self.scenario.network.post(kept.post);
-        let (clock, mut holidays) = (post.clock.clone(), post.holidays.clone());
-        holidays.extend(kept.holidays);
         let choice = self.which(kept.hours, known);
-        let rotas: Vec<Vec<Shift>> = choice
-            .ordered
-            .iter()
-            .map(|hours| shifts(hours, &self.horizon, (&clock, &holidays), kept.servers))
-            .collect();
+        let rotas: Vec<Vec<Shift>> =
+            choice.ordered.iter().map(|hours| self.shifts(hours, kept)).collect();
         let call_out = kept.call_out.map(|(at_least, delay)| CallOut {
             at_least,
             delay: self.work(delay).0,
@@ -181,6 +189,32 @@ impl<'a> Shop<'a> {
         self.hours_of_station.push(Some(known));
         self.station_ids.insert(of, id);
         (id, known)
+    }
+
+    /// Opening hours as shifts of so many servers.
+    fn shifts(&mut self, hours: &OpeningHours, kept: &Kept<'a>) -> Vec<Shift> {
+        let &Kept { post, servers, holidays, .. } = kept;
+        let same = |known: &&Reckoned<'_>| {
+            (known.post, known.servers) == (post, servers)
+                && known.hours == *hours
+                && known.holidays == holidays
+        };
+        if let Some(known) = self.reckoned.iter().find(same) {
+            return known.shifts.clone();
+        }
+        let at = self.scenario.network.post(post);
+        let mut days_off = at.holidays.clone();
+        days_off.extend(holidays);
+        let windows = hours.windows(&self.horizon, &at.clock, &days_off);
+        let shifts: Vec<Shift> = windows
+            .iter()
+            .flat_map(|window| {
+                [Shift { from: window.start, servers }, Shift { from: window.end, servers: 0 }]
+            })
+            .collect();
+        let hours = hours.clone();
+        self.reckoned.push(Reckoned { hours, post, holidays, servers, shifts: shifts.clone() });
+        shifts
     }
 
     /// A station that is always open for any number.
@@ -203,21 +237,46 @@ impl<'a> Shop<'a> {
         post: PostId,
         closing: Span,
     ) -> (CarrierId, KnownId) {
-        let known = self.know(Known::of_term(leaves));
-        if let Some(&id) = self.carrier_ids.get(&(post.0, leaves.path.clone())) {
-            return (id, known);
-        }
         let at = self.scenario.network.post(post);
         let (clock, holidays) = (at.clock.clone(), at.holidays.clone());
+        let horizon = self.horizon.clone();
+        let name = (post.0, leaves.path.clone());
+        self.carrier_of(name, leaves, None, |timetable| {
+            timetable.departures(&horizon, &clock, &holidays, closing)
+        })
+    }
+
+    /// The carrier of a bag run: runs that share a timetable share it, unless one counts copies.
+    pub(super) fn bag_run(&mut self, bag: &BagRun) -> (CarrierId, KnownId) {
+        let timed_at = self.scenario.network.post(bag.timed_at());
+        let horizon = self.horizon.clone();
+        let path = match (&bag.capacity, bag.boarded) {
+            (None, None) => bag.leaves.path.clone(),
+            (None, Some(_)) => format!("{} at {}", bag.leaves.path, bag.from.0),
+            (Some(_), _) => format!("{} of {}", bag.leaves.path, bag.id),
+        };
+        let capacity = bag.capacity.as_ref().map(|capacity| capacity.value);
+        self.carrier_of((bag.from.0, path), &bag.leaves, capacity, |timetable| {
+            bag.departures(timetable, &horizon, timed_at)
+        })
+    }
+
+    fn carrier_of(
+        &mut self,
+        name: (usize, String),
+        leaves: &Cited<Vec<Timetable>>,
+        capacity: Option<u32>,
+        departures: impl Fn(&Timetable) -> Vec<Departure>,
+    ) -> (CarrierId, KnownId) {
+        let known = self.know(Known::of_term(leaves));
+        if let Some(&id) = self.carrier_ids.get(&name) {
+            return (id, known);
+        }
         let choice = self.which(leaves, known);
-        let timetables = choice
-            .ordered
-            .iter()
-            .map(|timetable| timetable.departures(&self.horizon, &clock, &holidays, closing))
-            .collect();
+        let timetables = choice.ordered.iter().map(departures).collect();
         let id = CarrierId(index(self.carriers.len()));
-        self.carriers.push(Carrier { timetables, which: choice.which, capacity: None });
-        self.carrier_ids.insert((post.0, leaves.path.clone()), id);
+        self.carriers.push(Carrier { timetables, which: choice.which, capacity });
+        self.carrier_ids.insert(name, id);
         (id, known)
     }
 
@@ -230,22 +289,6 @@ impl<'a> Shop<'a> {
 struct Choice<T> {
     ordered: Vec<T>,
     which: Option<FigureId>,
-}
-
-/// Opening hours as shifts of so many servers.
-fn shifts(
-    hours: &OpeningHours,
-    horizon: &Window,
-    (clock, holidays): (&Clock, &Holidays),
-    servers: u16,
-) -> Vec<Shift> {
-    let windows = hours.windows(horizon, clock, holidays);
-    windows
-        .iter()
-        .flat_map(|window| {
-            [Shift { from: window.start, servers }, Shift { from: window.end, servers: 0 }]
-        })
-        .collect()
 }
 
 /// A dense id; a scenario of four thousand million parts does not fit any machine.

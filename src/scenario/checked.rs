@@ -131,19 +131,14 @@ impl Scenario {
             figures.extend([&mut centre.handling, &mut centre.receiving, &mut centre.relaying]);
             figures.extend(centre.ahead.values_mut());
             figures.extend(centre.call_out.iter_mut().map(|call| &mut call.delay));
+            let rules = centre.rules.iter_mut().chain(&mut centre.relay_rules);
+            figures.extend(rules.flat_map(Rules::figures_mut));
             figures.extend([&mut post.registry.running_off, &mut post.registry.sorting]);
         }
         for circuit in &mut network.circuits {
-            figures.push(&mut circuit.rate);
-            figures.extend(circuit.leg.as_mut());
+            figures.extend(circuit.figures_mut());
         }
         figures.extend(network.bags.iter_mut().map(|bag| &mut bag.travel));
-        for post in &mut network.posts {
-            let rules = post.centre.rules.iter_mut().chain(&mut post.centre.relay_rules);
-            figures.extend(rules.flat_map(Rules::figures_mut));
-        }
-        let lines = network.circuits.iter_mut().filter_map(|circuit| circuit.rules.as_mut());
-        figures.extend(lines.flat_map(Rules::figures_mut));
         figures.extend(self.stations.iter_mut().flat_map(|own| own.rules.figures_mut()));
         figures.extend(self.carriers.iter_mut().map(|own| &mut own.travel));
         for stream in &mut self.traffic {

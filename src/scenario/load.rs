@@ -9,6 +9,8 @@ use super::complete::complete;
 use super::file::{NetworkFile, ScenarioFile, SchemeFile};
 use super::gather::{gathered, with_bare};
 use super::offices::put;
+use super::own::Traffic;
+use super::traffic::{Known, traffic};
 use super::{Slip, network, office};
 use crate::finding::{Finding, Severity};
 use crate::network::{Network, Post, Routing};
@@ -35,6 +37,8 @@ pub struct Loaded {
     pub files: Vec<SourceText>,
     /// The scenario, unless an error stopped it.
     pub scenario: Option<Scenario>,
+    /// The traffic of its network, whether it is simulated or not.
+    pub(super) background: Vec<Traffic>,
 }
 
 impl Loaded {
@@ -206,6 +210,11 @@ pub(super) fn plain(
         runs: 200,
         seed: 0,
         horizon: Scenario::LONGEST,
+        starts: handed_in,
+        period: None,
+        stations: Vec::new(),
+        carriers: Vec::new(),
+        traffic: Vec::new(),
         observed: Vec::new(),
         variants: BTreeMap::new(),
     }
@@ -241,6 +250,11 @@ pub(super) fn network_and_schemes(
             let help = suggestion(&key, network.sources.keys().map(String::as_str));
             findings.error("network::source", span, message, help);
         }
+    }
+    let known = Known { network: &network, stations: &[], carriers: &[], starts: None };
+    for (at, stream) in form.iter().flat_map(|form| &form.traffic).enumerate() {
+        let place = format!("traffic.{at}");
+        loaded.background.extend(traffic(&place, stream, &known, &mut findings));
     }
     let sound = !findings.has_errors();
     loaded.add(file, findings);

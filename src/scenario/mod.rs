@@ -16,9 +16,13 @@ mod load;
 mod network;
 mod office;
 mod offices;
+mod own;
+mod period;
 mod quantity;
+mod rules;
 pub mod table;
 mod telegrams;
+mod traffic;
 
 pub use change::{At, Change, OutageOf};
 pub use check::{Findings, suggestion};
@@ -26,6 +30,9 @@ pub use checked::{Document, Observed, Scenario, Sources};
 pub use contacts::{contacts_of, queries_of};
 pub use further::{Errand, Further, Handed, Slip};
 pub use library::{BUILT_IN, BuiltIn, built_in};
+pub use own::{
+    Leaves, OwnCarrier, OwnStation, Period, Stop, Traffic, TrafficKind, TrafficWay,
+};
 pub use load::{File, Files, Loaded, SourceText, check_scheme, load, load_network, of_telegram};
 pub use offices::with_office;
 pub use quantity::in_words;

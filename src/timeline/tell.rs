@@ -50,6 +50,8 @@ struct Being {
     lost: bool,
     /// When somebody called out for it is there.
     there: Option<(Moment, Moment)>,
+    /// The station whose queue it joined: of a ladder, the rung that was taken.
+    station: Option<StationId>,
 }
 
 /// The itineraries that each unit serves: those that end at it and those of its children.
@@ -87,17 +89,22 @@ impl Teller<'_> {
             What::Joined { unit, stage, .. } | What::Laid { unit, stage, .. } => {
                 // What was lost comes back to the queue: until then it was asked for again.
                 self.close(beings, told, at, unit);
-                beings.insert(unit, self.begins(unit, stage, at, true));
+                let mut being = self.begins(unit, stage, at, true);
+                if let What::Joined { station, .. } = event.what {
+                    being.station = Some(station);
+                }
+                beings.insert(unit, being);
             }
             What::Lagged { unit, stage } => {
                 let being = self.begins(unit, stage, at, false);
                 beings.insert(unit, being);
-                self.tells(told, (at, unit), being.stage, Phase::Begun);
+                self.tells(told, (at, unit), being, Phase::Begun);
             }
             What::CalledOut { unit, there, .. } => {
                 if let Some(being) = beings.get_mut(&unit) {
                     being.there = Some((at, there));
-                    self.tells(told, (at, unit), being.stage, Phase::CalledOut);
+                    let being = *being;
+                    self.tells(told, (at, unit), being, Phase::CalledOut);
                 }
             }
             What::Started { unit, .. } | What::Left { unit, .. } => {
@@ -129,7 +136,14 @@ impl Teller<'_> {
 
     fn begins(&self, unit: UnitId, stage: u32, at: Moment, waiting: bool) -> Being {
         let first = self.plan.program.units[unit.0 as usize].stages.start;
-        Being { since: at, stage: StageId(first + stage), waiting, lost: false, there: None }
+        Being {
+            since: at,
+            stage: StageId(first + stage),
+            waiting,
+            lost: false,
+            there: None,
+            station: None,
+        }
     }
 
     /// Ends the stretch that a unit is in and begins the next one of the same stage.
@@ -147,7 +161,8 @@ impl Teller<'_> {
                 Phase::Begun | Phase::Done => false,
                 Phase::Interrupted | Phase::CalledOut => true,
             };
-            self.tells(told, (at, unit), being.stage, phase);
+            let being = *being;
+            self.tells(told, (at, unit), being, phase);
         }
     }
 
@@ -155,19 +170,27 @@ impl Teller<'_> {
         &self,
         told: &mut GoneThrough,
         (at, unit): (Moment, UnitId),
-        stage: StageId,
+        being: Being,
         phase: Phase,
     ) {
-        let step = self.plan.step(stage);
+        let step = self.plan.step(being.stage);
         told.events.push(Told {
             at,
             post: self.place(step, phase),
-            doing: step.doing,
+            doing: self.taken(step.doing, being.station),
             phase,
             unit,
             precedence: self.plan.program.units[unit.0 as usize].rank.precedence,
             copies: self.copies[unit.0 as usize].clone(),
         });
+    }
+
+    /// What was done: of a ladder of circuits, on the one that was taken.
+    fn taken(&self, planned: Doing, station: Option<StationId>) -> Doing {
+        match (planned, station.map(|station| self.plan.station(station))) {
+            (Doing::Sent(_), Some(StationOf::Circuit(circuit, _))) => Doing::Sent(circuit),
+            (planned, _) => planned,
+        }
     }
 
     /// Where an event is: what travels arrives at the other end.
@@ -203,7 +226,7 @@ impl Teller<'_> {
         } else {
             let spent = match step.doing {
                 Doing::Ahead(_) => Spent::Waiting(Reason::Traffic),
-                doing => Spent::Working(doing),
+                doing => Spent::Working(self.taken(doing, being.station)),
             };
             spells.push(spell(being.since, at, spent));
         }
@@ -219,7 +242,7 @@ impl Teller<'_> {
         let range = self.plan.program.stages[being.stage.0 as usize].alternatives.clone();
         let place = self.plan.program.alternatives[range.start as usize].place;
         let station = match place {
-            Place::Station { station, .. } => station,
+            Place::Station { station, .. } => being.station.unwrap_or(station),
             Place::Carrier { .. } | Place::Delay(_) => {
                 let why = match doing {
                     Doing::Bagged(_) => Reason::NoBag,
