@@ -113,6 +113,8 @@ fn figures(form: &ScenarioFile, scenario: &mut Scenario, findings: &mut Findings
             Unit::Micros => Kind::SPAN,
             Unit::MilliCharactersPerSecond => Kind::rate(7.5),
             Unit::MicroSheetsPerSecond => Kind::COPIES,
+            Unit::MicroPerDay => Kind::TRAFFIC,
+            Unit::Characters => Kind::LENGTH,
         };
         if let Some(replaced) = quantity::figure(findings, path, file, kind) {
             all.iter_mut()

@@ -9,8 +9,10 @@ use super::cite::{network_keys, scheme_keys};
 use super::complete::complete;
 use super::file::{ScenarioFile, SchemeFile};
 use super::gather::gathered;
-use super::network_file::network_of;
+use super::network_file::{OfFile, network_of};
 use super::offices::put;
+use super::own::Traffic;
+use super::traffic::{Known, traffic};
 use super::{Slip, network, office};
 use crate::finding::{Finding, Severity};
 use crate::network::{Network, Post, Routing};
@@ -37,6 +39,8 @@ pub struct Loaded {
     pub files: Vec<SourceText>,
     /// The scenario, unless an error stopped it.
     pub scenario: Option<Scenario>,
+    /// The traffic of its network, whether it is simulated or not.
+    pub(super) background: Vec<Traffic>,
 }
 
 impl Loaded {
@@ -219,6 +223,11 @@ pub(super) fn plain(
         runs: 200,
         seed: 0,
         horizon: Scenario::LONGEST,
+        starts: handed_in,
+        period: None,
+        stations: Vec::new(),
+        carriers: Vec::new(),
+        traffic: Vec::new(),
         observed: Vec::new(),
         variants: BTreeMap::new(),
     }
@@ -231,7 +240,8 @@ pub(super) fn network_and_schemes(
     loaded: &mut Loaded,
 ) -> Option<(Network, BTreeMap<String, Scheme>)> {
     let mut findings = Findings::default();
-    let (network, tables) = network_of(name, &file, files, &mut findings);
+    let OfFile { network, tables, traffic: streams } =
+        network_of(name, &file, files, &mut findings);
     loaded.files.extend(tables);
     let mut schemes = BTreeMap::new();
     let Some(mut network) = network else {
@@ -254,6 +264,11 @@ pub(super) fn network_and_schemes(
             let help = suggestion(&key, network.sources.keys().map(String::as_str));
             findings.error("network::source", span, message, help);
         }
+    }
+    let known = Known { network: &network, stations: &[], carriers: &[], starts: None };
+    for (at, stream) in streams.iter().enumerate() {
+        let place = format!("traffic.{at}");
+        loaded.background.extend(traffic(&place, stream, &known, &mut findings));
     }
     let sound = !findings.has_errors();
     loaded.add(file, findings);

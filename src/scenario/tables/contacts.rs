@@ -115,6 +115,7 @@ fn circuit(
         fallbacks: Vec::new(),
         accepts: None,
         windows: Some(windows),
+        rules: None,
         id,
     }
 }
