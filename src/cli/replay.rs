@@ -75,12 +75,40 @@ pub(super) struct Overrides {
     /// Another precedence, as BONN=IMMEDIATE; `*` is everybody who is not SAVING.
     #[arg(long, value_name = "ADDRESSEE=WORD", value_parser = precedence)]
     precedence: Vec<(String, Precedence)>,
+    #[command(flatten)]
+    sets: Sets,
     /// The seed of the runs.
     #[arg(long)]
     seed: Option<u64>,
     /// How many runs the bands rest on, 1 to 100000.
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     runs: Option<u32>,
+}
+
+/// Changes by path.
+#[derive(clap::Args, Debug, Default)]
+pub(super) struct Sets {
+    /// One change: a key of a variant (`pass=false`, `hours.BONN=24/7`, `traffic.*=3`,
+    /// `closed.BONN=FROM/TO`) or a figure by its path (`posts.bonn.centre.handling=10 min`).
+    #[arg(long = "set", value_name = "PATH=VALUE", value_parser = Change::of_set)]
+    pub(super) set: Vec<Change>,
+}
+
+impl Sets {
+    /// The scenario with these changes, and another one before them.
+    pub(super) fn applied(&self, first: &Change, mut scenario: Scenario) -> Result<Scenario, Fault> {
+        let mut findings = Findings::default();
+        for change in std::iter::once(first).chain(&self.set) {
+            change.apply(&mut scenario, &(0..0), &mut findings);
+        }
+        match findings.into_sorted().first() {
+            Some(finding) => {
+                let help = finding.help.as_deref().unwrap_or("see --help");
+                Err(Fault::Asked(format!("{}; {help}", finding.message)))
+            }
+            None => Ok(scenario),
+        }
+    }
 }
 
 /// A document of a replay.
@@ -142,20 +170,13 @@ fn precedence(text: &str) -> Result<(String, Precedence), String> {
 
 impl Overrides {
     /// The scenario with its changes.
-    pub(super) fn applied(&self, mut scenario: Scenario) -> Result<Scenario, Fault> {
+    pub(super) fn applied(&self, scenario: Scenario) -> Result<Scenario, Fault> {
         let precedence = self.precedence.clone();
         let change = Change { at: self.at, precedence, ..Change::default() };
-        let mut findings = Findings::default();
-        change.apply(&mut scenario, &(0..0), &mut findings);
+        let mut scenario = self.sets.applied(&change, scenario)?;
         scenario.seed = self.seed.unwrap_or(scenario.seed);
         scenario.runs = self.runs.unwrap_or(scenario.runs);
-        match findings.into_sorted().first() {
-            Some(finding) => {
-                let help = finding.help.as_deref().unwrap_or("see --help");
-                Err(Fault::Asked(format!("{}; {help}", finding.message)))
-            }
-            None => Ok(scenario),
-        }
+        Ok(scenario)
     }
 }
 

@@ -2,6 +2,11 @@
 
 mod bands;
 mod conclusions;
+pub mod order;
+pub mod sample;
+pub mod sensitivity;
+pub mod sobol;
+pub mod study;
 
 pub use bands::{Band, Ensemble, Milestone};
 pub use conclusions::{Conclusions, Dependence, conclusions, joined};

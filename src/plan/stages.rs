@@ -174,13 +174,26 @@ impl<'a> Shop<'a> {
             which: choice.which,
             closing: kept.closing,
             call_out,
-            outages: kept.outages.clone(),
+            outages: self.outages(of, kept),
             ..Station::new(only)
         });
         self.station_of.push(of);
         self.hours_of_station.push(Some(known));
         self.station_ids.insert(of, id);
         (id, known)
+    }
+
+    /// When a station serves nobody: its own outages, and the times at which its post is closed.
+    fn outages(&self, of: StationOf, kept: &Kept<'_>) -> Vec<Outage> {
+        let mut outages = kept.outages.clone();
+        let network = &self.scenario.network;
+        if !matches!(of, StationOf::Circuit(..)) {
+            let here = self.scenario.closed.iter();
+            let here = here.filter(|closed| network.find(&closed.post) == Some(kept.post));
+            let as_outage = |from, to| Outage { from, to };
+            outages.extend(here.map(|closed| as_outage(closed.window.start, closed.window.end)));
+        }
+        joined(outages)
     }
 
     /// A station that is always open for any number.
@@ -204,7 +217,9 @@ impl<'a> Shop<'a> {
         closing: Span,
     ) -> (CarrierId, KnownId) {
         let known = self.know(Known::of_term(leaves));
-        if let Some(&id) = self.carrier_ids.get(&(post.0, leaves.path.clone())) {
+        // One bag run may have departures of its own beside a timetable that others share.
+        let name = format!("{} {:?}", leaves.path, leaves.value);
+        if let Some(&id) = self.carrier_ids.get(&(post.0, name.clone())) {
             return (id, known);
         }
         let at = self.scenario.network.post(post);
@@ -217,7 +232,7 @@ impl<'a> Shop<'a> {
             .collect();
         let id = CarrierId(index(self.carriers.len()));
         self.carriers.push(Carrier { timetables, which: choice.which, capacity: None });
-        self.carrier_ids.insert((post.0, leaves.path.clone()), id);
+        self.carrier_ids.insert((post.0, name), id);
         (id, known)
     }
 
@@ -246,6 +261,19 @@ fn shifts(
             [Shift { from: window.start, servers }, Shift { from: window.end, servers: 0 }]
         })
         .collect()
+}
+
+/// Outages in order, those that touch each other as one.
+fn joined(mut outages: Vec<Outage>) -> Vec<Outage> {
+    outages.sort_by_key(|outage| (outage.from, outage.to));
+    let mut joined: Vec<Outage> = Vec::new();
+    for outage in outages {
+        match joined.last_mut() {
+            Some(last) if outage.from <= last.to => last.to = last.to.max(outage.to),
+            _ => joined.push(outage),
+        }
+    }
+    joined
 }
 
 /// A dense id; a scenario of four thousand million parts does not fit any machine.

@@ -20,6 +20,7 @@ mod markdown;
 mod mermaid;
 mod moves;
 mod ndjson;
+mod observed_text;
 mod palladio;
 mod plain;
 pub mod read_json;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Change;
+use super::{Change, ClosedPost};
 use crate::finding::Finding;
 use crate::network::{Figure, Network, Routing, Source};
 use crate::office::Scheme;
@@ -41,6 +41,8 @@ pub struct Scenario {
     pub drafted: bool,
     /// Circuits that are down, with the windows.
     pub outages: Vec<(String, Window)>,
+    /// Posts at which nobody works for a time.
+    pub closed: Vec<ClosedPost>,
     /// How many runs the bands rest on.
     pub runs: u32,
     /// The seed of the runs.
@@ -77,10 +79,22 @@ pub struct Observed {
     pub addressee: String,
     /// Whether it was received at the post or seen at the desk.
     pub seen: bool,
-    /// When.
+    /// When: the middle of what is known.
     pub at: Moment,
+    /// How much earlier or later it may have been.
+    pub precision: Span,
+    /// Whether the telegram itself prints it.
+    pub printed: bool,
     /// Where it says so.
     pub source: Option<String>,
+}
+
+impl Observed {
+    /// The earliest and the latest moment that it may mean.
+    #[must_use]
+    pub fn window(&self) -> Window {
+        self.at - self.precision..self.at + self.precision
+    }
 }
 
 /// The works that a scenario's figures cite, by key.

@@ -8,7 +8,7 @@ use super::cite::{network_keys, scheme_keys};
 use super::complete::complete;
 use super::file::{NetworkFile, ScenarioFile, SchemeFile};
 use super::offices::put;
-use super::{network, office};
+use super::{network, observed, office};
 use crate::finding::{Finding, Severity};
 use crate::network::{Network, Routing};
 use crate::office::Scheme;
@@ -174,6 +174,7 @@ fn joined(
     let scenario = network.and_then(|(network, schemes)| {
         let handed_in = handed_in(&reading, &network, &mut findings)?;
         check_names(&reading, &network, &mut findings);
+        let printed = observed::of_telegram(&reading.telegram, &network);
         Some(Scenario {
             id: id.to_owned(),
             title: reading.telegram.subject.clone().unwrap_or_else(|| id.to_owned()),
@@ -189,10 +190,11 @@ fn joined(
             later: Vec::new(),
             drafted: false,
             outages: Vec::new(),
+            closed: Vec::new(),
             runs: 200,
             seed: 0,
             horizon: Scenario::LONGEST,
-            observed: Vec::new(),
+            observed: printed.into_iter().collect(),
             variants: BTreeMap::new(),
         })
     });

@@ -2,6 +2,8 @@
 //!
 //! A fault in a file is a finding with its place; nothing half checked leaves this layer.
 
+mod alter;
+mod by_path;
 mod change;
 mod check;
 mod checked;
@@ -12,11 +14,14 @@ pub mod file;
 mod library;
 mod load;
 mod network;
+mod observed;
 mod office;
 mod offices;
 mod quantity;
+mod set;
 pub mod table;
 
+pub use alter::{Alterations, ClosedPost, NewCircuit};
 pub use change::{At, Change, OutageOf};
 pub use check::{Findings, suggestion};
 pub use checked::{Document, Observed, Scenario, Sources};
