@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use clap::ValueEnum;
 
 use super::output::{Dated, Output};
-use super::replay::{Overrides, sound, width, zone};
+use super::replay::{Overrides, width, zone};
 use super::{Fault, files};
 use crate::compare::{Comparison, Side};
 use crate::report::{self, Document, Shown, Zone};
@@ -96,8 +96,7 @@ fn documents(
 }
 
 fn loaded(args: &Args, name: Option<&str>, variant: Option<&str>) -> Result<Scenario, Fault> {
-    let scenario = sound(files::loaded(name, variant, &args.network)?)?;
-    args.overrides.applied(scenario)
+    args.overrides.applied(files::loaded(name, variant, &args.network)?)
 }
 
 /// The variants that are asked for, or all.

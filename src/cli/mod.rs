@@ -6,11 +6,15 @@
 mod check;
 mod compare;
 mod completions;
+mod ensemble;
 mod files;
 mod glossary;
 mod list;
 mod man;
+mod merge;
 mod output;
+mod parts;
+mod progress;
 pub mod read;
 mod replay;
 mod route;
@@ -50,6 +54,8 @@ const EXAMPLES: &str = "Examples:
   deskby replay --precedence '*=FLASH'       the same, if everybody had had it at FLASH
   deskby replay --explain BONN               one copy's story, with the source of each figure
   deskby compare ukdis-geneva-007            the telegram and its variants side by side
+  deskby ensemble ukdis-geneva-007 --runs 10000 --variants
+                                             the odds, with what each variant changes
   deskby read telegram.txt                   what an archived text says, and what is odd in it
   deskby glossary SAVING                     a word of the archive";
 
@@ -58,6 +64,8 @@ enum Command {
     Replay(replay::Args),
     Read(read::Args),
     Compare(compare::Args),
+    Ensemble(ensemble::Args),
+    Merge(merge::Args),
     Route(route::Args),
     Check(check::Args),
     List(list::Args),
@@ -74,6 +82,8 @@ pub fn main() -> ExitCode {
         Command::Replay(args) => replay::run(&args),
         Command::Read(args) => read::run(&args),
         Command::Compare(args) => compare::run(&args),
+        Command::Ensemble(args) => ensemble::run(&args),
+        Command::Merge(args) => merge::run(&args),
         Command::Route(args) => route::run(&args),
         Command::Check(args) => check::run(&args),
         Command::List(args) => list::run(&args),

@@ -66,9 +66,19 @@ pub(super) struct Args {
     output: Output,
 }
 
-/// Changes for one question.
+/// Changes for one question, and how many runs answer it.
 #[derive(clap::Args, Debug)]
 pub(super) struct Overrides {
+    #[command(flatten)]
+    changes: Changes,
+    /// How many runs the bands rest on, 1 to 100000.
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    runs: Option<u32>,
+}
+
+/// Changes for one question.
+#[derive(clap::Args, Debug)]
+pub(super) struct Changes {
     /// Hand it in at another hour: 1986-02-14T22:00Z, `Friday 22:00`, 142200Z, 09:30.
     #[arg(long, value_name = "WHEN", value_parser = str::parse::<At>)]
     at: Option<At>,
@@ -80,9 +90,6 @@ pub(super) struct Overrides {
     /// The seed of the runs.
     #[arg(long)]
     seed: Option<u64>,
-    /// How many runs the bands rest on, 1 to 100000.
-    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=100_000))]
-    runs: Option<u32>,
 }
 
 /// Changes by path.
@@ -90,15 +97,33 @@ pub(super) struct Overrides {
 pub(super) struct Sets {
     /// One change: a key of a variant (`pass=false`, `hours.BONN=24/7`, `traffic.*=3`,
     /// `closed.BONN=FROM/TO`) or a figure by its path (`posts.bonn.centre.handling=10 min`).
-    #[arg(long = "set", value_name = "PATH=VALUE", value_parser = Change::of_set)]
-    pub(super) set: Vec<Change>,
+    #[arg(long = "set", value_name = "PATH=VALUE", value_parser = Set::read)]
+    set: Vec<Set>,
+}
+
+/// A change by path, as it was asked and as it is meant.
+#[derive(Clone, Debug)]
+struct Set {
+    asked: String,
+    change: Change,
+}
+
+impl Set {
+    fn read(text: &str) -> Result<Self, String> {
+        Ok(Self { asked: text.trim().to_owned(), change: Change::of_set(text)? })
+    }
 }
 
 impl Sets {
+    /// What was asked, as part of the inputs.
+    pub(super) fn asked(&self) -> Vec<String> {
+        self.set.iter().map(|set| set.asked.clone()).collect()
+    }
+
     /// The scenario with these changes, and another one before them.
     pub(super) fn applied(&self, first: &Change, mut scenario: Scenario) -> Result<Scenario, Fault> {
         let mut findings = Findings::default();
-        for change in std::iter::once(first).chain(&self.set) {
+        for change in std::iter::once(first).chain(self.set.iter().map(|set| &set.change)) {
             change.apply(&mut scenario, &(0..0), &mut findings);
         }
         match findings.into_sorted().first() {
@@ -170,12 +195,29 @@ fn precedence(text: &str) -> Result<(String, Precedence), String> {
 
 impl Overrides {
     /// The scenario with its changes.
-    pub(super) fn applied(&self, scenario: Scenario) -> Result<Scenario, Fault> {
+    pub(super) fn applied(&self, loaded: Loaded) -> Result<Scenario, Fault> {
+        let scenario = self.changes.applied(loaded)?;
+        Ok(Scenario { runs: self.runs.unwrap_or(scenario.runs), ..scenario })
+    }
+}
+
+impl Changes {
+    /// What was asked, as part of the inputs: the same question is the same text.
+    fn asked(&self) -> Vec<String> {
+        let at = self.at.iter().map(|at| format!("at={at:?}"));
+        let precedence = &self.precedence;
+        let words = precedence.iter().map(|(name, rank)| format!("precedence.{name}={rank}"));
+        at.chain(words).chain(self.sets.asked()).collect()
+    }
+
+    /// The scenario with its changes.
+    pub(super) fn applied(&self, loaded: Loaded) -> Result<Scenario, Fault> {
+        let inputs = report::inputs_hash(&loaded.files, &self.asked().join("\n"));
+        let scenario = Scenario { inputs, ..sound(loaded)? };
         let precedence = self.precedence.clone();
         let change = Change { at: self.at, precedence, ..Change::default() };
         let mut scenario = self.sets.applied(&change, scenario)?;
         scenario.seed = self.seed.unwrap_or(scenario.seed);
-        scenario.runs = self.runs.unwrap_or(scenario.runs);
         Ok(scenario)
     }
 }
@@ -205,7 +247,7 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
         let here = files::around(std::path::Path::new(""));
         with_office(&mut loaded, (post, path), &*here);
     }
-    let scenario = args.overrides.applied(sound(loaded)?)?;
+    let scenario = args.overrides.applied(loaded)?;
     let (id, title) = (scenario.id.clone(), scenario.title.clone());
     let side = Side::of(&id, &title, scenario);
     let found = conclusions(&side.scenario, &side.plan, &side.ensemble);

@@ -16,6 +16,8 @@ pub struct Scenario {
     pub id: String,
     /// What it is, in words.
     pub title: String,
+    /// The SHA-256 of its files and of what else was asked; empty where nobody has set it.
+    pub inputs: String,
     /// The document that the telegram was read from.
     pub document: Document,
     /// The telegram.

@@ -178,6 +178,7 @@ fn joined(
         Some(Scenario {
             id: id.to_owned(),
             title: reading.telegram.subject.clone().unwrap_or_else(|| id.to_owned()),
+            inputs: String::new(),
             document: Document::default(),
             telegram: reading.telegram.clone(),
             reading: reading.findings.clone(),
