@@ -181,7 +181,9 @@ fn add_circuit(
         let message = format!("the circuit `{}` joins a post to itself", new.id);
         findings.error("variant::circuit", span.clone(), message, "name two posts".to_owned());
     } else if circuits.iter().any(|circuit| circuit.id == new.id) {
-        // Variants are tried one after the other on one scenario.
+        let message = format!("there is a circuit `{}` already", new.id);
+        let help = "give the new one another id".to_owned();
+        findings.error("variant::circuit", span.clone(), message, help);
     } else if let Some(like) = circuits.iter().find(|circuit| circuit.id == new.like).cloned() {
         circuits.push(Circuit { id: new.id.clone(), between: (near, far), ..like });
     } else {

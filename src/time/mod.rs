@@ -5,6 +5,7 @@
 
 mod clock;
 mod hours;
+mod plain_hours;
 mod moment;
 mod span;
 mod timetable;
