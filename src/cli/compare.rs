@@ -50,6 +50,8 @@ enum Format {
     Text,
     /// For programs; version 1.
     Json,
+    /// A table.
+    Csv,
     /// For papers and web pages.
     Markdown,
 }
@@ -91,6 +93,7 @@ fn documents(
     match format {
         Format::Text => Document::alone("compare.txt", text(false)),
         Format::Markdown => Document::alone("compare.md", text(true)),
+        Format::Csv => Document::alone("compare.csv", report::compare_csv(comparison)),
         Format::Json => Document::alone("compare.json", report::compare_json(comparison)),
     }
 }

@@ -6,8 +6,9 @@ use comfy_table::{ContentArrangement, Table, presets};
 
 use super::Shown;
 use super::deadlines::deadline_lines;
+use super::compare_overview::{overview, paths, work_in_words};
 use super::words::{about, dated_band, spans, wrapped};
-use crate::compare::{Comparison, Difference, Side, Verdict, differences};
+use crate::compare::{Comparison, Difference, Side, Verdict, differences, made};
 use crate::ensemble::{Band, joined};
 use crate::plan::Copy;
 use crate::time::{Moment, Span};
@@ -28,10 +29,22 @@ pub fn compare_text(comparison: &Comparison, shown: &Shown, markdown: bool) -> S
         base.ensemble.seed
     );
     line(&mut out, &wrapped(&text, shown.width, ""));
+    line(&mut out, "");
+    line(&mut out, &overview(comparison, shown, markdown));
     for other in &comparison.others {
         line(&mut out, "");
         block(&mut out, comparison, other, (shown, markdown));
     }
+    line(&mut out, "");
+    let cite = format!(
+        "deskby {}, {}, seed {}, {} runs, inputs {}.",
+        env!("CARGO_PKG_VERSION"),
+        base.name,
+        base.ensemble.seed,
+        base.ensemble.runs,
+        base.scenario.inputs
+    );
+    line(&mut out, &wrapped(&cite, shown.width, ""));
     out
 }
 
@@ -86,6 +99,12 @@ fn block(
     for text in deadline_lines(&other.plan, &other.timeline, &other.ensemble) {
         line(out, &text);
     }
+    for difference in &all {
+        for text in paths(base, other, difference) {
+            line(out, &wrapped(&text, shown.width, "    "));
+        }
+    }
+    line(out, &wrapped(&work_in_words(base, other), shown.width, "  "));
     if !unmoved.is_empty() {
         let text = format!("Nothing changes for {}.", joined(&unmoved));
         line(out, &wrapped(&text, shown.width, "  "));
@@ -149,6 +168,7 @@ fn because(base: &Side, other: &Side, difference: &Difference) -> String {
         let sign = if change.is_negative() { "less" } else { "more" };
         let post = &base.scenario.network.post(post).name;
         parts.push(format!("{} {sign} of “{what}” at {post}", about(change.abs())));
+        parts.extend(made(base, other, difference));
     }
     parts.join("; ")
 }

@@ -3,7 +3,9 @@
 //! A renderer is a pure function from values to text; it never sees the engine at work.
 
 mod chrome_trace;
+mod compare_csv;
 mod compare_json;
+mod compare_overview;
 mod compare_text;
 mod deadlines;
 mod document;
@@ -36,6 +38,7 @@ mod words;
 mod xml;
 
 pub use chrome_trace::replay_chrome_trace;
+pub use compare_csv::compare_csv;
 pub use compare_json::{CompareV1, compare_json};
 pub use compare_text::compare_text;
 pub use document::Document;

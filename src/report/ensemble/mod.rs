@@ -11,6 +11,7 @@ mod verdict;
 
 pub use answer::{EnsembleV1, answer};
 pub use csv::ensemble_csv;
+pub(super) use csv::quoted;
 pub use frame::{CopyFrame, Frame, SideFrame, frame_of};
 pub use text::ensemble_text;
 pub use verdict::{Paired, paired_of, verdict};
