@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use super::output::Output;
 use super::parts::{Folder, Numbered, encoded};
 use super::replay::{Changes, width, zone};
-use super::{Fault, files, progress};
+use super::{Fault, files, progress, show};
 use crate::ensemble::study::{Blocks, Study, numbers};
 use crate::plan::{Plan, plan};
 use crate::report::ensemble::{
@@ -55,6 +55,9 @@ pub(super) struct Args {
     /// every DESKBY within so many points, with 95 % confidence.
     #[arg(long, value_name = "PERCENT", value_parser = precision, conflicts_with = "shard")]
     precision: Option<f64>,
+    /// With --precision, look at these copies only.
+    #[arg(long, value_name = "NAME", requires = "precision")]
+    of: Vec<String>,
     /// With --precision, never stop before so many runs.
     #[arg(long, value_name = "N", default_value_t = FEWEST, requires = "precision")]
     at_least: u64,
@@ -219,7 +222,14 @@ impl Work<'_> {
             let frame = Frame { runs, ..self.frame.clone() };
             let all: Vec<Blocks> = blocks.values().cloned().collect();
             let found = answer(&frame, &all);
-            if runs == self.frame.runs || found.imprecision() <= precision {
+            let (imprecise, of) = found.imprecision(&self.args.of);
+            let enough = imprecise <= precision;
+            if runs == self.frame.runs || enough {
+                if !enough {
+                    let wide = imprecise * 100.0;
+                    let what = format!("note: {runs} runs do not reach it: {of} is known within");
+                    show::say(&format!("{what} {wide:.1} %"));
+                }
                 return printed(&self.args.told, &found);
             }
             runs = (runs * 2).min(self.frame.runs);

@@ -3,6 +3,7 @@
 //! Answers go to stdout, findings and progress to stderr. Exit status: 0 done, 1 the input is
 //! at fault, 2 it could not be carried out.
 
+mod advise;
 mod check;
 mod compare;
 mod completions;
@@ -19,6 +20,7 @@ pub mod read;
 mod replay;
 mod route;
 mod schema;
+mod sensitivity;
 mod show;
 
 use std::process::ExitCode;
@@ -66,6 +68,8 @@ enum Command {
     Compare(compare::Args),
     Ensemble(ensemble::Args),
     Merge(merge::Args),
+    Sensitivity(sensitivity::Args),
+    Advise(advise::Args),
     Route(route::Args),
     Check(check::Args),
     List(list::Args),
@@ -84,6 +88,8 @@ pub fn main() -> ExitCode {
         Command::Compare(args) => compare::run(&args),
         Command::Ensemble(args) => ensemble::run(&args),
         Command::Merge(args) => merge::run(&args),
+        Command::Sensitivity(args) => sensitivity::run(&args),
+        Command::Advise(args) => advise::run(&args),
         Command::Route(args) => route::run(&args),
         Command::Check(args) => check::run(&args),
         Command::List(args) => list::run(&args),

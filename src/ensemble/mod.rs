@@ -1,5 +1,6 @@
 //! Many runs of one scenario: bands, odds, and which unknown goes with the result.
 
+pub mod advice;
 mod bands;
 mod conclusions;
 pub mod order;

@@ -2,6 +2,7 @@
 //!
 //! A renderer is a pure function from values to text; it never sees the engine at work.
 
+mod advise;
 mod chrome_trace;
 mod compare_csv;
 mod compare_json;
@@ -32,11 +33,13 @@ pub mod read_text;
 mod replay_json;
 mod replay_text;
 mod route_csv;
+mod sensitivity;
 mod tables;
 pub mod telegram_toml;
 mod words;
 mod xml;
 
+pub use advise::{AdviceV1, Advised, advise_json, advise_text};
 pub use chrome_trace::replay_chrome_trace;
 pub use compare_csv::compare_csv;
 pub use compare_json::{CompareV1, compare_json};
@@ -55,6 +58,7 @@ pub use palladio::replay_palladio;
 pub use replay_json::{ReplayV1, replay_json};
 pub use replay_text::replay_text;
 pub use route_csv::{route_csv, seconds};
+pub use sensitivity::{Rests, SensitivityV1, sensitivity_json, sensitivity_text};
 pub use tables::replay_tables;
 pub use words::{Shown, Zone};
 

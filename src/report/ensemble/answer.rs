@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::frame::{CopyFrame, Frame, ObservedFrame, SideFrame};
 use super::verdict::{Paired, paired_of};
-use crate::ensemble::order::{NEVER, Quantile, quantile, share, sorted};
+use crate::ensemble::order::{NEVER, Quantile, Share, quantile, share, sorted};
 use crate::ensemble::study::{Blocks, values};
 use crate::time::Moment;
 
@@ -163,13 +163,18 @@ pub struct FirstV1 {
 
 /// A share of runs with its 95 % interval.
 pub(super) fn share_of(count: usize, of: usize) -> ShareV1 {
-    let found = share(count, of);
-    let percent = |part: f64| libm::rint(part * 10_000.0) / 100.0;
-    ShareV1 {
-        count: count as u64,
-        percent: percent(found.part()),
-        from_percent: percent(found.low),
-        to_percent: percent(found.high),
+    share(count, of).into()
+}
+
+impl From<Share> for ShareV1 {
+    fn from(found: Share) -> Self {
+        let percent = |part: f64| libm::rint(part * 10_000.0) / 100.0;
+        Self {
+            count: found.count as u64,
+            percent: percent(found.part()),
+            from_percent: percent(found.low),
+            to_percent: percent(found.high),
+        }
     }
 }
 
@@ -328,32 +333,43 @@ fn first(side: &SideFrame, columns: &Columns) -> Vec<FirstV1> {
 }
 
 impl EnsembleV1 {
-    /// How imprecise it is: the widest half of an interval, of a median as a part of the elapsed
-    /// time, of the odds of a DESKBY as a part of one.
+    /// How imprecise it is, and in what: the widest half of an interval, of a median as a part of
+    /// the elapsed time, of the odds of a DESKBY as a part of one. Only of copies called so,
+    /// where `of` names any.
     #[must_use]
-    #[expect(clippy::cast_precision_loss, reason = "spans of at most sixty days fit 53 bits")]
-    pub fn imprecision(&self) -> f64 {
-        let mut widest: f64 = 0.0;
+    pub fn imprecision(&self, of: &[String]) -> (f64, String) {
+        let mut widest = (0.0, String::new());
         for side in &self.sides {
             let start = side.handed_in.parse().map_or(0, Moment::as_micros);
-            for copy in &side.copies {
-                if let Some(odds) = &copy.deskby {
-                    widest = widest.max((odds.met.to_percent - odds.met.from_percent) / 200.0);
-                }
+            let wanted = |copy: &&CopyV1| {
+                of.is_empty() || of.iter().any(|name| name.eq_ignore_ascii_case(&copy.name))
+            };
+            for copy in side.copies.iter().filter(wanted) {
+                let odds = copy.deskby.iter().map(|odds| {
+                    (odds.met.to_percent - odds.met.from_percent) / 200.0
+                });
                 let both = copy.at_post.iter().chain(&copy.could_be_seen);
-                let medians = both.flat_map(|moments| &moments.quantiles);
-                for exact in medians.filter_map(|quantile| quantile.exact) {
-                    if exact.permille != 500 || exact.value == NEVER || exact.value <= start {
-                        continue;
+                let medians = both.filter_map(|moments| spread(moments, start));
+                for half in odds.chain(medians) {
+                    if half > widest.0 {
+                        widest = (half, format!("{} ({})", copy.name, side.name));
                     }
-                    let (Some(low), Some(high)) = (exact.low, exact.high) else {
-                        return f64::INFINITY;
-                    };
-                    let elapsed = (exact.value - start) as f64;
-                    widest = widest.max(high.saturating_sub(low) as f64 / 2.0 / elapsed);
                 }
             }
         }
         widest
     }
+}
+
+/// Half of the interval of a median as a part of the elapsed time; none where it never comes.
+#[expect(clippy::cast_precision_loss, reason = "spans of at most sixty days fit 53 bits")]
+fn spread(moments: &MomentsV1, start: i64) -> Option<f64> {
+    let exact = moments.quantiles.iter().find_map(|quantile| {
+        quantile.exact.filter(|exact| exact.permille == 500)
+    })?;
+    if exact.value == NEVER || exact.value <= start {
+        return None;
+    }
+    let (Some(low), Some(high)) = (exact.low, exact.high) else { return Some(f64::INFINITY) };
+    Some(high.saturating_sub(low) as f64 / 2.0 / (exact.value - start) as f64)
 }

@@ -9,7 +9,7 @@ mod frame;
 mod text;
 mod verdict;
 
-pub use answer::{EnsembleV1, answer};
+pub use answer::{EnsembleV1, ShareV1, answer};
 pub use csv::ensemble_csv;
 pub(super) use csv::quoted;
 pub use frame::{CopyFrame, Frame, SideFrame, frame_of};

@@ -4,10 +4,10 @@
 use comfy_table::{ContentArrangement, Table, presets};
 
 use super::super::lines::{line, paragraph};
-use super::super::words::{date_and_time, dated_band};
+use super::super::words::{about, date_and_time, dated_band};
 use super::super::{Shown, Zone};
 use super::answer::{CopyV1, EnsembleV1, FirstV1, MomentsV1, PlacedV1, QuantileV1, ShareV1, SideV1};
-use super::verdict::percent;
+use super::verdict::{Paired, percent};
 use crate::ensemble::order::NEVER;
 use crate::ensemble::{Band, joined};
 use crate::time::{Moment, Span};
@@ -221,12 +221,14 @@ impl Pen<'_> {
     }
 
     fn changes(self, out: &mut String, side: &SideV1, runs: u64) {
-        let mut table = self.table(&["WHO", "HALF BY", "WHAT CHANGES", "DESKBY"]);
+        let header = ["WHO", "HALF BY", "TYPICALLY (95 %)", "WHAT CHANGES", "DESKBY"];
+        let mut table = self.table(&header);
         let mut unmoved: Vec<String> = Vec::new();
         for group in groups(side) {
             let copy = group.copy;
             let Some(difference) = &copy.difference else { continue };
-            if difference.earlier.count == 0 && difference.later.count == 0 {
+            let same = difference.earlier.count == 0 && difference.later.count == 0;
+            if same && copy.deskby.is_none() {
                 unmoved.push(listed(&group));
                 continue;
             }
@@ -237,7 +239,8 @@ impl Pen<'_> {
                 || "–".to_owned(),
                 |odds| format!("met in {}", share(&odds.met, runs)),
             );
-            table.add_row([listed(&group), half, difference.verdict.clone(), odds]);
+            let (middle, verdict) = (typically(difference), difference.verdict.clone());
+            table.add_row([listed(&group), half, middle, verdict, odds]);
         }
         if table.row_count() > 0 {
             self.print(out, &table);
@@ -246,6 +249,22 @@ impl Pen<'_> {
             let text = format!("Nothing changes in any run for {}.", joined(&unmoved));
             paragraph(out, self.shown, &text, "  ");
         }
+    }
+}
+
+/// The median difference with its interval.
+fn typically(difference: &Paired) -> String {
+    let told = |micros: i64| match Span::from_micros(micros) {
+        Span::ZERO => "the same".to_owned(),
+        span if span.is_negative() => format!("{} earlier", about(span.abs())),
+        span => format!("{} later", about(span)),
+    };
+    let Some(middle) = difference.middle_micros else { return "–".to_owned() };
+    match (difference.middle_from_micros, difference.middle_to_micros) {
+        (Some(from), Some(to)) if told(from) != told(to) => {
+            format!("{} ({} to {})", told(middle), told(from), told(to))
+        }
+        _ => told(middle),
     }
 }
 
