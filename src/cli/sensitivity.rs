@@ -5,6 +5,7 @@ use clap::ValueEnum;
 use super::output::Output;
 use super::replay::{Changes, width, zone};
 use super::{Fault, files};
+use crate::ensemble::Milestone;
 use crate::ensemble::sensitivity::sensitivity;
 use crate::plan::{called, plan};
 use crate::report::{Rests, Shown, Zone, sensitivity_json, sensitivity_text};
@@ -30,6 +31,9 @@ pub(super) struct Args {
     network: String,
     #[command(flatten)]
     changes: Changes,
+    /// Its arrival at the post, not the moment from which it could be seen on a desk.
+    #[arg(long)]
+    at_post: bool,
     /// About how many runs the design may take.
     #[arg(long, value_name = "N", default_value_t = 60_000)]
     #[arg(value_parser = clap::value_parser!(u64).range(100..=20_000_000))]
@@ -63,14 +67,17 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
         Fault::Asked(format!("nobody called `{}` has a copy; {}", args.of, suggestion(&args.of, names)))
     };
     let copy = called(&plan, &scenario.network, &args.of).ok_or_else(nobody)?;
+    let only_post = plan.itineraries[copy].on_desk.is_empty();
+    let milestone = if args.at_post || only_post { Milestone::AtPost } else { Milestone::Seen };
+    let copy = (copy, milestone);
     // The number of factors is known only once the design is made: a first one of one row.
     let one = sensitivity(&plan, copy, scenario.seed, 1);
     let runs_a_row = one.map_or(1, |one| one.runs).max(1);
     let rows = (args.runs / runs_a_row).max(8);
     let found = sensitivity(&plan, copy, scenario.seed, rows).ok_or_else(|| {
-        Fault::Asked(format!("the copy of {} has no way; nothing moves it", args.of))
+        Fault::Asked(format!("the copy of {} never gets there; nothing moves it", args.of))
     })?;
-    let rests = Rests { scenario: &scenario, plan: &plan, copy, found: &found };
+    let rests = Rests { scenario: &scenario, plan: &plan, copy: copy.0, milestone, found: &found };
     let width = width(&args.output);
     let shown = Shown { zone: args.zone.clone(), typical: false, width };
     let text = match args.format {

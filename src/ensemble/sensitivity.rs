@@ -4,11 +4,12 @@
 //! Point A of a row is an even run, point B the odd one after it. A figure of B is given to A;
 //! chance of B is run B with every figure of A.
 
+use super::Milestone;
 use super::order::NEVER;
 use super::sample::{Columns, in_order};
 use super::sobol::{Index, Row, indices};
 use crate::chance::{Key, Luck};
-use crate::engine::{Engine, Scope, Silent};
+use crate::engine::{Engine, Scope, Silent, UnitId};
 use crate::plan::{KnownId, Plan};
 use crate::time::{Moment, Span};
 
@@ -57,13 +58,22 @@ pub struct Weight {
     pub swing: Option<(Option<Moment>, Option<Moment>)>,
 }
 
-/// What the last milestone of an itinerary rests on, by a design of so many rows; none where it
-/// has no way. A copy that never arrives counts as arriving at the horizon.
+/// What a milestone of an itinerary rests on, by a design of so many rows; none where it has no
+/// such milestone. A copy that never arrives counts as arriving at the horizon.
 #[must_use]
-pub fn sensitivity(plan: &Plan, itinerary: usize, seed: u64, rows: u64) -> Option<Sensitivity> {
+pub fn sensitivity(
+    plan: &Plan,
+    (itinerary, milestone): (usize, Milestone),
+    seed: u64,
+    rows: u64,
+) -> Option<Sensitivity> {
     let columns = Columns::of(plan);
-    let column = columns.last(itinerary)?;
-    let factors = factors(plan, itinerary);
+    let of = &plan.itineraries[itinerary];
+    let (column, ends) = match milestone {
+        Milestone::AtPost => (columns.at_post(itinerary)?, of.at_post.into_iter().collect()),
+        Milestone::Seen => (columns.seen(itinerary)?, of.on_desk.clone()),
+    };
+    let factors = factors(plan, &ends);
     let numbers: Vec<u64> = (0..rows).collect();
     let begin = || Design::new(plan, &columns, column, seed);
     let found: Vec<(Row, u64)> =
@@ -85,10 +95,8 @@ pub fn sensitivity(plan: &Plan, itinerary: usize, seed: u64, rows: u64) -> Optio
 }
 
 /// The factors of a copy: its own unknowns, the others together, and chance.
-fn factors(plan: &Plan, itinerary: usize) -> Vec<Factor> {
-    let of = &plan.itineraries[itinerary];
-    let ends = of.on_desk.iter().chain(&of.at_post);
-    let rests_on: Vec<KnownId> = ends.flat_map(|&unit| plan.rests_on(unit)).collect();
+fn factors(plan: &Plan, ends: &[UnitId]) -> Vec<Factor> {
+    let rests_on: Vec<KnownId> = ends.iter().flat_map(|&unit| plan.rests_on(unit)).collect();
     let mut own: Vec<(Key, Factor)> = Vec::new();
     let mut elsewhere = Vec::new();
     for (at, figure) in plan.program.figures.iter().enumerate() {

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::Shown;
 use super::lines::{columns, line, paragraph, trimmed};
 use super::words::date_and_time;
+use crate::ensemble::Milestone;
 use crate::ensemble::sensitivity::{Factor, Sensitivity, Weight};
 use crate::ensemble::sobol::Estimate;
 use crate::plan::{Known, Plan};
@@ -21,6 +22,8 @@ pub struct Rests<'a> {
     pub plan: &'a Plan,
     /// Whose copy it is, by place among the itineraries.
     pub copy: usize,
+    /// Which moment of it.
+    pub milestone: Milestone,
     /// What was found.
     pub found: &'a Sensitivity,
 }
@@ -42,6 +45,8 @@ pub struct SensitivityV1 {
     seed: u64,
     /// Whose copy.
     of: String,
+    /// `received` or `seen`.
+    milestone: &'static str,
     /// How many rows the design has.
     rows: u64,
     /// How many runs it took.
@@ -148,8 +153,12 @@ pub fn sensitivity_text(rests: &Rests<'_>, shown: &Shown) -> String {
         many => format!(" In {many} of {} runs it never arrived; they count as arriving at the \
                           horizon.", 2 * found.rows),
     };
+    let what = match rests.milestone {
+        Milestone::AtPost => "arrival at the post",
+        Milestone::Seen => "coming to a desk that reads",
+    };
     let how = format!(
-        "Its arrival has a standard deviation of {}, over {} runs (a Saltelli design of {} rows, \
+        "Its {what} has a standard deviation of {}, over {} runs (a Saltelli design of {} rows, \
          seed {}).{never}",
         found.deviation, found.runs, found.rows, found.seed
     );
@@ -263,6 +272,10 @@ pub fn sensitivity_json(rests: &Rests<'_>) -> String {
         inputs: scenario.inputs.clone(),
         seed: found.seed,
         of: rests.who().to_owned(),
+        milestone: match rests.milestone {
+            Milestone::AtPost => "received",
+            Milestone::Seen => "seen",
+        },
         rows: found.rows,
         runs: found.runs,
         never: found.never,

@@ -9,6 +9,7 @@ mod engine_order;
 mod engine_program;
 mod engine_random;
 mod engine_validation;
+mod ensembles;
 mod hostile;
 mod layers;
 mod library;
