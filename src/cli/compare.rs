@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use clap::ValueEnum;
 
 use super::output::{Dated, Output};
-use super::replay::{Overrides, sound, width, zone};
+use super::replay::{Overrides, width, zone};
 use super::{Fault, files};
 use crate::compare::{Comparison, Side};
 use crate::report::{self, Document, Shown, Zone};
@@ -50,6 +50,8 @@ enum Format {
     Text,
     /// For programs; version 1.
     Json,
+    /// A table.
+    Csv,
     /// For papers and web pages.
     Markdown,
     /// One file for any browser; it needs no network.
@@ -97,6 +99,7 @@ fn documents(
     match format {
         Format::Text => Document::alone("compare.txt", text(false)),
         Format::Markdown => Document::alone("compare.md", text(true)),
+        Format::Csv => Document::alone("compare.csv", report::compare_csv(comparison)),
         Format::Json => Document::alone("compare.json", report::compare_json(comparison)),
         Format::Html => vec![report::compare_html(comparison, shown)],
         Format::Svg => vec![report::compare_svg(comparison)],
@@ -105,8 +108,7 @@ fn documents(
 }
 
 fn loaded(args: &Args, name: Option<&str>, variant: Option<&str>) -> Result<Scenario, Fault> {
-    let scenario = sound(files::loaded(name, variant, &args.network)?)?;
-    args.overrides.applied(scenario)
+    args.overrides.applied(files::loaded(name, variant, &args.network)?)
 }
 
 /// The variants that are asked for, or all.

@@ -6,6 +6,7 @@ use std::mem::ManuallyDrop;
 use clap::ValueEnum;
 
 use super::output::{Dated, Output};
+use super::sets::Sets;
 use super::{Fault, bundle, files, show};
 use crate::compare::Side;
 use crate::ensemble::conclusions;
@@ -13,7 +14,7 @@ use crate::finding::Severity;
 use crate::reader;
 use crate::report::graph::{dot, fan_out, gexf, graphml};
 use crate::report::{self, Bundle, Document, Original, Shown, Story, Zone};
-use crate::scenario::{At, Change, Findings, Loaded, Scenario, with_office};
+use crate::scenario::{At, Change, Loaded, Scenario, with_office};
 use crate::telegram::Precedence;
 use crate::time::Clock;
 
@@ -71,21 +72,30 @@ pub(super) struct Args {
     output: Output,
 }
 
-/// Changes for one question.
+/// Changes for one question, and how many runs answer it.
 #[derive(clap::Args, Debug)]
 pub(super) struct Overrides {
+    #[command(flatten)]
+    changes: Changes,
+    /// How many runs the bands rest on, 1 to 100000.
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    runs: Option<u32>,
+}
+
+/// Changes for one question.
+#[derive(clap::Args, Debug)]
+pub(super) struct Changes {
     /// Hand it in at another hour: 1986-02-14T22:00Z, `Friday 22:00`, 142200Z, 09:30.
     #[arg(long, value_name = "WHEN", value_parser = str::parse::<At>)]
     at: Option<At>,
     /// Another precedence, as BONN=IMMEDIATE; `*` is everybody who is not SAVING.
     #[arg(long, value_name = "ADDRESSEE=WORD", value_parser = precedence)]
     precedence: Vec<(String, Precedence)>,
+    #[command(flatten)]
+    sets: Sets,
     /// The seed of the runs.
     #[arg(long)]
     seed: Option<u64>,
-    /// How many runs the bands rest on, 1 to 100000.
-    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=100_000))]
-    runs: Option<u32>,
 }
 
 /// A document of a replay.
@@ -159,20 +169,30 @@ fn precedence(text: &str) -> Result<(String, Precedence), String> {
 
 impl Overrides {
     /// The scenario with its changes.
-    pub(super) fn applied(&self, mut scenario: Scenario) -> Result<Scenario, Fault> {
+    pub(super) fn applied(&self, loaded: Loaded) -> Result<Scenario, Fault> {
+        let scenario = self.changes.applied(loaded)?;
+        Ok(Scenario { runs: self.runs.unwrap_or(scenario.runs), ..scenario })
+    }
+}
+
+impl Changes {
+    /// What was asked, as part of the inputs: the same question is the same text.
+    fn asked(&self) -> Vec<String> {
+        let at = self.at.iter().map(|at| format!("at={at:?}"));
+        let precedence = &self.precedence;
+        let words = precedence.iter().map(|(name, rank)| format!("precedence.{name}={rank}"));
+        at.chain(words).chain(self.sets.asked()).collect()
+    }
+
+    /// The scenario with its changes.
+    pub(super) fn applied(&self, loaded: Loaded) -> Result<Scenario, Fault> {
+        let inputs = report::inputs_hash(&loaded.files, &self.asked().join("\n"));
+        let scenario = Scenario { inputs, ..sound(loaded)? };
         let precedence = self.precedence.clone();
         let change = Change { at: self.at, precedence, ..Change::default() };
-        let mut findings = Findings::default();
-        change.apply(&mut scenario, &(0..0), &mut findings);
+        let mut scenario = self.sets.applied(&change, scenario)?;
         scenario.seed = self.seed.unwrap_or(scenario.seed);
-        scenario.runs = self.runs.unwrap_or(scenario.runs);
-        match findings.into_sorted().first() {
-            Some(finding) => {
-                let help = finding.help.as_deref().unwrap_or("see --help");
-                Err(Fault::Asked(format!("{}; {help}", finding.message)))
-            }
-            None => Ok(scenario),
-        }
+        Ok(scenario)
     }
 }
 
@@ -204,7 +224,7 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     let bundled_up = args.format == Format::Crate && args.explain.is_none();
     let inputs = if bundled_up { bundle::inputs(&loaded) } else { Vec::new() };
     let original = original(&loaded);
-    let scenario = args.overrides.applied(sound(loaded)?)?;
+    let scenario = args.overrides.applied(loaded)?;
     let (id, title) = (scenario.id.clone(), scenario.title.clone());
     // The process ends next; giving back piece by piece what it holds would take a tenth of a run.
     let side = ManuallyDrop::new(Side::of(&id, &title, scenario));
@@ -287,10 +307,12 @@ fn bundled(
         .flat_map(|format| bundle::below(&name(format), documents(*format, drawn, story, shown)));
     let mut asked: Vec<(String, String)> = Vec::new();
     asked.extend(args.variant.iter().map(|name| ("variant".to_owned(), name.clone())));
-    let precedence = args.overrides.precedence.iter();
+    let precedence = args.overrides.changes.precedence.iter();
     asked.extend(precedence.map(|(to, word)| ("precedence".to_owned(), format!("{to}={word}"))));
     let office = args.office.iter();
     asked.extend(office.map(|(post, path)| ("office".to_owned(), format!("{post}={path}"))));
+    asked
+        .extend(args.overrides.changes.sets.asked().into_iter().map(|set| ("set".to_owned(), set)));
     Bundle { inputs, outputs: outputs.collect(), asked }
 }
 

@@ -4,7 +4,8 @@ use clap::ValueEnum;
 
 use super::Fault;
 use super::output::Output;
-use crate::report::{CompareV1, ReplayV1};
+use crate::report::ensemble::EnsembleV1;
+use crate::report::{AdviceV1, CompareV1, ReplayV1, SensitivityV1};
 use crate::scenario::file::{NetworkFile, ScenarioFile, SchemeFile};
 
 /// Print the JSON schema of a file that deskby reads or of a document that it writes.
@@ -30,6 +31,12 @@ enum Of {
     Replay,
     /// The JSON of `deskby compare`.
     Compare,
+    /// The JSON of `deskby ensemble`.
+    Ensemble,
+    /// The JSON of `deskby sensitivity`.
+    Sensitivity,
+    /// The JSON of `deskby advise`.
+    Advise,
 }
 
 /// Runs the subcommand.
@@ -40,6 +47,9 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
         Of::Office => schemars::schema_for!(SchemeFile),
         Of::Replay => schemars::schema_for!(ReplayV1),
         Of::Compare => schemars::schema_for!(CompareV1),
+        Of::Ensemble => schemars::schema_for!(EnsembleV1),
+        Of::Sensitivity => schemars::schema_for!(SensitivityV1),
+        Of::Advise => schemars::schema_for!(AdviceV1),
     };
     let mut text = serde_json::to_string_pretty(&schema).expect("a schema is plain JSON");
     text.push('\n');

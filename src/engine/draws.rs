@@ -37,6 +37,9 @@ pub(super) struct Draws {
     /// What a figure is in this run, and in which run that was found.
     drawn: Vec<(u64, i64)>,
     run: u64,
+    /// Uniforms in the place of those of the luck, by figure, for figures that are drawn once a
+    /// run; not a number, or missing, where the luck decides.
+    given: Vec<f64>,
 }
 
 impl Draws {
@@ -47,7 +50,14 @@ impl Draws {
             medians: figures.iter().map(|figure| figure.distribution.typical()).collect(),
             drawn: vec![(0, 0); figures.len()],
             run: 0,
+            given: Vec::new(),
         }
+    }
+
+    /// Gives uniforms to figures that are drawn once a run, until others are given.
+    pub(super) fn give(&mut self, uniforms: &[f64]) {
+        self.given.clear();
+        self.given.extend_from_slice(uniforms);
     }
 
     /// Begins a run.
@@ -63,22 +73,25 @@ impl Draws {
     /// What a figure is, at a use with this key.
     pub(super) fn figure(&mut self, program: &Program, id: FigureId, key: impl Fn() -> Key) -> i64 {
         let at = id.0 as usize;
-        let Some(luck) = self.luck else {
-            return self.medians[at];
-        };
         let figure = &program.figures[at];
-        match figure.scope {
-            Scope::Use => figure.distribution.at(luck.uniform(key())),
-            Scope::Run => self.once(luck, figure, at),
+        match (figure.scope, self.luck) {
+            (Scope::Use, None) => self.medians[at],
+            (Scope::Use, Some(luck)) => figure.distribution.at(luck.uniform(key())),
+            (Scope::Run, luck) => self.once(luck, figure, at),
         }
     }
 
-    fn once(&mut self, luck: Luck, figure: &Figure, at: usize) -> i64 {
+    fn once(&mut self, luck: Option<Luck>, figure: &Figure, at: usize) -> i64 {
         let (run, value) = self.drawn[at];
         if run == self.run {
             return value;
         }
-        let value = figure.distribution.at(luck.uniform(figure.key));
+        let given = self.given.get(at).copied().filter(|uniform| !uniform.is_nan());
+        let value = match (given, luck) {
+            (Some(uniform), _) => figure.distribution.at(uniform),
+            (None, Some(luck)) => figure.distribution.at(luck.uniform(figure.key)),
+            (None, None) => self.medians[at],
+        };
         self.drawn[at] = (self.run, value);
         value
     }

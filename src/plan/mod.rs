@@ -4,6 +4,7 @@
 //! a step and the figures behind it for every stage.
 
 mod call_out;
+mod called;
 mod compile;
 mod desks;
 mod earliest;
@@ -16,6 +17,7 @@ mod stages;
 mod tree;
 mod ways;
 
+pub use called::called;
 pub use compile::plan;
 pub use itinerary::{Copy, Inside, Itinerary, NoWay, Way};
 pub use known::{Known, KnownId};

@@ -4,6 +4,7 @@ use super::deadlines::deadline_lines;
 use super::events_text::events;
 use super::inside_text::desks;
 use super::lines::{columns, line, paragraph, trimmed};
+use super::observed_text::observed;
 use super::plain::visible;
 use super::words::{date_and_time, elapsed_of, milestone, way, where_it_went};
 use super::{Shown, Story};
@@ -170,32 +171,6 @@ fn alike(story: &Story<'_>, a: usize, b: usize) -> bool {
         (at.role(), at.precedence, way(network, at), at.deskby, clock(at))
     };
     shape(first) == shape(second) && rests_on(first) == rests_on(second) && first.at_post.is_some()
-}
-
-/// What the archive says happened, beside what the runs say; never one as the other.
-fn observed(out: &mut String, story: &Story<'_>, shown: &Shown) {
-    let network = &story.scenario.network;
-    for observed in &story.scenario.observed {
-        let same = |at: &crate::plan::Itinerary| at.name.eq_ignore_ascii_case(&observed.addressee);
-        let Some(at) = story.plan.itineraries.iter().position(same) else {
-            continue;
-        };
-        let itinerary = &story.plan.itineraries[at];
-        let of = if observed.seen { Milestone::Seen } else { Milestone::AtPost };
-        let moments = story.ensemble.moments(at, of);
-        let earlier = moments.iter().flatten().filter(|moment| **moment <= observed.at).count();
-        let post = itinerary.post.expect("an itinerary of the plan has a post");
-        let what = if observed.seen { "seen" } else { "received" };
-        let source = observed.source.as_deref().unwrap_or("source not given");
-        let text = format!(
-            "OBSERVED: {} {what} {} ({source}); {earlier} of {} runs have it by then.",
-            itinerary.name,
-            date_and_time(shown.zone.at(network, post, observed.at)),
-            moments.len(),
-        );
-        line(out, "");
-        paragraph(out, shown, &text, "  ");
-    }
 }
 
 fn deadlines(out: &mut String, story: &Story<'_>) {

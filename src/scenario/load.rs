@@ -13,7 +13,7 @@ use super::network_file::{OfFile, network_of};
 use super::offices::put;
 use super::own::Traffic;
 use super::traffic::{Known, traffic};
-use super::{Slip, network, office};
+use super::{Slip, network, observed, office};
 use crate::finding::{Finding, Severity};
 use crate::network::{Network, Post, Routing};
 use crate::office::Scheme;
@@ -40,7 +40,7 @@ pub struct Loaded {
     /// The scenario, unless an error stopped it.
     pub scenario: Option<Scenario>,
     /// The traffic of its network, whether it is simulated or not.
-    pub(super) background: Vec<Traffic>,
+    pub background: Vec<Traffic>,
 }
 
 impl Loaded {
@@ -202,8 +202,10 @@ pub(super) fn plain(
     (network, schemes): (Network, BTreeMap<String, Scheme>),
     (telegram, handed_in): (Telegram, Moment),
 ) -> Scenario {
+    let printed = observed::of_telegram(&telegram, &network);
     Scenario {
         id: id.to_owned(),
+        inputs: String::new(),
         title: telegram.subject.clone().unwrap_or_else(|| id.to_owned()),
         document: Document::default(),
         telegram,
@@ -220,6 +222,7 @@ pub(super) fn plain(
         drafted: false,
         outages: Vec::new(),
         outages_known: None,
+        closed: Vec::new(),
         runs: 200,
         seed: 0,
         horizon: Scenario::LONGEST,
@@ -228,7 +231,7 @@ pub(super) fn plain(
         stations: Vec::new(),
         carriers: Vec::new(),
         traffic: Vec::new(),
-        observed: Vec::new(),
+        observed: printed.into_iter().collect(),
         variants: BTreeMap::new(),
     }
 }

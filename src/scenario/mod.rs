@@ -2,6 +2,8 @@
 //!
 //! A fault in a file is a finding with its place; nothing half checked leaves this layer.
 
+mod alter;
+mod by_path;
 mod change;
 mod check;
 mod checked;
@@ -15,6 +17,7 @@ mod library;
 mod load;
 mod network;
 mod network_file;
+mod observed;
 mod office;
 mod offices;
 mod own;
@@ -22,11 +25,13 @@ mod period;
 mod quantity;
 mod ready;
 mod rules;
+mod set;
 pub mod table;
 mod tables;
 mod telegrams;
 mod traffic;
 
+pub use alter::{Alterations, ClosedPost, NewCircuit};
 pub use change::{At, Change, OutageOf};
 pub use check::{Findings, suggestion};
 pub use checked::{Document, Observed, Scenario, Sources};

@@ -9,6 +9,7 @@ mod engine_order;
 mod engine_program;
 mod engine_random;
 mod engine_validation;
+mod ensembles;
 mod export_crate;
 mod export_hostile;
 mod export_tei;

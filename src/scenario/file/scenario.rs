@@ -103,10 +103,12 @@ pub struct DocumentFile {
 pub struct ObservedFile {
     /// The addressee or desk.
     pub addressee: Placed<String>,
-    /// `received` or `seen`.
+    /// `received` or `stamped` at the post; `seen` or `initialled` at a desk.
     pub milestone: Placed<String>,
-    /// The instant.
+    /// The instant, or a day by the clock of the post.
     pub at: Placed<String>,
+    /// How much earlier or later it may have been: `± 5 min`, `a day`.
+    pub precision: Option<Placed<String>>,
     /// Where it says so.
     pub source: Option<String>,
 }
