@@ -3,8 +3,9 @@
 use super::change::{Change, chain, routing};
 use super::check::{Findings, suggestion};
 use super::checked::{Document, Observed, Scenario};
-use super::file::{DocumentFile, ScenarioFile};
+use super::file::{DocumentFile, Placed, ScenarioFile};
 use super::quantity::{self, Kind};
+use crate::finding::Finding;
 use crate::network::{Network, PostId, Unit};
 use crate::telegram::Telegram;
 use crate::time::{Moment, Span};
@@ -17,7 +18,7 @@ pub(super) fn complete(
     findings: &mut Findings,
 ) {
     scenario.title.clone_from(&form.title);
-    scenario.document = form.document.as_ref().map_or_else(Document::default, document);
+    scenario.document = document(form, findings);
     if let Some(word) = &form.routing {
         scenario.routing = routing(findings, word).unwrap_or_default();
     }
@@ -52,8 +53,26 @@ pub(super) fn complete(
     }
 }
 
-fn document(file: &DocumentFile) -> Document {
-    let DocumentFile { repository, reference, folio, copy_of, image, note } = file.clone();
+/// What is known of the document; what is absent is a finding.
+fn document(form: &ScenarioFile, findings: &mut Findings) -> Document {
+    let file = form.document.as_ref().map(|file| file.value().clone()).unwrap_or_default();
+    let DocumentFile { repository, reference, folio, copy_of, image, note } = file;
+    let absent: Vec<&str> = [
+        ("repository", &repository),
+        ("reference", &reference),
+        ("folio", &folio),
+        ("copy_of", &copy_of),
+        ("image", &image),
+    ]
+    .into_iter()
+    .filter_map(|(key, value)| value.is_none().then_some(key))
+    .collect();
+    if !absent.is_empty() {
+        let span = form.document.as_ref().map_or(0..0, Placed::span);
+        let message = format!("the document is cited without {}", absent.join(", "));
+        let help = "write them below [document] as far as they are known";
+        findings.push(Finding::note("document::absent", span).message(message).help(help));
+    }
     Document { repository, reference, folio, copy_of, image, note }
 }
 
