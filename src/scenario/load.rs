@@ -7,9 +7,12 @@ use super::check::{Findings, parsed, suggestion};
 use super::checked::{Document, Scenario};
 use super::cite::{network_keys, scheme_keys};
 use super::complete::complete;
-use super::file::{NetworkFile, ScenarioFile, SchemeFile};
-use super::gather::{gathered, with_bare};
+use super::file::{ScenarioFile, SchemeFile};
+use super::gather::gathered;
+use super::network_file::{OfFile, network_of};
 use super::offices::put;
+use super::own::Traffic;
+use super::traffic::{Known, traffic};
 use super::{Slip, network, office};
 use crate::finding::{Finding, Severity};
 use crate::network::{Network, Post, Routing};
@@ -36,6 +39,8 @@ pub struct Loaded {
     pub files: Vec<SourceText>,
     /// The scenario, unless an error stopped it.
     pub scenario: Option<Scenario>,
+    /// The traffic of its network, whether it is simulated or not.
+    pub(super) background: Vec<Traffic>,
 }
 
 impl Loaded {
@@ -114,7 +119,7 @@ pub fn of_telegram(telegram: File, network: &str, files: &dyn Files) -> Loaded {
     match files.named("networks", network) {
         Ok(file) => {
             let id = stem(&telegram.name).to_owned();
-            let joined = network_and_schemes(stem(network), file, files, &mut loaded);
+            let joined = network_and_schemes(network, file, files, &mut loaded);
             match joined {
                 Some(joined) => {
                     let read = read_telegram(telegram, &joined.0, &mut loaded);
@@ -143,7 +148,7 @@ pub fn of_telegram(telegram: File, network: &str, files: &dyn Files) -> Loaded {
 /// A network from its file, with the schemes that its posts name.
 pub fn load_network(name: &str, file: File, files: &dyn Files) -> (Loaded, Option<Network>) {
     let mut loaded = Loaded::default();
-    let network = network_and_schemes(stem(name), file, files, &mut loaded);
+    let network = network_and_schemes(name, file, files, &mut loaded);
     let network = network.map(|(network, _)| network).filter(|_| !loaded.has_errors());
     (loaded, network)
 }
@@ -214,23 +219,30 @@ pub(super) fn plain(
         later: Vec::new(),
         drafted: false,
         outages: Vec::new(),
+        outages_known: None,
         runs: 200,
         seed: 0,
         horizon: Scenario::LONGEST,
+        starts: handed_in,
+        period: None,
+        stations: Vec::new(),
+        carriers: Vec::new(),
+        traffic: Vec::new(),
         observed: Vec::new(),
         variants: BTreeMap::new(),
     }
 }
 
 pub(super) fn network_and_schemes(
-    id: &str,
+    name: &str,
     file: File,
     files: &dyn Files,
     loaded: &mut Loaded,
 ) -> Option<(Network, BTreeMap<String, Scheme>)> {
     let mut findings = Findings::default();
-    let form = parsed::<NetworkFile>(&file.text, &mut findings).map(with_bare);
-    let network = form.as_ref().and_then(|form| network::checked(id, form, &mut findings));
+    let OfFile { network, tables, traffic: streams } =
+        network_of(name, &file, files, &mut findings);
+    loaded.files.extend(tables);
     let mut schemes = BTreeMap::new();
     let Some(mut network) = network else {
         loaded.add(file, findings);
@@ -252,6 +264,11 @@ pub(super) fn network_and_schemes(
             let help = suggestion(&key, network.sources.keys().map(String::as_str));
             findings.error("network::source", span, message, help);
         }
+    }
+    let known = Known { network: &network, stations: &[], carriers: &[], starts: None };
+    for (at, stream) in streams.iter().enumerate() {
+        let place = format!("traffic.{at}");
+        loaded.background.extend(traffic(&place, stream, &known, &mut findings));
     }
     let sound = !findings.has_errors();
     loaded.add(file, findings);

@@ -142,7 +142,12 @@ impl<'a> Checker<'a, '_> {
             }
             None => None,
         };
+        let rules = self.rules(layers, "centre.rules", |post| post.centre.rules.as_ref());
+        let relay_rules =
+            self.rules(layers, "centre.relay_rules", |post| post.centre.relay_rules.as_ref());
         Some(Centre {
+            rules: rules?,
+            relay_rules: relay_rules?,
             hours: hours?,
             operators: operators?,
             relay_positions: relay_positions?,
