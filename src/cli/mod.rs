@@ -11,6 +11,7 @@ mod files;
 mod glossary;
 mod list;
 mod man;
+mod network;
 mod output;
 pub mod read;
 mod replay;
@@ -60,6 +61,7 @@ enum Command {
     Read(read::Args),
     Compare(compare::Args),
     Route(route::Args),
+    Network(network::Args),
     Check(check::Args),
     List(list::Args),
     Schema(schema::Args),
@@ -76,6 +78,7 @@ pub fn main() -> ExitCode {
         Command::Read(args) => read::run(&args),
         Command::Compare(args) => compare::run(&args),
         Command::Route(args) => route::run(&args),
+        Command::Network(args) => network::run(&args),
         Command::Check(args) => check::run(&args),
         Command::List(args) => list::run(&args),
         Command::Schema(args) => schema::run(&args),

@@ -6,6 +6,7 @@
 mod call_out;
 mod compile;
 mod desks;
+mod earliest;
 mod itinerary;
 mod known;
 mod legs;

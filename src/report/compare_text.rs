@@ -133,7 +133,7 @@ fn cells(base: &Side, other: &Side, shown: &Shown, difference: &Difference) -> [
 }
 
 /// The wait or work that changed most; or else the hour at which it was handed in.
-fn because(base: &Side, other: &Side, difference: &Difference) -> String {
+pub(super) fn because(base: &Side, other: &Side, difference: &Difference) -> String {
     let shift = other.timeline.handed_in - base.timeline.handed_in;
     let word = |span: Span| {
         if span.is_negative() { "earlier" } else { "later" }
