@@ -98,7 +98,9 @@ fn is_plain_xml(name: &str, text: &str) {
                     let attribute = attribute.unwrap();
                     let key = attribute.key.as_ref().to_lowercase();
                     assert!(!key.starts_with("on"), "{name} has {key}");
-                    said.push_str(&attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0).unwrap());
+                    said.push_str(
+                        &attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0).unwrap(),
+                    );
                     said.push('\n');
                 }
             }
