@@ -1,6 +1,7 @@
 //! `deskby replay`: the timeline of a telegram.
 
 use std::io::IsTerminal as _;
+use std::mem::ManuallyDrop;
 
 use clap::ValueEnum;
 
@@ -9,8 +10,8 @@ use super::{Fault, bundle, files, show};
 use crate::compare::Side;
 use crate::ensemble::conclusions;
 use crate::finding::Severity;
-use crate::report::graph::{dot, fan_out, gexf, graphml};
 use crate::reader;
+use crate::report::graph::{dot, fan_out, gexf, graphml};
 use crate::report::{self, Bundle, Document, Original, Shown, Story, Zone};
 use crate::scenario::{At, Change, Findings, Loaded, Scenario, with_office};
 use crate::telegram::Precedence;
@@ -201,10 +202,12 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
         with_office(&mut loaded, (post, path), &*here);
     }
     let original = original(&loaded);
-    let inputs = bundle::inputs(&loaded);
+    let bundled_up = args.format == Format::Crate && args.explain.is_none();
+    let inputs = if bundled_up { bundle::inputs(&loaded) } else { Vec::new() };
     let scenario = args.overrides.applied(sound(loaded)?)?;
     let (id, title) = (scenario.id.clone(), scenario.title.clone());
-    let side = Side::of(&id, &title, scenario);
+    // The process ends next; giving back piece by piece what it holds would take a tenth of a run.
+    let side = ManuallyDrop::new(Side::of(&id, &title, scenario));
     let found = conclusions(&side.scenario, &side.plan, &side.ensemble);
     let story = Story::of(&side, &found, args.dated.date);
     let width = width(&args.output);
@@ -270,13 +273,18 @@ fn original(loaded: &Loaded) -> Option<Original> {
 }
 
 /// What goes into a bundle: the files, every document, and what was asked.
-fn bundled(args: &Args, (inputs, drawn): (Vec<Document>, &Asked), story: &Story<'_>, shown: &Shown) -> Bundle {
+fn bundled(
+    args: &Args,
+    (inputs, drawn): (Vec<Document>, &Asked),
+    story: &Story<'_>,
+    shown: &Shown,
+) -> Bundle {
     let name = |format: &Format| {
         format.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
     };
     let formats = Format::value_variants().iter();
-    let outputs =
-        formats.flat_map(|format| bundle::below(&name(format), documents(*format, drawn, story, shown)));
+    let outputs = formats
+        .flat_map(|format| bundle::below(&name(format), documents(*format, drawn, story, shown)));
     let mut asked: Vec<(String, String)> = Vec::new();
     asked.extend(args.variant.iter().map(|name| ("variant".to_owned(), name.clone())));
     let precedence = args.overrides.precedence.iter();
@@ -287,12 +295,7 @@ fn bundled(args: &Args, (inputs, drawn): (Vec<Document>, &Asked), story: &Story<
 }
 
 /// The files of a document: one line a format.
-fn documents(
-    format: Format,
-    asked: &Asked,
-    story: &Story<'_>,
-    shown: &Shown,
-) -> Vec<Document> {
+fn documents(format: Format, asked: &Asked, story: &Story<'_>, shown: &Shown) -> Vec<Document> {
     match format {
         Format::Text => Document::alone("replay.txt", report::replay_text(story, shown)),
         Format::Json => Document::alone("replay.json", report::replay_json(story)),

@@ -10,7 +10,7 @@ use crate::engine::{
 use crate::network::{BagRun, Cited, Figure, Hours, Per, PostId};
 use crate::scenario::Scenario;
 use crate::telegram::Precedence;
-use crate::time::{Clock, Departure, Holidays, Moment, OpeningHours, Span, Timetable, Window};
+use crate::time::{Departure, Holidays, Moment, OpeningHours, Span, Timetable, Window};
 use std::collections::BTreeMap;
 
 /// The shared parts of a program while it grows: each station, carrier and figure once.

@@ -17,6 +17,7 @@ mod network;
 mod office;
 mod offices;
 mod quantity;
+mod ready;
 pub mod table;
 mod telegrams;
 

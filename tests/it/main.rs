@@ -14,6 +14,7 @@ mod layers;
 mod library;
 mod many_telegrams;
 mod office;
+mod office_random;
 mod reader_corpus;
 mod reader_round_trip;
 mod reader_styles;

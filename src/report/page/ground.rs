@@ -83,9 +83,9 @@ pub(super) fn assumptions(story: &Story<'_>) -> Markup {
 fn figure(story: &Story<'_>, id: KnownId) -> Markup {
     let Known { name, shown, basis, source, note, look_for, range_missing, path: _, varies: _ } =
         story.plan.known(id);
-    let source = source.as_deref().map(|key| {
-        story.scenario.source(key).map_or_else(|| key.to_owned(), ToString::to_string)
-    });
+    let source = source
+        .as_deref()
+        .map(|key| story.scenario.source(key).map_or_else(|| key.to_owned(), ToString::to_string));
     let reasons: Vec<String> = source.into_iter().chain(note.clone()).collect();
     html! {
         tr id=(format!("k{}", id.0)) data-find=(on_one_line(name).to_lowercase()) {

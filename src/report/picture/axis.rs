@@ -37,10 +37,8 @@ impl Axis {
     /// The axis that shows these moments within a width; `last` is how far it reaches.
     pub(super) fn of(moments: &[Moment], last: Moment, (left, width): (f64, f64)) -> Self {
         let stretches = stretches(moments);
-        let mut gaps: Vec<Gap> = stretches
-            .windows(2)
-            .map(|pair| Gap { from: pair[0].1, to: pair[1].0 })
-            .collect();
+        let mut gaps: Vec<Gap> =
+            stretches.windows(2).map(|pair| Gap { from: pair[0].1, to: pair[1].0 }).collect();
         let end = stretches[stretches.len() - 1].1;
         if last > end {
             gaps.push(Gap { from: end, to: last });

@@ -53,10 +53,7 @@ fn name(diagram: &TimeDiagram<'_>, lane: usize) -> Vec<Element> {
     let room = LEFT - x - 8.0;
     let text = fitted(&super::super::plain::on_one_line(&of.name), size, room);
     let note = fitted(&super::super::plain::on_one_line(&of.note), 9.0, room);
-    vec![
-        words(class, (x, placed.y + 15.0), text),
-        words("note", (x, placed.y + 27.0), note),
-    ]
+    vec![words(class, (x, placed.y + 15.0), text), words("note", (x, placed.y + 27.0), note)]
 }
 
 /// The hours of the stretches in which something happens, by Greenwich.

@@ -75,7 +75,8 @@ impl Window {
             // Far outside nothing is seen; near it the outline has to go on.
             let far = |value: f64, size: f64| value.clamp(-size, 2.0 * size);
             let point = (far(x, self.size.0), far(y, self.size.1));
-            let close = |last: &(f64, f64)| (last.0 - point.0).abs() + (last.1 - point.1).abs() < 1.2;
+            let close =
+                |last: &(f64, f64)| (last.0 - point.0).abs() + (last.1 - point.1).abs() < 1.2;
             if !points.last().is_some_and(close) {
                 points.push(point);
             }

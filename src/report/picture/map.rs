@@ -201,7 +201,9 @@ impl<'a> Panel<'a> {
         let mid = bow(it.by, from, to);
         let at = |step: u8| {
             let t = f64::from(step) / 24.0;
-            let on = |a: f64, b: f64, c: f64| (1.0 - t) * (1.0 - t) * a + 2.0 * t * (1.0 - t) * b + t * t * c;
+            let on = |a: f64, b: f64, c: f64| {
+                (1.0 - t) * (1.0 - t) * a + 2.0 * t * (1.0 - t) * b + t * t * c
+            };
             let (x, y) = (on(from.0, mid.0, to.0), on(from.1, mid.1, to.1));
             Area { x: x - 2.0, y: y - 2.0, w: 4.0, h: 4.0 }
         };
@@ -232,7 +234,8 @@ impl<'a> Panel<'a> {
             if Some(post) == self.story.sender() {
                 return Some(self.story.timeline.handed_in);
             }
-            let own = rows.iter().filter(|r| self.story.plan.itineraries[r.itinerary].post == Some(post));
+            let own =
+                rows.iter().filter(|r| self.story.plan.itineraries[r.itinerary].post == Some(post));
             own.filter_map(|row| row.at_post).min()
         };
         let spot = |(post, at): &(PostId, (f64, f64))| {
@@ -256,7 +259,8 @@ impl<'a> Panel<'a> {
             .collect();
         let mut all = Vec::new();
         for (post, (x, y)) in self.nodes.iter().filter(|(post, _)| !self.unnamed.contains(post)) {
-            let text = super::super::plain::on_one_line(&self.story.scenario.network.post(*post).name);
+            let text =
+                super::super::plain::on_one_line(&self.story.scenario.network.post(*post).name);
             let w = width_of(&text, 11.5) * 1.08;
             let tries = [
                 (x + 9.0, y - 6.0),

@@ -4,6 +4,7 @@
 
 mod axis;
 mod chart;
+mod crowd;
 mod ground;
 mod land;
 mod lanes;
@@ -19,8 +20,8 @@ mod timeline;
 pub(super) use chart::{Chart, Happening};
 pub(super) use layout::whose_short;
 pub(super) use map::map;
-pub(super) use sides::sides;
 pub use sides::compare_svg;
+pub(super) use sides::sides;
 pub(super) use style::STYLE;
 pub(super) use timeline::TimeDiagram;
 
@@ -77,7 +78,9 @@ fn patterns(own: &str) -> Element {
             .with("patternTransform", format!("rotate({turn})"))
             .holding(shape::line(class, (0.0, 0.0), (0.0, 5.0)))
     };
-    Element::new("defs")
-        .holding(hatch("hatch", "lines", "45"))
-        .holding(hatch("seen", "lines seen", "-45"))
+    Element::new("defs").holding(hatch("hatch", "lines", "45")).holding(hatch(
+        "seen",
+        "lines seen",
+        "-45",
+    ))
 }

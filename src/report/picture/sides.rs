@@ -35,14 +35,18 @@ pub(in super::super) fn sides(comparison: &Comparison) -> Element {
     let base = &comparison.base;
     let found = conclusions(&base.scenario, &base.plan, &base.ensemble);
     let story = Story::of(base, &found, None);
-    let lanes: Vec<Lane> = lanes(&story).into_iter().filter(|lane| !lane.copies.is_empty()).collect();
+    let lanes: Vec<Lane> =
+        lanes(&story).into_iter().filter(|lane| !lane.copies.is_empty()).collect();
     let changes: Vec<Vec<Difference>> =
         comparison.others.iter().map(|other| differences(base, other)).collect();
     let blocks: Vec<(&Lane, Vec<Told>)> =
         lanes.iter().map(|lane| (lane, told(comparison, &changes, lane))).collect();
     let Some(axis) = axis(&blocks) else {
-        return super::paper((WIDTH, 40.0), "nothing arrives")
-            .holding(words("sub", (14.0, 24.0), "nothing arrives on any side"));
+        return super::paper((WIDTH, 40.0), "nothing arrives").holding(words(
+            "sub",
+            (14.0, 24.0),
+            "nothing arrives on any side",
+        ));
     };
     let title = on_one_line(&base.title);
     let mut y = HEAD;
@@ -133,8 +137,11 @@ fn one(story: &Story<'_>, lane: &Lane, told: &Told, (axis, y): (&Axis, f64)) -> 
     };
     let of_base = told.verdict.is_none();
     let label = fitted(&on_one_line(&told.name), 10.0, 122.0);
-    let mut all =
-        group("side").holding(words(if of_base { "small" } else { "sub small" }, (188.0, y + 3.5), label));
+    let mut all = group("side").holding(words(
+        if of_base { "small" } else { "sub small" },
+        (188.0, y + 3.5),
+        label,
+    ));
     let verdict = told.verdict.map_or_else(|| "as it was".to_owned(), in_words);
     let Some(band) = told.band else {
         return all.holding(words("said halo", (LEFT + 4.0, y + 3.5), format!("never: {verdict}")));
