@@ -232,6 +232,7 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     let part = match args.part {
         Part::Timeline => report::Part::Timeline,
         Part::Map => report::Part::Map,
+        Part::Spread => report::Part::Spread,
     };
     let asked = Asked { part, original };
     let Some(name) = &args.explain else {
@@ -262,6 +263,8 @@ enum Part {
     Timeline,
     /// The posts and the moves between them, on the land.
     Map,
+    /// How arrivals are spread over the runs.
+    Spread,
 }
 
 /// The text of the telegram as it came, with its fields.

@@ -53,9 +53,9 @@ pub use known_at_text::known_at_text;
 pub use markdown::replay_markdown;
 pub use mermaid::replay_mermaid;
 pub use ndjson::{EventLineV1, replay_ndjson};
-pub use page::{Original, compare_html, read_html, replay_html};
+pub use page::{Original, compare_html, read_html, replay_html, spread_html};
 pub use palladio::replay_palladio;
-pub use picture::{Part, compare_svg, replay_svg};
+pub use picture::{Part, Spread, SpreadRow, compare_svg, replay_svg};
 #[cfg(feature = "cli")]
 pub use png::png;
 pub use replay_json::{ReplayV1, replay_json};
