@@ -223,7 +223,8 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     }
     let bundled_up = args.format == Format::Crate && args.explain.is_none();
     let inputs = if bundled_up { bundle::inputs(&loaded) } else { Vec::new() };
-    let original = original(&loaded);
+    let shows_text = bundled_up || args.format == Format::Html;
+    let original = if shows_text { original(&loaded) } else { None };
     let scenario = args.overrides.applied(loaded)?;
     let (id, title) = (scenario.id.clone(), scenario.title.clone());
     // The process ends next; giving back piece by piece what it holds would take a tenth of a run.
@@ -252,6 +253,7 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     let part = match args.part {
         Part::Timeline => report::Part::Timeline,
         Part::Map => report::Part::Map,
+        Part::Spread => report::Part::Spread,
     };
     let asked = Asked { part, original };
     let Some(name) = &args.explain else {
@@ -282,6 +284,8 @@ enum Part {
     Timeline,
     /// The posts and the moves between them, on the land.
     Map,
+    /// How arrivals are spread over the runs.
+    Spread,
 }
 
 /// The text of the telegram as it came, with its fields.

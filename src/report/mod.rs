@@ -68,9 +68,9 @@ pub use mermaid::replay_mermaid;
 pub use ndjson::{EventLineV1, replay_ndjson};
 pub use network_tables::network_tables;
 pub use network_text::{NetworkV1, network_json, network_text};
-pub use page::{Original, compare_html, read_html, replay_html};
+pub use page::{Original, compare_html, read_html, replay_html, spread_html};
 pub use palladio::replay_palladio;
-pub use picture::{Part, compare_svg, replay_svg};
+pub use picture::{Part, Spread, SpreadRow, compare_svg, replay_svg};
 pub use plain::of_the_same_length;
 #[cfg(feature = "cli")]
 pub use png::png;

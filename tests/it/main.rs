@@ -19,6 +19,7 @@ mod library;
 mod many_telegrams;
 mod office;
 mod office_random;
+mod pictures;
 mod reader_corpus;
 mod reader_round_trip;
 mod reader_styles;

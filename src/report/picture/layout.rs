@@ -27,7 +27,10 @@ pub(super) const PAD: f64 = 6.0;
 /// The size of the small print.
 pub(super) const SMALL: f64 = 10.0;
 /// More rows than these are not drawn; how many there are is said instead.
-const MOST_ROWS: usize = 14;
+const MOST_ROWS: usize = 12;
+
+/// The rows that a profile of what has no row of its own takes.
+pub(super) const CROWD_ROWS: usize = 3;
 
 /// The places of everything.
 #[derive(Clone, Debug)]
@@ -85,7 +88,10 @@ impl Layout {
             let bands = chart.bands.iter().filter(|band| band.lane == lane).count();
             let of_post = chart.lanes[lane].desks.is_none();
             let least = if of_post { 2 } else { 1 };
-            let all = (rows + bands + usize::from(unseen > 0)).max(least);
+            let crowded = if unseen > 0 { CROWD_ROWS } else { 0 };
+            // Without bands, marks have a row of their own.
+            let marks = if bands == 0 { 1 } else { bands };
+            let all = (rows + marks + crowded).max(least);
             let h = count(all) * ROW + 2.0 * PAD;
             y += if of_post && lane > 0 { 7.0 } else { 1.0 };
             lanes.push(Placed { y, h, rows, unseen });
