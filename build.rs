@@ -1,6 +1,7 @@
 //! Makes the gazetteer's static tables from its CSV files, and lists the built-in library.
 //!
-//! One row is one entry; each of its names becomes a key in a sorted index. Absent: any
+//! One row is one entry; each of its names becomes a key in a sorted index, with a tree of their
+//! letters and their order by length beside it. Absent: any
 //! knowledge of what the columns mean beyond their names.
 
 use std::fmt::Write as _;
@@ -30,7 +31,7 @@ fn main() -> Result<(), AnyError> {
     {
         let rows = rows(&tables.join(format!("{file}.csv")))?;
         entries(&mut code, &format!("{name}S"), &rows)?;
-        index(&mut code, &format!("{name}_KEYS"), rows.iter().enumerate())?;
+        index(&mut code, &format!("{name}_NAMES"), rows.iter().enumerate())?;
     }
     words(&mut code, tables)?;
     let out = PathBuf::from(env::var("OUT_DIR")?).join("gazetteer.rs");
@@ -52,10 +53,10 @@ fn posts(code: &mut String, tables: &Path) -> Result<(), AnyError> {
         }
     }
     writeln!(code, "];")?;
-    index(code, "POST_KEYS", british.iter().enumerate())?;
+    index(code, "POST_NAMES", british.iter().enumerate())?;
     let first = british.len();
     let american = american.iter().enumerate().map(|(at, row)| (at + first, row));
-    index(code, "US_POST_KEYS", american)
+    index(code, "US_POST_NAMES", american)
 }
 
 fn post(code: &mut String, service: &str, row: &Row) -> Result<(), AnyError> {
@@ -99,42 +100,97 @@ fn entries(code: &mut String, name: &str, rows: &[Row]) -> Result<(), AnyError> 
     Ok(())
 }
 
-/// One table and one index for each class of words.
+/// One index for each class of words.
 fn words(code: &mut String, tables: &Path) -> Result<(), AnyError> {
     let rows = rows(&tables.join("words.csv"))?;
     entries(code, "WORDS", &rows)?;
     let mut classes: Vec<&str> = rows.iter().map(|row| field(row, "class")).collect();
     classes.sort_unstable();
     classes.dedup();
-    writeln!(code, "pub(super) static CLASSES: &[(&str, &[Key])] = &[")?;
     for class in classes {
         let own = rows.iter().enumerate();
         let own = own.filter(|(_, row)| field(row, "class") == class);
-        writeln!(code, "({class:?}, &[")?;
-        keys(code, own)?;
-        writeln!(code, "]),")?;
+        index(code, &format!("{}_WORDS", class.to_uppercase()), own)?;
     }
-    writeln!(code, "];")?;
     Ok(())
 }
 
-/// A static with the sorted keys of every name in some rows.
+/// A static with the sorted keys of every name in some rows, and the ways to them.
 fn index<'r>(
     code: &mut String,
     name: &str,
     rows: impl Iterator<Item = (usize, &'r Row)>,
 ) -> Result<(), AnyError> {
-    writeln!(code, "pub(super) static {name}: &[Key] = &[")?;
-    keys(code, rows)?;
-    writeln!(code, "];")?;
+    writeln!(code, "static {name}: Table = Table {{ keys: &[")?;
+    let keys = keys(code, rows)?;
+    writeln!(code, "], tree: &[")?;
+    let mut branches = vec![(0, 0, u16::MAX)];
+    branch(&mut branches, &keys, 0..keys.len(), 0, 0)?;
+    for (letters, first, key) in branches {
+        writeln!(code, "Branch {{ letters: {letters}, first: {first}, key: {key} }},")?;
+    }
+    writeln!(code, "], by_length: &[")?;
+    let longest = keys.iter().map(String::len).max().unwrap_or(0);
+    let mut lengths = vec![0];
+    let mut count = 0;
+    for length in 0..=longest {
+        let mut before = "";
+        for (at, key) in keys.iter().enumerate().filter(|(_, key)| key.len() == length) {
+            let shared = key.bytes().zip(before.bytes()).take_while(|(a, b)| a == b).count();
+            writeln!(code, "({at}, {}),", shared.min(255))?;
+            before = key;
+            count += 1;
+        }
+        lengths.push(count);
+    }
+    writeln!(code, "], lengths: &{lengths:?} }};")?;
     Ok(())
+}
+
+/// Fills a branch of the tree of letters with the keys of a range, which begin alike.
+fn branch(
+    branches: &mut Vec<(u64, usize, u16)>,
+    keys: &[String],
+    mut range: std::ops::Range<usize>,
+    depth: usize,
+    at: usize,
+) -> Result<(), AnyError> {
+    let Some(first) = keys.get(range.start).filter(|_| !range.is_empty()) else {
+        return Ok(());
+    };
+    let same = keys[range.clone()].iter().take_while(|key| *key == first).count();
+    if same == range.len() || first.len() == depth {
+        branches[at].2 = u16::try_from(range.start)?;
+        range.start += same;
+    }
+    let letter = |key: &str| key.as_bytes()[depth];
+    let mut groups = Vec::new();
+    while let Some(first) = keys.get(range.start).filter(|_| !range.is_empty()) {
+        let own = keys[range.clone()].iter().take_while(|key| letter(key) == letter(first));
+        let own = own.count();
+        branches[at].0 |= 1 << place(letter(first));
+        groups.push(range.start..range.start + own);
+        range.start += own;
+    }
+    let children = branches.len();
+    branches[at].1 = children;
+    branches.resize(children + groups.len(), (0, 0, u16::MAX));
+    for (child, group) in groups.into_iter().enumerate() {
+        branch(branches, keys, group, depth + 1, children + child)?;
+    }
+    Ok(())
+}
+
+/// The place of a letter or figure among them.
+fn place(letter: u8) -> u8 {
+    if letter.is_ascii_digit() { letter - b'0' } else { letter - b'A' + 10 }
 }
 
 /// The sorted keys of every name in some rows.
 fn keys<'r>(
     code: &mut String,
     rows: impl Iterator<Item = (usize, &'r Row)>,
-) -> Result<(), AnyError> {
+) -> Result<Vec<String>, AnyError> {
     let mut keys: Vec<(String, usize, usize, String, String, String)> = Vec::new();
     for (at, row) in rows {
         let own = [field(row, "name"), field(row, "word")].concat();
@@ -150,17 +206,13 @@ fn keys<'r>(
     }
     keys.sort();
     keys.dedup_by(|a, b| a.0 == b.0 && a.1 == b.1);
-    let mut before = String::new();
-    for (key, at, _, alias, from, to) in keys {
-        let shared = key.bytes().zip(before.bytes()).take_while(|(a, b)| a == b).count();
+    for (key, at, _, alias, from, to) in &keys {
         writeln!(
             code,
-            "    Key {{ text: {key:?}, name: {alias:?}, entry: {at}, from: {from}, to: {to}, \
-             shared: {shared} }},",
+            "    Key {{ text: {key:?}, name: {alias:?}, entry: {at}, from: {from}, to: {to} }},",
         )?;
-        before = key;
     }
-    Ok(())
+    Ok(keys.into_iter().map(|(key, ..)| key).collect())
 }
 
 fn rows(path: &Path) -> Result<Vec<Row>, AnyError> {

@@ -3,6 +3,7 @@
 //! Answers go to stdout, findings and progress to stderr. Exit status: 0 done, 1 the input is
 //! at fault, 2 it could not be carried out.
 
+mod bundle;
 mod check;
 mod compare;
 mod completions;

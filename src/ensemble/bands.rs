@@ -16,8 +16,8 @@ pub struct Ensemble {
     at_post: Vec<Vec<Option<Moment>>>,
     /// For each itinerary, run by run: could be seen; none for never.
     seen: Vec<Vec<Option<Moment>>>,
-    /// For each figure that is drawn once a run, its uniforms, run by run.
-    drawn: Vec<(KnownId, Vec<f64>)>,
+    /// For each figure that is drawn once a run, the runs in order of its uniforms.
+    drawn: Vec<(KnownId, Vec<usize>)>,
 }
 
 /// Which moment of a copy is meant.
@@ -117,7 +117,7 @@ impl Ensemble {
             .drawn
             .iter()
             .filter(|(known, _)| rests_on.contains(known))
-            .map(|(known, uniforms)| (*known, correlation_ratio(&ranks, uniforms)))
+            .map(|(known, order)| (*known, correlation_ratio(&ranks, order)))
             .filter(|(_, share)| *share > 10.0 / f64::from(self.runs))
             .collect();
         shares.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
@@ -137,14 +137,15 @@ impl Band {
     }
 }
 
-/// The uniforms of the figures that are drawn once a run.
-fn drawn(plan: &Plan, seed: u64, runs: u32) -> Vec<(KnownId, Vec<f64>)> {
+/// The runs in order of the uniforms of each figure that is drawn once a run.
+fn drawn(plan: &Plan, seed: u64, runs: u32) -> Vec<(KnownId, Vec<usize>)> {
     let figures = plan.program.figures.iter().enumerate();
     figures
         .filter(|(_, figure)| figure.scope == Scope::Run && figure.distribution.varies())
         .map(|(at, figure)| {
             let uniform = |run: u32| Luck::new(seed, u64::from(run)).uniform(figure.key);
-            (plan.known_of_figure[at], (0..runs).map(uniform).collect())
+            let uniforms: Vec<f64> = (0..runs).map(uniform).collect();
+            (plan.known_of_figure[at], in_order(&uniforms))
         })
         .collect()
 }
@@ -154,11 +155,17 @@ fn as_float(moment: Option<Moment>) -> f64 {
     moment.map_or(f64::INFINITY, |moment| moment.as_micros() as f64)
 }
 
+/// The places of some values, the least value first.
+fn in_order(values: &[f64]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..values.len()).collect();
+    order.sort_unstable_by(|&a, &b| values[a].total_cmp(&values[b]).then(a.cmp(&b)));
+    order
+}
+
 /// The ranks of some values, the mean rank where several are equal.
 #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^53 runs")]
 fn ranked(values: &[f64]) -> Vec<f64> {
-    let mut order: Vec<usize> = (0..values.len()).collect();
-    order.sort_by(|&a, &b| values[a].total_cmp(&values[b]).then(a.cmp(&b)));
+    let order = in_order(values);
     let mut ranks = vec![0.0; values.len()];
     let mut first = 0;
     while first < order.len() {
@@ -172,17 +179,16 @@ fn ranked(values: &[f64]) -> Vec<f64> {
     ranks
 }
 
-/// The share of the variation of `ranks` that lies between ten equal parts of the uniforms,
-/// corrected for what chance gives; none at all where there are too few runs to tell.
+/// The share of the variation of `ranks` that lies between ten equal parts of the runs, put in
+/// the order of a figure's uniforms, corrected for what chance gives; none at all where there are
+/// too few runs to tell.
 #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^53 runs")]
-fn correlation_ratio(ranks: &[f64], uniforms: &[f64]) -> f64 {
+fn correlation_ratio(ranks: &[f64], order: &[usize]) -> f64 {
     const PARTS: usize = 10;
     let count = ranks.len();
     if count < 3 * PARTS {
         return 0.0;
     }
-    let mut order: Vec<usize> = (0..count).collect();
-    order.sort_by(|&a, &b| uniforms[a].total_cmp(&uniforms[b]).then(a.cmp(&b)));
     let mean = ranks.iter().sum::<f64>() / count as f64;
     let square = |x: f64| x * x;
     let total: f64 = ranks.iter().map(|rank| square(rank - mean)).sum();
@@ -225,8 +231,9 @@ mod tests {
         let uniforms: Vec<f64> = (0..200).map(|run| f64::from(run * 77 % 200) / 200.0).collect();
         let valley: Vec<f64> = uniforms.iter().map(|u| (u - 0.5).abs()).collect();
         let noise: Vec<f64> = (0..200).map(|run| f64::from(run * 13 % 31)).collect();
-        assert!(correlation_ratio(&ranked(&valley), &uniforms) > 0.95);
-        assert!(correlation_ratio(&ranked(&noise), &uniforms) < 0.05);
-        assert!(correlation_ratio(&[1.0; 200], &uniforms).abs() < 1e-12);
+        let order = in_order(&uniforms);
+        assert!(correlation_ratio(&ranked(&valley), &order) > 0.95);
+        assert!(correlation_ratio(&ranked(&noise), &order) < 0.05);
+        assert!(correlation_ratio(&[1.0; 200], &order).abs() < 1e-12);
     }
 }

@@ -1,64 +1,18 @@
 //! How far a scanned name is from a true one: an edit distance that knows what scans confuse.
 
-use super::index::Key;
+use super::index::{Key, Table};
+use super::letters::{CONFUSED, COSTS, CROPPED, HALF, LIKE, UNRELATED, bit, joined, place};
 
-/// Letters and figures that scans and worn type take for each other; one of a group costs
-/// [`CONFUSED`] for another.
-const GROUPS: [&[u8]; 14] = [
-    b"COGQD0U", b"RKXN", b"TI1LJ7", b"EFPRB", b"HNMK", b"S5G6", b"B8R3", b"UVWY", b"Z72", b"A4R",
-    b"MNW", b"EA6O", b"6G", b"EC",
-];
-
-/// The cost of an unrelated letter, of a letter lost and of a letter too many.
-pub(super) const UNRELATED: u32 = 100;
-/// The cost of a letter taken for one like it.
-pub(super) const CONFUSED: u32 = 30;
-/// The cost of a letter lost at the very beginning, where a margin was cropped.
-const CROPPED: u32 = 45;
 /// The longest key that is compared.
 const LONGEST: usize = 64;
-/// The longest keyword.
+/// The longest key that is compared in short rows.
 const SHORT: usize = 16;
 /// A letter is not looked for further than this from its place.
 const BAND: usize = 4;
+/// Nor, when names are sifted, further than this.
+const SHIFT: usize = 2;
 /// More than any limit.
 const FAR: u32 = 10_000;
-
-/// What each letter costs for each other, by their places among the figures and letters.
-static COSTS: [[u8; 36]; 36] = costs();
-
-const fn costs() -> [[u8; 36]; 36] {
-    let mut costs = [[UNRELATED.to_le_bytes()[0]; 36]; 36];
-    let mut group = 0;
-    while group < GROUPS.len() {
-        let letters = GROUPS[group];
-        let mut a = 0;
-        while a < letters.len() {
-            let mut b = 0;
-            while b < letters.len() {
-                costs[place(letters[a])][place(letters[b])] = CONFUSED.to_le_bytes()[0];
-                b += 1;
-            }
-            a += 1;
-        }
-        group += 1;
-    }
-    let mut same = 0;
-    while same < 36 {
-        costs[same][same] = 0;
-        same += 1;
-    }
-    costs
-}
-
-/// The place of a letter or figure of a key among them.
-const fn place(letter: u8) -> usize {
-    match letter {
-        b'0'..=b'9' => (letter - b'0') as usize,
-        b'A'..=b'Z' => (letter - b'A') as usize + 10,
-        _ => 0,
-    }
-}
 
 /// Whether a scanned key can be a given word: the distance, if it is small for its length.
 #[must_use]
@@ -97,15 +51,23 @@ fn may_begin(scanned: &[u8], word: &[u8]) -> bool {
 /// The distance of two keys in hundredths of a letter, or nothing above a limit.
 fn distance(scanned: &str, name: &str, limit: u32) -> Option<u32> {
     let (scanned, name) = (scanned.as_bytes(), name.as_bytes());
-    if scanned.len() > SHORT || name.len() > SHORT {
-        return None;
+    if scanned.len() <= SHORT && name.len() <= SHORT {
+        return rolled::<{ SHORT + 1 }>(scanned, name, limit);
     }
-    let mut rows = [[FAR; SHORT + 1]; 3];
+    if scanned.len() <= LONGEST && name.len() <= LONGEST {
+        return rolled::<{ LONGEST + 1 }>(scanned, name, limit);
+    }
+    None
+}
+
+/// The distance, by three rows of the usual table.
+fn rolled<const WIDTH: usize>(scanned: &[u8], name: &[u8], limit: u32) -> Option<u32> {
+    let mut rows = [[FAR; WIDTH]; 3];
     first_row(&mut rows[0], scanned.len());
     let mut before = 0;
     for at in 0..name.len() {
         let row = at + 1;
-        let mut own = [FAR; SHORT + 1];
+        let mut own = [FAR; WIDTH];
         let above = [&rows[at % 3][..], &rows[(at + 2) % 3][..]];
         let least = add_row(&mut own, above, scanned, &name[..row]);
         rows[row % 3] = own;
@@ -118,74 +80,89 @@ fn distance(scanned: &str, name: &str, limit: u32) -> Option<u32> {
     (cost <= limit).then_some(cost)
 }
 
-/// Calls back with every key within a limit of a scan; the keys are sorted, and what two
-/// neighbours have in common at their beginning is compared once.
+/// Calls back with every key within a limit of a scan.
+///
+/// `by_length` has the keys of each length together, sorted; a key is compared in full only
+/// if a bound that looks at each letter's neighbourhood allows it.
 pub(super) fn search(
-    keys: &'static [Key],
+    table: &'static Table,
     scanned: &str,
     limit: u32,
     mut found: impl FnMut(&'static Key, u32),
 ) {
-    let Some(mut table) = Table::of(scanned) else {
+    let Some(bound) = Bound::of(scanned.as_bytes()) else {
         return;
     };
-    // The first letters of the table's rows that still belong to the key at hand.
-    let mut valid = 0;
-    let mut dead = usize::MAX;
-    for key in keys {
-        valid = valid.min(key.shared);
-        if key.shared >= dead {
-            continue;
-        }
-        dead = usize::MAX;
-        let name = key.text.as_bytes();
-        while valid < name.len() && valid < LONGEST {
-            let least = table.add(valid, name[valid]);
-            valid += 1;
-            if least > limit && table.least[valid - 1] > limit {
-                dead = valid;
-                break;
+    for length in scanned.len().saturating_sub(2)..=scanned.len() + 2 {
+        let mut sums = [0; LONGEST + 1];
+        let mut valid = 0;
+        let mut dead = usize::MAX;
+        for &(at, shared) in table.of_length(length) {
+            let shared = usize::from(shared);
+            valid = valid.min(shared);
+            if shared >= dead {
+                continue;
             }
-        }
-        if dead == usize::MAX && name.len() <= LONGEST && name.len().abs_diff(scanned.len()) <= 2 {
-            let cost = table.rows[name.len()][scanned.len()];
-            if cost <= limit {
+            dead = usize::MAX;
+            let key = &table.keys[usize::from(at)];
+            let name = key.text.as_bytes();
+            while valid < name.len() {
+                let sum = sums[valid] + bound.least(valid, name[valid]);
+                valid += 1;
+                sums[valid] = sum;
+                if sum > limit {
+                    dead = valid;
+                    break;
+                }
+            }
+            if dead == usize::MAX
+                && let Some(cost) = distance(scanned, key.text, limit)
+            {
                 found(key, cost);
             }
         }
     }
 }
 
-/// The table of an edit distance: a row for each letter of the name, a column for each of
-/// the scan.
+/// What each letter of a name costs at least, wherever it is in a scan.
 #[derive(Debug)]
-struct Table<'s> {
-    scanned: &'s [u8],
-    name: [u8; LONGEST],
-    rows: Vec<[u32; LONGEST + 1]>,
-    least: [u32; LONGEST + 1],
+struct Bound {
+    /// For each place, the letters of the scan near it: the same, half of one, and like one.
+    near: [[u64; 3]; LONGEST + 3],
 }
 
-impl<'s> Table<'s> {
-    fn of(scanned: &'s str) -> Option<Self> {
-        let scanned = scanned.as_bytes();
-        if scanned.len() > LONGEST {
+impl Bound {
+    fn of(scanned: &[u8]) -> Option<Self> {
+        if scanned.len() > LONGEST - 2 {
             return None;
         }
-        let mut rows = vec![[FAR; LONGEST + 1]; LONGEST + 1];
-        first_row(&mut rows[0], scanned.len());
-        Some(Self { scanned, name: [0; LONGEST], rows, least: [0; LONGEST + 1] })
+        let mut near = [[0; 3]; LONGEST + 3];
+        for (at, &letter) in scanned.iter().enumerate() {
+            let letter = place(letter);
+            for own in &mut near[at.saturating_sub(SHIFT)..=at + SHIFT] {
+                own[0] |= 1 << letter;
+                own[1] |= HALF[letter];
+                own[2] |= LIKE[letter];
+            }
+        }
+        Some(Self { near })
     }
 
-    /// Adds the row of the name's letter at a place; says the least cost in it.
-    fn add(&mut self, at: usize, letter: u8) -> u32 {
-        self.name[at] = letter;
-        let row = at + 1;
-        let (done, rest) = self.rows.split_at_mut(row);
-        let above = [&done[at][..], &done[at.saturating_sub(1)][..]];
-        let least = add_row(&mut rest[0], above, self.scanned, &self.name[..row]);
-        self.least[row] = least;
-        least
+    /// What the letter of a name at a place costs at least.
+    const fn least(&self, at: usize, letter: u8) -> u32 {
+        let [same, half, like] = self.near[at];
+        let letter = bit(letter);
+        if same & letter != 0 {
+            0
+        } else if half & letter != 0 {
+            CONFUSED / 2
+        } else if like & letter != 0 {
+            CONFUSED
+        } else if at < 2 {
+            CROPPED
+        } else {
+            UNRELATED
+        }
     }
 }
 
@@ -241,21 +218,6 @@ fn cropped(letters: usize) -> u32 {
     if letters <= 2 { letters * CROPPED } else { 2 * CROPPED + (letters - 2) * UNRELATED }
 }
 
-/// Whether two letters are taken for one.
-const fn joined(first: u8, second: u8, letter: u8) -> bool {
-    match letter {
-        b'M' => matches!(
-            (first, second),
-            (b'R' | b'I' | b'T', b'N') | (b'N' | b'A', b'I') | (b'R', b'A')
-        ),
-        b'W' => matches!((first, second), (b'V', b'V')),
-        b'D' => matches!((first, second), (b'C', b'L') | (b'I', b'J')),
-        b'U' | b'N' | b'H' => matches!((first, second), (b'L' | b'I', b'I')),
-        b'K' => matches!((first, second), (b'I', b'C')),
-        _ => false,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -268,6 +230,24 @@ mod tests {
         assert_eq!(distance("LASH", "FLASH", 100), Some(CROPPED));
         assert_eq!(distance("BONN", "ROME", 100), None);
         assert_eq!(distance("", "A", 100), Some(CROPPED));
+    }
+
+    #[test]
+    fn the_bound_is_below_the_distance() {
+        for (scan, name) in [
+            ("PARI5", "PARIS"),
+            ("R0RNE", "ROME"),
+            ("LASH", "FLASH"),
+            ("KANPALA", "KAMPALA"),
+            ("HARNBURG", "HAMBURG"),
+            ("BRUSSEI5", "BRUSSELS"),
+            ("MMAN", "AMMAN"),
+        ] {
+            let cost = distance(scan, name, 300).unwrap();
+            let bound = Bound::of(scan.as_bytes()).unwrap();
+            let least: u32 = name.bytes().enumerate().map(|(at, b)| bound.least(at, b)).sum();
+            assert!(least <= cost, "{scan} {name}: {least} > {cost}");
+        }
     }
 
     #[test]

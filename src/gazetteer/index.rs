@@ -1,6 +1,8 @@
 //! A sorted index of names: exact look-up, the longest name at a place, the nearest to a scan.
 
-use super::distance::{CONFUSED, UNRELATED, search};
+use super::distance::search;
+use super::fold::unaccented;
+use super::letters::{CONFUSED, UNRELATED, bit};
 
 /// One name of one entry.
 #[derive(Debug)]
@@ -15,14 +17,108 @@ pub struct Key {
     pub from: Option<i32>,
     /// The last year in which it was used.
     pub to: Option<i32>,
-    /// How many letters it has in common with the key before it.
-    pub(super) shared: usize,
 }
+
+/// The names of one table and the ways to them; the build script writes it.
+#[derive(Debug)]
+pub(super) struct Table {
+    /// The names, sorted by key.
+    pub(super) keys: &'static [Key],
+    /// A tree of their letters.
+    pub(super) tree: &'static [Branch],
+    /// The names by length, then by key, each with how many letters it has in common with
+    /// the one before it.
+    pub(super) by_length: &'static [(u16, u8)],
+    /// Where the names of each length begin among those.
+    pub(super) lengths: &'static [u16],
+}
+
+impl Table {
+    /// The names of a length.
+    pub(super) fn of_length(&self, length: usize) -> &'static [(u16, u8)] {
+        match (self.lengths.get(length), self.lengths.get(length + 1)) {
+            (Some(&first), Some(&end)) => &self.by_length[usize::from(first)..usize::from(end)],
+            _ => &[],
+        }
+    }
+}
+
+/// A place in the tree of letters.
+#[derive(Debug)]
+pub(super) struct Branch {
+    /// The letters that can follow, as bits; none if only one name goes on from here.
+    pub(super) letters: u64,
+    /// Where the branches of those letters begin, in the order of the letters.
+    pub(super) first: u16,
+    /// The first name that ends here (or, without letters, that goes on); or [`NO_KEY`].
+    pub(super) key: u16,
+}
+
+/// No name ends at a branch.
+pub(super) const NO_KEY: u16 = u16::MAX;
 
 /// The names of one table, sorted by key.
 #[derive(Clone, Copy, Debug)]
-pub struct Index {
-    keys: &'static [Key],
+pub struct Index(&'static Table);
+
+/// A way from the root of an index, letter by letter.
+#[derive(Clone, Copy, Debug)]
+pub struct Walk {
+    table: &'static Table,
+    at: u16,
+    depth: usize,
+}
+
+impl Walk {
+    /// Goes on by the letters of a further part of a name; false if no name does.
+    pub fn part(&mut self, part: &str) -> bool {
+        part.chars().all(|letter| {
+            if letter.is_ascii_alphanumeric() {
+                self.step(letter.to_ascii_uppercase() as u8)
+            } else if letter.is_ascii() {
+                true
+            } else {
+                unaccented(letter).bytes().all(|letter| self.step(letter))
+            }
+        })
+    }
+
+    /// Whether the walk has gone anywhere.
+    #[must_use]
+    pub const fn has_begun(&self) -> bool {
+        self.depth > 0
+    }
+
+    /// The name that ends here, of the year if there are several.
+    #[must_use]
+    pub fn end(&self, year: Option<i32>) -> Option<&'static Key> {
+        let branch = &self.table.tree[usize::from(self.at)];
+        let first = self.table.keys.get(usize::from(branch.key))?;
+        if first.text.len() != self.depth {
+            return None;
+        }
+        let same = self.table.keys[usize::from(branch.key)..].iter();
+        let mut same = same.take_while(|known| known.text == first.text);
+        same.find(|known| known.used_in(year)).or(Some(first))
+    }
+
+    fn step(&mut self, letter: u8) -> bool {
+        let branch = &self.table.tree[usize::from(self.at)];
+        let own = bit(letter);
+        if branch.letters & own != 0 {
+            let before = (branch.letters & (own - 1)).count_ones();
+            self.at = branch.first + before as u16;
+        } else if branch.letters != 0 || branch.key == NO_KEY {
+            return false;
+        } else {
+            let name = self.table.keys[usize::from(branch.key)].text.as_bytes();
+            if name.get(self.depth) != Some(&letter) {
+                return false;
+            }
+        }
+        self.depth += 1;
+        true
+    }
 }
 
 /// What a scanned name was found to be.
@@ -46,30 +142,27 @@ pub enum Nearest {
 }
 
 impl Index {
-    pub(super) const fn of(keys: &'static [Key]) -> Self {
-        Self { keys }
+    pub(super) const fn of(table: &'static Table) -> Self {
+        Self(table)
     }
 
     /// Every name of the index, in the order of the keys.
     #[must_use]
     pub const fn keys(self) -> &'static [Key] {
-        self.keys
+        self.0.keys
+    }
+
+    /// The beginning of a way to a name, letter by letter.
+    #[must_use]
+    pub const fn walk(self) -> Walk {
+        Walk { table: self.0, at: 0, depth: 0 }
     }
 
     /// The name with this key, of the year if there are several.
     #[must_use]
     pub fn exact(self, key: &str, year: Option<i32>) -> Option<&'static Key> {
-        let first = self.keys.partition_point(|known| known.text < key);
-        let same = self.keys[first..].iter().take_while(|known| known.text == key);
-        let of_year = same.clone().find(|known| known.used_in(year));
-        of_year.or_else(|| same.clone().next())
-    }
-
-    /// Whether some key begins with these letters: a cheap test before longer ones are tried.
-    #[must_use]
-    pub fn begins(self, letters: &str) -> bool {
-        let first = self.keys.partition_point(|known| known.text < letters);
-        self.keys.get(first).is_some_and(|known| known.text.starts_with(letters))
+        let mut walk = self.walk();
+        if walk.part(key) { walk.end(year) } else { None }
     }
 
     /// The nearest name to a scanned one: one only where it is safely the nearest.
@@ -104,7 +197,7 @@ impl Index {
     /// Every name within a distance, nearest first.
     fn within(self, scanned: &str, year: Option<i32>, limit: u32) -> Vec<Hit> {
         let mut near: Vec<Hit> = Vec::new();
-        search(self.keys, scanned, limit, |key, cost| {
+        search(self.0, scanned, limit, |key, cost| {
             if key.used_in(year) {
                 near.push(Hit { key, cost });
             }

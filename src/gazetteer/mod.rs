@@ -6,12 +6,14 @@
 mod distance;
 mod fold;
 mod index;
+mod letters;
 
 use crate::telegram::{Precedence, PrecedenceWord};
 
 pub use distance::alike;
 pub use fold::{key, push_key, unaccented};
-pub use index::{Hit, Index, Key, Nearest};
+use index::{Branch, Table};
+pub use index::{Hit, Index, Key, Nearest, Walk};
 
 /// A place or office that telegrams are addressed to.
 #[derive(Debug)]
@@ -87,22 +89,28 @@ pub enum Class {
     Heading,
     /// What stands before the name of a place: UKHC, GOVERNOR, C-IN-C.
     Prefix,
+    /// Words of procedure: ADDRESSED TO, BREAK, ENDS; the value is what they do.
+    Prosign,
+    /// Headings of a trailer: ADVANCE COPIES, COPIES TO …
+    Section,
 }
 
 impl Class {
-    const fn name(self) -> &'static str {
+    const fn table(self) -> &'static Table {
         match self {
-            Self::Precedence => "precedence",
-            Self::Classification => "classification",
-            Self::Caveat => "caveat",
-            Self::Grade => "grade",
-            Self::Title => "title",
-            Self::Month => "month",
-            Self::System => "system",
-            Self::Forename => "forename",
-            Self::Confusable => "confusable",
-            Self::Heading => "heading",
-            Self::Prefix => "prefix",
+            Self::Precedence => &PRECEDENCE_WORDS,
+            Self::Classification => &CLASSIFICATION_WORDS,
+            Self::Caveat => &CAVEAT_WORDS,
+            Self::Grade => &GRADE_WORDS,
+            Self::Title => &TITLE_WORDS,
+            Self::Month => &MONTH_WORDS,
+            Self::System => &SYSTEM_WORDS,
+            Self::Forename => &FORENAME_WORDS,
+            Self::Confusable => &CONFUSABLE_WORDS,
+            Self::Heading => &HEADING_WORDS,
+            Self::Prefix => &PREFIX_WORDS,
+            Self::Prosign => &PROSIGN_WORDS,
+            Self::Section => &SECTION_WORDS,
         }
     }
 }
@@ -144,13 +152,13 @@ pub fn post_of(key: &Key) -> &'static Post {
 /// The names of the British posts.
 #[must_use]
 pub const fn post_names() -> Index {
-    Index::of(POST_KEYS)
+    Index::of(&POST_NAMES)
 }
 
 /// The names of the American posts and offices.
 #[must_use]
 pub const fn us_post_names() -> Index {
-    Index::of(US_POST_KEYS)
+    Index::of(&US_POST_NAMES)
 }
 
 /// The departments and offices of London.
@@ -162,7 +170,7 @@ pub const fn departments() -> &'static [Entry] {
 /// The names of the departments and offices.
 #[must_use]
 pub const fn department_names() -> Index {
-    Index::of(DEPARTMENT_KEYS)
+    Index::of(&DEPARTMENT_NAMES)
 }
 
 /// The department or office with this name.
@@ -181,7 +189,7 @@ pub const fn lists() -> &'static [Entry] {
 /// The names of the distribution lists.
 #[must_use]
 pub const fn list_names() -> Index {
-    Index::of(LIST_KEYS)
+    Index::of(&LIST_NAMES)
 }
 
 /// Foreign Secretaries and others whose names stand under telegrams.
@@ -193,14 +201,13 @@ pub const fn ministers() -> &'static [Entry] {
 /// The names of ministers.
 #[must_use]
 pub const fn minister_names() -> Index {
-    Index::of(MINISTER_KEYS)
+    Index::of(&MINISTER_NAMES)
 }
 
 /// The words of a class.
 #[must_use]
-pub fn words(class: Class) -> Index {
-    let at = CLASSES.binary_search_by(|(name, _)| (*name).cmp(class.name()));
-    Index::of(at.map_or(&[], |at| CLASSES[at].1))
+pub const fn words(class: Class) -> Index {
+    Index::of(class.table())
 }
 
 /// The entry of a key of [`words`].

@@ -74,11 +74,12 @@ impl Network {
     /// The post with this id, name or alias, in any case.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<PostId> {
-        let wanted = plain(name);
         let by_id = self.posts.iter().position(|post| post.id.eq_ignore_ascii_case(name.trim()));
         let by_name = || {
+            let wanted: Vec<char> = plain(name).collect();
             self.posts.iter().position(|post| {
-                std::iter::once(&post.name).chain(&post.aliases).any(|known| plain(known) == wanted)
+                let mut names = std::iter::once(&post.name).chain(&post.aliases);
+                names.any(|known| plain(known).eq(wanted.iter().copied()))
             })
         };
         by_id.or_else(by_name).map(PostId)
@@ -92,6 +93,6 @@ impl Network {
 }
 
 /// A name without case, punctuation and the spaces between its words.
-fn plain(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect()
+fn plain(name: &str) -> impl Iterator<Item = char> {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase)
 }

@@ -7,26 +7,27 @@ use super::compile::characters;
 use super::{NoWay, Way};
 use crate::network::routes::{Asked, Found, Medium, Routes};
 use crate::network::{CircuitId, Leg, PostId};
-use crate::scenario::Scenario;
+use crate::scenario::{Handed, Scenario};
 use crate::telegram::Precedence;
-use crate::time::{Span, Window};
+use crate::time::{Moment, Span, Window};
 
 /// By wire as early as can be, through the post that is asked to pass it on where one is.
 pub(super) fn by_wire(
     scenario: &Scenario,
-    origin: PostId,
-    by: Option<PostId>,
+    handed: &Handed<'_>,
+    (origin, by): (PostId, Option<PostId>),
     (to, precedence): (PostId, Precedence),
 ) -> Way {
-    let at = scenario.handed_in;
+    let at = handed.at;
     let horizon = at.saturating_add(-Span::from_days(1))..at.saturating_add(scenario.horizon);
-    let routes = Routes::new(&scenario.network, horizon, &BTreeSet::new()).knowing(known(scenario));
+    let routes =
+        Routes::new(&scenario.network, horizon, &BTreeSet::new()).knowing(known(scenario, at));
     let first = Asked {
         from: origin,
         to: by.unwrap_or(to),
         at,
         precedence,
-        characters: characters(scenario),
+        characters: characters(handed),
         relayed: false,
         by_bag: false,
     };
@@ -53,11 +54,9 @@ fn legs(found: &Found) -> Vec<Leg> {
 }
 
 /// The outages that are known at the hand-in.
-fn known(scenario: &Scenario) -> Vec<(CircuitId, Window)> {
+fn known(scenario: &Scenario, at: Moment) -> Vec<(CircuitId, Window)> {
     let Some(lag) = scenario.outages_known else { return Vec::new() };
-    let told = |window: &Window| {
-        lag == Span::ZERO || window.start.saturating_add(lag) <= scenario.handed_in
-    };
+    let told = |window: &Window| lag == Span::ZERO || window.start.saturating_add(lag) <= at;
     let place = |name: &str| scenario.network.circuits.iter().position(|one| one.id == name);
     let outages = scenario.outages.iter().filter(|(_, window)| told(window));
     outages.filter_map(|(name, window)| Some((CircuitId(place(name)?), window.clone()))).collect()

@@ -36,7 +36,7 @@ impl Compiler<'_> {
         node.stages.extend(self.over_circuit(leg, precedence));
         node.stages.push(self.received(leg.to));
         node.stages.extend(self.queried(leg.to));
-        node.at_post.clone_from(&branch.ending);
+        node.at_post = branch.ending.iter().map(|at| self.first + at).collect();
         node.children = self.beyond(branch);
         node
     }
@@ -122,7 +122,7 @@ impl Compiler<'_> {
             let sorting = &scenario.network.post(bag.to).registry.sorting;
             node.stages.push(self.in_registry(bag.to, Doing::Sorted, sorting));
         }
-        node.at_post.push(at);
+        node.at_post.push(self.first + at);
         let to = self.drafts[at].post;
         node.children = self.desk_nodes(to, &[at]);
         node

@@ -10,7 +10,7 @@ use crate::network::{Circuit, CircuitId, Figure, Leg, PostId};
 use crate::telegram::Precedence;
 use crate::time::Window;
 
-impl Compiler<'_> {
+impl<'a> Compiler<'a> {
     /// The stages of a leg between the two communications centres.
     pub(super) fn over_circuit(&mut self, leg: Leg, precedence: Precedence) -> Vec<StageDraft> {
         let circuit = self.shop.scenario.network.circuit(leg.circuit);
@@ -83,7 +83,7 @@ impl Compiler<'_> {
     }
 
     /// The station of a circuit in a direction, and how long a transmission holds it.
-    fn line(&mut self, id: CircuitId, circuit: &Circuit, from: PostId) -> (Place, Vec<KnownId>) {
+    fn line(&mut self, id: CircuitId, circuit: &'a Circuit, from: PostId) -> (Place, Vec<KnownId>) {
         let scenario = self.shop.scenario;
         let direction = if circuit.full_duplex { from } else { circuit.between.0 };
         let down = scenario.outages.iter().filter(|(name, _)| *name == circuit.id);

@@ -10,7 +10,7 @@ use crate::engine::{
 use crate::network::{BagRun, Cited, Figure, Hours, Per, PostId};
 use crate::scenario::Scenario;
 use crate::telegram::Precedence;
-use crate::time::{Clock, Departure, Holidays, Moment, OpeningHours, Span, Timetable, Window};
+use crate::time::{Departure, Holidays, Moment, OpeningHours, Span, Timetable, Window};
 use std::collections::BTreeMap;
 
 /// The shared parts of a program while it grows: each station, carrier and figure once.
@@ -28,6 +28,17 @@ pub(super) struct Shop<'a> {
     carrier_ids: BTreeMap<(usize, String), CarrierId>,
     figure_ids: BTreeMap<String, FigureId>,
     known_ids: BTreeMap<String, KnownId>,
+    /// Hours that were reckoned out before: the desks of one kind mostly keep the same.
+    reckoned: Vec<Reckoned<'a>>,
+}
+
+/// The shifts of some hours at a post with days off of its own.
+struct Reckoned<'a> {
+    hours: OpeningHours,
+    post: PostId,
+    holidays: &'a Holidays,
+    servers: u16,
+    shifts: Vec<Shift>,
 }
 
 /// A stage while the program grows.
@@ -79,6 +90,7 @@ impl<'a> Shop<'a> {
             carrier_ids: BTreeMap::new(),
             figure_ids: BTreeMap::new(),
             known_ids: BTreeMap::new(),
+            reckoned: Vec::new(),
         }
     }
 
@@ -150,20 +162,14 @@ impl<'a> Shop<'a> {
     }
 
     /// The station of this meaning, made by `kept` when it is first used.
-    pub(super) fn station(&mut self, of: StationOf, kept: &Kept<'_>) -> (StationId, KnownId) {
+    pub(super) fn station(&mut self, of: StationOf, kept: &Kept<'a>) -> (StationId, KnownId) {
         let known = self.know(Known::of_term(kept.hours));
         if let Some(&id) = self.station_ids.get(&of) {
             return (id, known);
         }
-        let post = self.scenario.network.post(kept.post);
-        let (clock, mut holidays) = (post.clock.clone(), post.holidays.clone());
-        holidays.extend(kept.holidays);
         let choice = self.which(kept.hours, known);
-        let rotas: Vec<Vec<Shift>> = choice
-            .ordered
-            .iter()
-            .map(|hours| shifts(hours, &self.horizon, (&clock, &holidays), kept.servers))
-            .collect();
+        let rotas: Vec<Vec<Shift>> =
+            choice.ordered.iter().map(|hours| self.shifts(hours, kept)).collect();
         let call_out = kept.call_out.map(|(at_least, delay)| CallOut {
             at_least,
             delay: self.work(delay).0,
@@ -183,6 +189,32 @@ impl<'a> Shop<'a> {
         self.hours_of_station.push(Some(known));
         self.station_ids.insert(of, id);
         (id, known)
+    }
+
+    /// Opening hours as shifts of so many servers.
+    fn shifts(&mut self, hours: &OpeningHours, kept: &Kept<'a>) -> Vec<Shift> {
+        let &Kept { post, servers, holidays, .. } = kept;
+        let same = |known: &&Reckoned<'_>| {
+            (known.post, known.servers) == (post, servers)
+                && known.hours == *hours
+                && known.holidays == holidays
+        };
+        if let Some(known) = self.reckoned.iter().find(same) {
+            return known.shifts.clone();
+        }
+        let at = self.scenario.network.post(post);
+        let mut days_off = at.holidays.clone();
+        days_off.extend(holidays);
+        let windows = hours.windows(&self.horizon, &at.clock, &days_off);
+        let shifts: Vec<Shift> = windows
+            .iter()
+            .flat_map(|window| {
+                [Shift { from: window.start, servers }, Shift { from: window.end, servers: 0 }]
+            })
+            .collect();
+        let hours = hours.clone();
+        self.reckoned.push(Reckoned { hours, post, holidays, servers, shifts: shifts.clone() });
+        shifts
     }
 
     /// A station that is always open for any number.
@@ -257,22 +289,6 @@ impl<'a> Shop<'a> {
 struct Choice<T> {
     ordered: Vec<T>,
     which: Option<FigureId>,
-}
-
-/// Opening hours as shifts of so many servers.
-fn shifts(
-    hours: &OpeningHours,
-    horizon: &Window,
-    (clock, holidays): (&Clock, &Holidays),
-    servers: u16,
-) -> Vec<Shift> {
-    let windows = hours.windows(horizon, clock, holidays);
-    windows
-        .iter()
-        .flat_map(|window| {
-            [Shift { from: window.start, servers }, Shift { from: window.end, servers: 0 }]
-        })
-        .collect()
 }
 
 /// A dense id; a scenario of four thousand million parts does not fit any machine.

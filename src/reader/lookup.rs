@@ -62,15 +62,14 @@ impl Lookup {
 
     /// The longest name that stands there letter for letter.
     pub(super) fn longest_exact(&self, index: Index, words: &[Word]) -> Option<Match> {
-        let mut key = String::new();
+        let mut walk = index.walk();
         let mut longest = None;
         for (at, word) in words.iter().enumerate().take(LONGEST) {
-            gazetteer::push_key(&mut key, word.text);
-            if key.is_empty() || !index.begins(&key) {
+            if !walk.part(word.text) || !walk.has_begun() {
                 break;
             }
-            if let Some(found) = index.exact(&key, self.year).filter(|_| word.is_word()) {
-                longest = Some(Match { used: at + 1, key: found, cost: 0 });
+            if let Some(key) = walk.end(self.year).filter(|_| word.is_word()) {
+                longest = Some(Match { used: at + 1, key, cost: 0 });
             }
         }
         longest

@@ -3,6 +3,7 @@
 //! A renderer is a pure function from values to text; it never sees the engine at work.
 
 mod chrome_trace;
+mod cmif;
 mod compare_json;
 mod compare_text;
 mod deadlines;
@@ -23,19 +24,23 @@ mod ndjson;
 mod network_tables;
 mod network_text;
 mod palladio;
+mod picture;
 mod plain;
 pub mod read_json;
 pub mod read_text;
 mod replay_json;
 mod replay_text;
+mod ro_crate;
 mod route_csv;
 mod tables;
+mod tei;
 pub mod telegram_toml;
 mod ways;
 mod words;
 mod xml;
 
 pub use chrome_trace::replay_chrome_trace;
+pub use cmif::replay_cmif;
 pub use compare_json::{CompareV1, compare_json};
 pub use compare_text::compare_text;
 pub use document::Document;
@@ -50,10 +55,13 @@ pub use ndjson::{EventLineV1, replay_ndjson};
 pub use network_tables::network_tables;
 pub use network_text::{NetworkV1, network_json, network_text};
 pub use palladio::replay_palladio;
+pub use picture::replay_svg;
 pub use replay_json::{ReplayV1, replay_json};
 pub use replay_text::replay_text;
+pub use ro_crate::{Bundle, replay_crate};
 pub use route_csv::{route_csv, seconds};
 pub use tables::replay_tables;
+pub use tei::{reading_tei, replay_tei};
 pub use ways::{RouteV1, Ways, ways_csv, ways_json, ways_text};
 pub use words::{Shown, Zone};
 

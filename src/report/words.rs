@@ -225,7 +225,7 @@ pub(super) fn milestone(story: &Story<'_>, shown: &Shown, row: &Row, of: Milesto
 /// How long a copy took in all, as a band or in the typical run.
 pub(super) fn elapsed_of(story: &Story<'_>, shown: &Shown, row: &Row) -> String {
     let itinerary = &story.plan.itineraries[row.itinerary];
-    let from = story.timeline.handed_in;
+    let from = story.plan.telegrams[itinerary.telegram].at;
     if shown.typical {
         return row.arrived().map_or_else(|| "–".to_owned(), |to| (to - from).to_string());
     }

@@ -180,8 +180,32 @@ impl Change {
         change
     }
 
+    /// A finding at `span` for everything that it names and that is not there.
+    pub(super) fn check(&self, scenario: &Scenario, span: &Range<usize>, findings: &mut Findings) {
+        let named = self.precedence.iter().map(|(name, _)| name);
+        for name in named.chain(self.deskby.iter().map(|(name, _)| name)) {
+            if meant(scenario, name).is_empty() {
+                unknown_addressee(scenario, name, span, findings);
+            }
+        }
+        for outage in &self.outages {
+            let known = scenario.network.circuits.iter().map(|circuit| circuit.id.as_str());
+            if !known.clone().any(|id| id == outage.circuit) {
+                let message = format!("there is no circuit `{}`", outage.circuit);
+                let help = suggestion(&outage.circuit, known);
+                findings.error("variant::circuit", span.clone(), message, help);
+            }
+        }
+        for (name, _) in &self.hours {
+            if scenario.network.find(name).is_none() {
+                unknown_post(&scenario.network, name, span, findings);
+            }
+        }
+    }
+
     /// Changes a scenario; what it names that is not there is a finding at `span`.
     pub fn apply(&self, scenario: &mut Scenario, span: &Range<usize>, findings: &mut Findings) {
+        self.check(scenario, span, findings);
         if let Some(at) = self.at {
             let clock = Self::clock_of_origin(scenario);
             scenario.handed_in = at.resolved(scenario.handed_in, &clock);
@@ -197,29 +221,25 @@ impl Change {
             scenario.later.clone_from(later);
         }
         for (name, rank) in &self.precedence {
-            apply_precedence(scenario, name, *rank, span, findings);
-        }
-        for (name, at) in &self.deskby {
-            apply_deskby(scenario, name, *at, span, findings);
-        }
-        for outage in &self.outages {
-            let known = scenario.network.circuits.iter().map(|circuit| circuit.id.as_str());
-            if known.clone().any(|id| id == outage.circuit) {
-                let window = outage.from..outage.to;
-                scenario.outages.push((outage.circuit.clone(), window));
-            } else {
-                let message = format!("there is no circuit `{}`", outage.circuit);
-                let help = suggestion(&outage.circuit, known);
-                findings.error("variant::circuit", span.clone(), message, help);
+            for at in meant(scenario, name) {
+                let addressee = &mut scenario.telegram.addressees[at];
+                addressee.precedence = Some((*rank).into());
+                addressee.saving = false;
             }
         }
+        for (name, at) in &self.deskby {
+            let moment = at.resolved(scenario.handed_in, &Clock::utc());
+            for at in meant(scenario, name) {
+                scenario.telegram.addressees[at].deskby = Some(Stated::Instant(moment));
+            }
+        }
+        let outages = self.outages.iter();
+        let outages = outages.map(|outage| (outage.circuit.clone(), outage.from..outage.to));
+        scenario.outages.extend(outages);
         for (name, hours) in &self.hours {
-            match scenario.network.find(name) {
-                Some(post) => {
-                    let centre = &mut scenario.network.posts[post.0].centre;
-                    centre.hours.value = vec![hours.clone()];
-                }
-                None => unknown_post(&scenario.network, name, span, findings),
+            if let Some(post) = scenario.network.find(name) {
+                let centre = &mut scenario.network.posts[post.0].centre;
+                centre.hours.value = vec![hours.clone()];
             }
         }
     }
@@ -258,41 +278,6 @@ fn meant(scenario: &Scenario, name: &str) -> Vec<usize> {
         })
         .map(|(at, _)| at)
         .collect()
-}
-
-fn apply_precedence(
-    scenario: &mut Scenario,
-    name: &str,
-    rank: Precedence,
-    span: &Range<usize>,
-    findings: &mut Findings,
-) {
-    let meant = meant(scenario, name);
-    if meant.is_empty() {
-        unknown_addressee(scenario, name, span, findings);
-    }
-    for at in meant {
-        let addressee = &mut scenario.telegram.addressees[at];
-        addressee.precedence = Some(rank.into());
-        addressee.saving = false;
-    }
-}
-
-fn apply_deskby(
-    scenario: &mut Scenario,
-    name: &str,
-    at: At,
-    span: &Range<usize>,
-    findings: &mut Findings,
-) {
-    let meant = meant(scenario, name);
-    if meant.is_empty() {
-        unknown_addressee(scenario, name, span, findings);
-    }
-    let moment = at.resolved(scenario.handed_in, &Clock::utc());
-    for at in meant {
-        scenario.telegram.addressees[at].deskby = Some(Stated::Instant(moment));
-    }
 }
 
 fn unknown_addressee(

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Change;
+use super::{Change, Further, Slip};
 use crate::finding::Finding;
 use crate::network::{Figure, Network, Routing, Source};
 use crate::office::Scheme;
@@ -18,8 +18,12 @@ pub struct Scenario {
     pub title: String,
     /// The document that the telegram was read from.
     pub document: Document,
-    /// The telegram.
+    /// The first telegram; one without sender and addressees in a scenario of traffic alone.
     pub telegram: Telegram,
+    /// What a table says of it beside its text.
+    pub slip: Slip,
+    /// The telegrams beside the first.
+    pub further: Vec<Further>,
     /// What was odd in its text.
     pub reading: Vec<Finding>,
     /// When it is handed in.

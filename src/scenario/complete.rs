@@ -38,11 +38,10 @@ pub(super) fn complete(
     }
     figures(form, scenario, findings);
     observed(form, scenario, findings);
-    // Whether a change names what is there does not depend on the changes before it.
-    let mut trial = scenario.clone();
     for (name, file) in &form.variants {
         let change = Change::checked(file.value(), findings);
-        change.apply(&mut trial, &file.span(), findings);
+        // Whether a change names what is there does not depend on the changes before it.
+        change.check(scenario, &file.span(), findings);
         scenario.variants.insert(name.clone(), change);
     }
     for (name, file) in &form.variants {

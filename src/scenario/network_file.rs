@@ -2,6 +2,7 @@
 
 use super::check::{Findings, parsed};
 use super::file::NetworkFile;
+use super::gather::with_bare;
 use super::load::{File, Files, SourceText};
 use super::network::{self, Contacts};
 use super::tables::{Named, Tables, posts_named, quoted};
@@ -29,7 +30,7 @@ pub(super) fn network_of(
         folder: folder_of(name, file),
     };
     if [named.posts, named.circuits, named.bags, named.contacts].iter().all(Option::is_none) {
-        return (network::checked(&id, &form, None, findings), Vec::new());
+        return (network::checked(&id, &with_bare(form), None, findings), Vec::new());
     }
     let epoch = match &tables.epoch {
         Some(text) => findings.take("network::epoch", text.span(), text.value().parse()),
@@ -39,13 +40,13 @@ pub(super) fn network_of(
     let contacts = tables.contacts.map(|at| tables.files[at].text.clone());
     if form.posts.is_empty() && named.posts.is_none() {
         for post in contacts.iter().flat_map(|text| posts_named(text)) {
-            tables.text.push_str(&format!("[posts.{}]\nlike = \"(a table)\"\n", quoted(&post)));
+            tables.text.push_str(&format!("[posts.{}]\nlike = \"bare\"\n", quoted(&post)));
         }
     }
     let head = with_hub(&file.text, &tables.text);
     let joined = format!("{head}\n{}", tables.text);
     let mut said = Findings::default();
-    let whole = parsed::<NetworkFile>(&joined, &mut said);
+    let whole = parsed::<NetworkFile>(&joined, &mut said).map(with_bare);
     let contacts = contacts.as_deref().zip(epoch).map(|(text, epoch)| Contacts { text, epoch });
     let mut of_contacts = Findings::default();
     let network = whole.and_then(|whole| {

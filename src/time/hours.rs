@@ -15,6 +15,7 @@ use opening_hours_syntax::rules::time::{Time, TimeSpan};
 use opening_hours_syntax::rules::{OpeningHoursExpression, RuleOperator, RuleSequence};
 use opening_hours_syntax::{ExtendedTime, RuleKind};
 
+use super::plain_hours::plain;
 use super::{Clock, Moment};
 
 /// A half-open interval of time: from its start up to, not including, its end.
@@ -58,6 +59,9 @@ impl OpeningHours {
     /// [`HoursError`] if the text is not in the syntax or uses sunrise, Easter, school
     /// holidays, open ends or repeats.
     pub fn parse(text: &str) -> Result<Self, HoursError> {
+        if let Some(expression) = plain(text) {
+            return Ok(Self { expression });
+        }
         let expression = opening_hours_syntax::parse(text).map_err(|error| {
             let why = error.to_string().lines().next().unwrap_or_default().trim().to_owned();
             HoursError::Syntax { text: text.to_owned(), why }

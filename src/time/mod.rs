@@ -6,6 +6,7 @@
 mod clock;
 mod hours;
 mod moment;
+mod plain_hours;
 mod span;
 mod timetable;
 

@@ -310,7 +310,8 @@ impl Teller<'_> {
                 .filter(|(_, outcome)| matches!(outcome, Outcome::Delivered | Outcome::Split))
         };
         let at_post = itinerary.at_post.as_ref().and_then(ended).map(|(at, _)| *at);
-        let sender = itinerary.post == self.sender() && itinerary.at_post.is_none();
+        let handed = &self.plan.telegrams[itinerary.telegram];
+        let sender = itinerary.post == handed.from && itinerary.at_post.is_none();
         let first = itinerary
             .on_desk
             .iter()
@@ -324,7 +325,7 @@ impl Teller<'_> {
             .iter()
             .flat_map(|unit| told.spells.get(unit).cloned().unwrap_or_default())
             .collect();
-        audit(self.scenario, &spells, seen.or(at_post));
+        audit(handed.at, &spells, seen.or(at_post));
         let weakest = |unit: Option<UnitId>| unit.and_then(|unit| self.weakest(unit));
         let ending = match itinerary.way {
             Way::None(why) => Ending::Undeliverable(why),
@@ -332,7 +333,7 @@ impl Teller<'_> {
         };
         Row {
             itinerary: at,
-            at_post: at_post.or(sender.then_some(self.scenario.handed_in)),
+            at_post: at_post.or(sender.then_some(handed.at)),
             seen,
             ending,
             basis_at_post: weakest(itinerary.at_post),
@@ -340,11 +341,6 @@ impl Teller<'_> {
             deadline: itinerary.deskby.map(|by| deadline(by, seen.or(at_post), &spells)),
             spells,
         }
-    }
-
-    fn sender(&self) -> Option<PostId> {
-        let scenario = self.scenario;
-        scenario.telegram.from.as_deref().and_then(|name| scenario.network.find(name))
     }
 
     /// The weakest basis on the way to the end of a unit.
@@ -363,10 +359,10 @@ fn ending(told: &GoneThrough, last: Option<UnitId>, arrived: Option<Moment>) -> 
 }
 
 /// Waits and work sum to the elapsed time, without a gap.
-fn audit(scenario: &Scenario, spells: &[Spell], arrived: Option<Moment>) {
+fn audit(handed_in: Moment, spells: &[Spell], arrived: Option<Moment>) {
     let Some(arrived) = arrived else { return };
     let spent: Span = spells.iter().map(Spell::length).sum();
-    assert_eq!(spent, arrived - scenario.handed_in, "waits and work sum to the elapsed time");
+    assert_eq!(spent, arrived - handed_in, "waits and work sum to the elapsed time");
     let joined = spells.windows(2).all(|pair| pair[0].to == pair[1].from);
     assert!(joined, "each stretch begins where the last one ended");
 }

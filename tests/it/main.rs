@@ -12,6 +12,7 @@ mod engine_validation;
 mod hostile;
 mod layers;
 mod library;
+mod many_telegrams;
 mod office;
 mod reader_corpus;
 mod reader_round_trip;

@@ -8,6 +8,7 @@ mod figure;
 mod network;
 mod office;
 mod scenario;
+mod telegrams;
 
 pub use change::{ChangeFile, OutageFile};
 pub use desks::{
@@ -24,6 +25,7 @@ pub use office::{
     SchemeFile, ZoneFile,
 };
 pub use scenario::{DocumentFile, ObservedFile, ScenarioFile};
+pub use telegrams::{NamesFile, TelegramEntryFile, TelegramFile};
 
 use schemars::JsonSchema;
 use serde::Deserialize;

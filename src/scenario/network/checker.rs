@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::ptr::from_ref;
 
 use super::super::check::{Findings, suggestion};
 use super::super::file::{
@@ -18,8 +19,9 @@ pub(super) struct Checker<'a, 'f> {
     pub(super) file: &'a NetworkFile,
     pub(super) findings: &'f mut Findings,
     names: Vec<&'a str>,
-    figures: BTreeMap<String, Option<Figure>>,
-    hours: BTreeMap<String, Option<Hours>>,
+    /// By where they stand in the form.
+    figures: BTreeMap<*const Placed<FigureFile>, Option<Figure>>,
+    hours: BTreeMap<*const Placed<TermFile>, Option<Hours>>,
 }
 
 impl<'a, 'f> Checker<'a, 'f> {
@@ -67,22 +69,25 @@ impl<'a, 'f> Checker<'a, 'f> {
         kind: Kind,
         get: impl Fn(&'a T) -> Option<&'a Placed<FigureFile>>,
     ) -> Option<Figure> {
+        if let Some(known) = layers.said(&get).and_then(|file| self.figures.get(&from_ref(file))) {
+            return known.clone();
+        }
         let (path, file) = self.needed(layers, key, get)?;
         self.figure_at(path, file, kind)
     }
 
-    /// A figure of a path, checked when it is first met.
+    /// A figure with its path, checked when it is first met.
     pub(super) fn figure_at(
         &mut self,
         path: String,
         file: &Placed<FigureFile>,
         kind: Kind,
     ) -> Option<Figure> {
-        if let Some(known) = self.figures.get(&path) {
+        if let Some(known) = self.figures.get(&from_ref(file)) {
             return known.clone();
         }
         let figure = quantity::figure(self.findings, &path, file, kind);
-        self.figures.insert(path, figure.clone());
+        self.figures.insert(from_ref(file), figure.clone());
         figure
     }
 
@@ -104,12 +109,12 @@ impl<'a, 'f> Checker<'a, 'f> {
         key: &str,
         get: impl Fn(&'a T) -> Option<&'a Placed<TermFile>>,
     ) -> Option<Hours> {
-        let (path, file) = self.needed(layers, key, get)?;
-        if let Some(known) = self.hours.get(&path) {
+        if let Some(known) = layers.said(&get).and_then(|file| self.hours.get(&from_ref(file))) {
             return known.clone();
         }
+        let (path, file) = self.needed(layers, key, get)?;
         let hours = quantity::term(self.findings, &path, file, OpeningHours::parse);
-        self.hours.insert(path, hours.clone());
+        self.hours.insert(from_ref(file), hours.clone());
         hours
     }
 
@@ -147,6 +152,11 @@ pub(super) struct Layers<'a, T> {
 }
 
 impl<'a, T> Layers<'a, T> {
+    /// What the nearest level says, if any does.
+    pub(super) fn said<V>(&self, get: impl Fn(&'a T) -> Option<&'a V>) -> Option<&'a V> {
+        self.levels.iter().find_map(|(_, level)| get(level))
+    }
+
     /// The first level that says something, with its path.
     pub(super) fn first<V>(
         &self,

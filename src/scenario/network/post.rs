@@ -36,12 +36,12 @@ impl<'a> Checker<'a, '_> {
         let centre = self.centre(layers);
         let registry = self.registry(layers);
         let office = self.needed(layers, "office", |post| post.office.as_ref());
-        let aliases = layers.first("aliases", |post| post.aliases.as_ref());
-        let name = layers.first("name", |post| post.name.as_ref());
+        let aliases = layers.said(|post| post.aliases.as_ref());
+        let name = layers.said(|post| post.name.as_ref());
         Some(Post {
             id: layers.id.to_owned(),
-            name: name.map_or_else(|| layers.id.to_uppercase(), |(_, name)| name.clone()),
-            aliases: aliases.map_or_else(Vec::new, |(_, aliases)| aliases.clone()),
+            name: name.map_or_else(|| layers.id.to_uppercase(), Clone::clone),
+            aliases: aliases.cloned().unwrap_or_default(),
             place: self.place(layers),
             clock: clock?,
             holidays: holidays?,
@@ -53,7 +53,7 @@ impl<'a> Checker<'a, '_> {
     }
 
     fn place(&mut self, layers: &Layers<'a, PostFile>) -> Option<(f64, f64)> {
-        let (_, &[latitude, longitude]) = layers.first("place", |post| post.place.as_ref())?;
+        let &[latitude, longitude] = layers.said(|post| post.place.as_ref())?;
         if latitude.abs() > 90.0 || longitude.abs() > 180.0 {
             let message = format!("{latitude}, {longitude} is no place on earth");
             let help = "write place = [latitude, longitude] in degrees".to_owned();
@@ -65,8 +65,7 @@ impl<'a> Checker<'a, '_> {
     fn clock(&mut self, layers: &Layers<'a, PostFile>) -> Option<Clock> {
         let (_, zone) = self.needed(layers, "clock", |post| post.clock.as_ref())?;
         let clock = self.findings.take("network::clock", zone.span(), Clock::new(zone.value()))?;
-        let Some((_, periods)) = layers.first("clock_periods", |post| post.clock_periods.as_ref())
-        else {
+        let Some(periods) = layers.said(|post| post.clock_periods.as_ref()) else {
             return Some(clock);
         };
         let mut own = Vec::new();
@@ -84,7 +83,7 @@ impl<'a> Checker<'a, '_> {
     }
 
     fn holidays(&mut self, layers: &Layers<'a, PostFile>) -> Option<Holidays> {
-        let Some((_, name)) = layers.first("holidays", |post| post.holidays.as_ref()) else {
+        let Some(name) = layers.said(|post| post.holidays.as_ref()) else {
             return Some(Holidays::new());
         };
         let file = self.file;
@@ -153,8 +152,8 @@ impl<'a> Checker<'a, '_> {
                 let precedence = precedence(word);
                 let precedence =
                     self.findings.take("network::precedence", file.span(), precedence)?;
-                let path = format!("{path}.centre.ahead.{word}");
                 if let std::collections::btree_map::Entry::Vacant(e) = found.entry(precedence) {
+                    let path = format!("{path}.centre.ahead.{word}");
                     let figure = self.figure_at(path, file, Kind::SPAN)?;
                     e.insert(figure);
                 }

@@ -1,0 +1,143 @@
+//! Which letters scans take for each other, and what that costs.
+//!
+//! Knows nothing of names; the distance and its filter rest on it.
+
+/// Letters and figures that scans and worn type take for each other; one of a group costs
+/// [`CONFUSED`] for another.
+const GROUPS: [&[u8]; 14] = [
+    b"COGQD0U", b"RKXN", b"TI1LJ7", b"EFPRB", b"HNMK", b"S5G6", b"B8R3", b"UVWY", b"Z72", b"A4R",
+    b"MNW", b"EA6O", b"6G", b"EC",
+];
+
+/// Pairs that scans take for one letter.
+const JOINED: [(&[u8; 2], &[u8]); 12] = [
+    (b"RN", b"M"),
+    (b"IN", b"M"),
+    (b"TN", b"M"),
+    (b"NI", b"M"),
+    (b"AI", b"M"),
+    (b"RA", b"M"),
+    (b"VV", b"W"),
+    (b"CL", b"D"),
+    (b"IJ", b"D"),
+    (b"LI", b"UNH"),
+    (b"II", b"UNH"),
+    (b"IC", b"K"),
+];
+
+/// The cost of an unrelated letter, of a letter lost and of a letter too many.
+pub(super) const UNRELATED: u32 = 100;
+/// The cost of a letter taken for one like it.
+pub(super) const CONFUSED: u32 = 30;
+/// The cost of a letter lost at the very beginning, where a margin was cropped.
+pub(super) const CROPPED: u32 = 45;
+
+/// So many letters and figures there are.
+const LETTERS: usize = 36;
+
+/// What each letter costs for each other, by their places among the figures and letters.
+pub(super) static COSTS: [[u8; LETTERS]; LETTERS] = costs();
+
+const fn costs() -> [[u8; LETTERS]; LETTERS] {
+    let mut costs = [[UNRELATED.to_le_bytes()[0]; LETTERS]; LETTERS];
+    let mut group = 0;
+    while group < GROUPS.len() {
+        let letters = GROUPS[group];
+        let mut a = 0;
+        while a < letters.len() {
+            let mut b = 0;
+            while b < letters.len() {
+                costs[place(letters[a])][place(letters[b])] = CONFUSED.to_le_bytes()[0];
+                b += 1;
+            }
+            a += 1;
+        }
+        group += 1;
+    }
+    let mut same = 0;
+    while same < LETTERS {
+        costs[same][same] = 0;
+        same += 1;
+    }
+    costs
+}
+
+/// The letters that can be a given one, as bits: alike, or one of two taken for it.
+pub(super) static LIKE: [u64; LETTERS] = like();
+
+const fn like() -> [u64; LETTERS] {
+    let costs = costs();
+    let mut like = [0; LETTERS];
+    let mut a = 0;
+    while a < LETTERS {
+        let mut b = 0;
+        while b < LETTERS {
+            if costs[a][b] < UNRELATED.to_le_bytes()[0] {
+                like[a] |= 1 << b;
+            }
+            b += 1;
+        }
+        a += 1;
+    }
+    let half = half();
+    let mut letter = 0;
+    while letter < LETTERS {
+        let mut other = 0;
+        while other < LETTERS {
+            if half[letter] >> other & 1 == 1 {
+                like[letter] |= 1 << other;
+                like[other] |= 1 << letter;
+            }
+            other += 1;
+        }
+        letter += 1;
+    }
+    like
+}
+
+/// The letters that are half of what was taken for a given one, as bits.
+pub(super) static HALF: [u64; LETTERS] = half();
+
+const fn half() -> [u64; LETTERS] {
+    let mut half = [0; LETTERS];
+    let mut pair = 0;
+    while pair < JOINED.len() {
+        let (two, ones) = JOINED[pair];
+        let mut one = 0;
+        while one < ones.len() {
+            half[place(ones[one])] |= bit(two[0]) | bit(two[1]);
+            one += 1;
+        }
+        pair += 1;
+    }
+    half
+}
+
+/// The place of a letter or figure of a key among them.
+pub(super) const fn place(letter: u8) -> usize {
+    match letter {
+        b'0'..=b'9' => (letter - b'0') as usize,
+        b'A'..=b'Z' => (letter - b'A') as usize + 10,
+        _ => 0,
+    }
+}
+
+/// A letter's place as a bit.
+pub(super) const fn bit(letter: u8) -> u64 {
+    1 << place(letter)
+}
+
+/// Whether two letters are taken for one.
+pub(super) const fn joined(first: u8, second: u8, letter: u8) -> bool {
+    match letter {
+        b'M' => matches!(
+            (first, second),
+            (b'R' | b'I' | b'T', b'N') | (b'N' | b'A', b'I') | (b'R', b'A')
+        ),
+        b'W' => matches!((first, second), (b'V', b'V')),
+        b'D' => matches!((first, second), (b'C', b'L') | (b'I', b'J')),
+        b'U' | b'N' | b'H' => matches!((first, second), (b'L' | b'I', b'I')),
+        b'K' => matches!((first, second), (b'I', b'C')),
+        _ => false,
+    }
+}
