@@ -52,6 +52,12 @@ enum Format {
     Json,
     /// For papers and web pages.
     Markdown,
+    /// One file for any browser; it needs no network.
+    Html,
+    /// The sides over each other as a drawing.
+    Svg,
+    /// The same as an image.
+    Png,
 }
 
 /// Runs the subcommand.
@@ -92,6 +98,9 @@ fn documents(
         Format::Text => Document::alone("compare.txt", text(false)),
         Format::Markdown => Document::alone("compare.md", text(true)),
         Format::Json => Document::alone("compare.json", report::compare_json(comparison)),
+        Format::Html => vec![report::compare_html(comparison, shown)],
+        Format::Svg => vec![report::compare_svg(comparison)],
+        Format::Png => report::png(&report::compare_svg(comparison)).into_iter().collect(),
     }
 }
 

@@ -44,8 +44,12 @@ impl Files for Disk {
         if looks_like_a_path {
             return text_of(&whole);
         }
-        let near = self.folder.join(format!("{name}.toml"));
-        if near.is_file() { text_of(&near) } else { in_library(kind, name) }
+        let file = format!("{name}.toml");
+        let near = [self.folder.join(kind).join(&file), self.folder.join(&file)];
+        match near.iter().find(|path| path.is_file()) {
+            Some(path) => text_of(path),
+            None => in_library(kind, name),
+        }
     }
 }
 

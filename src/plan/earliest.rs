@@ -13,9 +13,9 @@ use crate::time::{Moment, Span, Window};
 
 /// By wire as early as can be, through the post that is asked to pass it on where one is.
 pub(super) fn by_wire(
-    scenario: &Scenario,
-    handed: &Handed<'_>,
-    (origin, by): (PostId, Option<PostId>),
+    (scenario, handed): (&Scenario, &Handed<'_>),
+    origin: PostId,
+    by: Option<PostId>,
     (to, precedence): (PostId, Precedence),
 ) -> Way {
     let at = handed.at;

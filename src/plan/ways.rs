@@ -41,7 +41,7 @@ pub(super) fn drafts(scenario: &Scenario, handed: &Handed<'_>, origin: PostId) -
         } else if addressee.saving {
             by_bag(scenario, origin, by, post)
         } else {
-            by_wire(scenario, handed, (origin, by), (post, precedence))
+            by_wire((scenario, handed), origin, by, (post, precedence))
         };
         let (role, name) = (addressee.role, addressee.name.clone());
         drafts.push(Draft { at, role, name, post, precedence, deskby, way });
@@ -64,8 +64,7 @@ fn only_passed(
     handed: &Handed<'_>,
     (origin, known): (PostId, &[Draft]),
 ) -> Vec<Draft> {
-    let network = &scenario.network;
-    let telegram = handed.telegram;
+    let (network, telegram) = (&scenario.network, handed.telegram);
     let relays = telegram.relay.iter().filter(|_| scenario.pass);
     let mut drafts: Vec<Draft> = Vec::new();
     for relay in relays {
@@ -84,7 +83,7 @@ fn only_passed(
             let way = if relay.saving {
                 by_bag(scenario, origin, Some(by), post)
             } else {
-                by_wire(scenario, handed, (origin, Some(by)), (post, rank))
+                by_wire((scenario, handed), origin, Some(by), (post, rank))
             };
             drafts.push(Draft {
                 at: telegram.addressees.len() + drafts.len(),
@@ -117,13 +116,13 @@ fn relay_for<'a>(
 
 /// By wire, through the post that is asked to pass it on where one is.
 fn by_wire(
-    scenario: &Scenario,
-    handed: &Handed<'_>,
-    (origin, by): (PostId, Option<PostId>),
+    (scenario, handed): (&Scenario, &Handed<'_>),
+    origin: PostId,
+    by: Option<PostId>,
     (to, rank): (PostId, Precedence),
 ) -> Way {
     if scenario.routing == Routing::Earliest {
-        return super::earliest::by_wire(scenario, handed, (origin, by), (to, rank));
+        return super::earliest::by_wire((scenario, handed), origin, by, (to, rank));
     }
     let network = &scenario.network;
     let way = |from, to| network.way(scenario.routing, from, to);

@@ -6,6 +6,7 @@ use comfy_table::{ContentArrangement, Table, presets};
 
 use super::Shown;
 use super::deadlines::deadline_lines;
+use super::plain::visible;
 use super::words::{about, dated_band, spans, wrapped};
 use crate::compare::{Comparison, Difference, Side, Verdict, differences};
 use crate::ensemble::{Band, joined};
@@ -32,7 +33,7 @@ pub fn compare_text(comparison: &Comparison, shown: &Shown, markdown: bool) -> S
         line(&mut out, "");
         block(&mut out, comparison, other, (shown, markdown));
     }
-    out
+    visible(&out)
 }
 
 fn line(out: &mut String, text: &str) {
@@ -132,7 +133,7 @@ fn cells(base: &Side, other: &Side, shown: &Shown, difference: &Difference) -> [
 }
 
 /// The wait or work that changed most; or else the hour at which it was handed in.
-fn because(base: &Side, other: &Side, difference: &Difference) -> String {
+pub(super) fn because(base: &Side, other: &Side, difference: &Difference) -> String {
     let shift = other.timeline.handed_in - base.timeline.handed_in;
     let word = |span: Span| {
         if span.is_negative() { "earlier" } else { "later" }

@@ -23,9 +23,12 @@ mod moves;
 mod ndjson;
 mod network_tables;
 mod network_text;
+mod page;
 mod palladio;
 mod picture;
 mod plain;
+#[cfg(feature = "cli")]
+mod png;
 pub mod read_json;
 pub mod read_text;
 mod replay_json;
@@ -54,8 +57,12 @@ pub use mermaid::replay_mermaid;
 pub use ndjson::{EventLineV1, replay_ndjson};
 pub use network_tables::network_tables;
 pub use network_text::{NetworkV1, network_json, network_text};
+pub use page::{Original, compare_html, read_html, replay_html};
 pub use palladio::replay_palladio;
-pub use picture::replay_svg;
+pub use picture::{Part, compare_svg, replay_svg};
+pub use plain::of_the_same_length;
+#[cfg(feature = "cli")]
+pub use png::png;
 pub use replay_json::{ReplayV1, replay_json};
 pub use replay_text::replay_text;
 pub use ro_crate::{Bundle, replay_crate};

@@ -111,8 +111,10 @@ fn figures(form: &ScenarioFile, scenario: &mut Scenario, findings: &mut Findings
         };
         let kind = match unit {
             Unit::Micros => Kind::SPAN,
-            Unit::MilliCharactersPerSecond => Kind::rate(7.5),
+            Unit::NanoCharactersPerSecond => Kind::rate(7.5),
             Unit::MicroSheetsPerSecond => Kind::COPIES,
+            Unit::MicroPerDay => Kind::TRAFFIC,
+            Unit::Characters => Kind::LENGTH,
         };
         if let Some(replaced) = quantity::figure(findings, path, file, kind) {
             all.iter_mut()

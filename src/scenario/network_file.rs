@@ -1,7 +1,7 @@
 //! A network from its file and the tables beside it.
 
 use super::check::{Findings, parsed};
-use super::file::NetworkFile;
+use super::file::{NetworkFile, Placed, TrafficFile};
 use super::gather::with_bare;
 use super::load::{File, Files, SourceText};
 use super::network::{self, Contacts};
@@ -9,17 +9,26 @@ use super::tables::{Named, Tables, posts_named, quoted};
 use crate::network::Network;
 use crate::time::Moment;
 
-/// A network with what its tables hold, and the tables that were read. `name` is what a scenario
-/// or a user calls it.
+/// What a network's file and its tables come to.
+#[derive(Default)]
+pub(super) struct OfFile {
+    pub network: Option<Network>,
+    /// The tables that were read.
+    pub tables: Vec<SourceText>,
+    /// The traffic of the network, not yet checked.
+    pub traffic: Vec<Placed<TrafficFile>>,
+}
+
+/// A network with what its tables hold. `name` is what a scenario or a user calls it.
 pub(super) fn network_of(
     name: &str,
     file: &File,
     files: &dyn Files,
     findings: &mut Findings,
-) -> (Option<Network>, Vec<SourceText>) {
+) -> OfFile {
     let id = id_of(name);
-    let Some(form) = parsed::<NetworkFile>(&file.text, findings) else {
-        return (None, Vec::new());
+    let Some(form) = parsed::<NetworkFile>(&file.text, findings).map(with_bare) else {
+        return OfFile::default();
     };
     let tables = &form.tables;
     let named = Named {
@@ -30,7 +39,8 @@ pub(super) fn network_of(
         folder: folder_of(name, file),
     };
     if [named.posts, named.circuits, named.bags, named.contacts].iter().all(Option::is_none) {
-        return (network::checked(&id, &with_bare(form), None, findings), Vec::new());
+        let network = network::checked(&id, &form, None, findings);
+        return OfFile { network, tables: Vec::new(), traffic: form.traffic };
     }
     let epoch = match &tables.epoch {
         Some(text) => findings.take("network::epoch", text.span(), text.value().parse()),
@@ -58,7 +68,7 @@ pub(super) fn network_of(
     if let Some(at) = tables.contacts {
         tables.files[at].findings = of_contacts.into_sorted();
     }
-    (network.filter(|_| sound), tables.files)
+    OfFile { network: network.filter(|_| sound), tables: tables.files, traffic: form.traffic }
 }
 
 /// `fco-1986` of `networks/fco-1986.toml`; the folder of `my-network/network.toml`.

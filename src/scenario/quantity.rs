@@ -23,8 +23,14 @@ impl Kind {
     /// Sheets run off.
     pub(super) const COPIES: Self = Self { unit: Unit::MicroSheetsPerSecond, code: 7.5 };
 
+    /// Telegrams a day.
+    pub(super) const TRAFFIC: Self = Self { unit: Unit::MicroPerDay, code: 7.5 };
+
+    /// The length of a text.
+    pub(super) const LENGTH: Self = Self { unit: Unit::Characters, code: 7.5 };
+
     pub(super) const fn rate(code: f64) -> Self {
-        Self { unit: Unit::MilliCharactersPerSecond, code }
+        Self { unit: Unit::NanoCharactersPerSecond, code }
     }
 
     /// A quantity in whole numbers of the unit.
@@ -38,13 +44,15 @@ impl Kind {
                 }
                 Ok(span.as_micros())
             }
-            Unit::MilliCharactersPerSecond => rate(text, self.code),
+            Unit::NanoCharactersPerSecond => rate(text, self.code),
             Unit::MicroSheetsPerSecond => sheets(text),
+            Unit::MicroPerDay => traffic(text),
+            Unit::Characters => length(text),
         }
     }
 }
 
-/// A rate in thousandths of a character a second. A group is six characters, a word too.
+/// A rate in thousand-millionths of a character a second. A group is six characters, a word too.
 fn rate(text: &str, code: f64) -> Result<i64, String> {
     let fail = || {
         format!("`{text}` is not a rate; write `50 baud`, `10 characters/s` or `100 groups/min`")
@@ -58,10 +66,14 @@ fn rate(text: &str, code: f64) -> Result<i64, String> {
         "groups/h" | "groups/hour" => number * 6.0 / 3_600.0,
         _ => return Err(fail()),
     };
-    let milli = per_second * 1_000.0;
-    if (1.0..=1e12).contains(&milli) {
+    let nano = per_second * 1e9;
+    if (1e6..=1e18).contains(&nano) {
+        // A rate that is no whole number of parts is rounded up, so that a time that should be a
+        // whole number of microseconds is one.
+        let near = libm::rint(nano);
+        let whole = if (nano - near).abs() < 1e-3 { near } else { libm::ceil(nano) };
         #[expect(clippy::cast_possible_truncation, reason = "held within bounds just before")]
-        let whole = libm::rint(milli) as i64;
+        let whole = whole as i64;
         Ok(whole)
     } else {
         Err(format!("`{text}` is too slow or too fast; write a rate above 0.001 characters/s"))
@@ -79,6 +91,55 @@ fn sheets(text: &str) -> Result<i64, String> {
         Ok(whole)
     } else {
         Err(format!("`{text}` is too slow or too fast; write at least 0.1 copies/min"))
+    }
+}
+
+/// Telegrams a day in millionths: `9.6 /day`, `10 an hour`, `0.4 /min`.
+fn traffic(text: &str) -> Result<i64, String> {
+    let fail = || format!("`{text}` is not a rate of traffic; write `9.6 /day` or `10 /h`");
+    let split = text.trim().find(|c: char| !(c.is_ascii_digit() || c == '.')).ok_or_else(fail)?;
+    let (number, unit) = text.trim().split_at(split);
+    let number: f64 = number.parse().map_err(|_| fail())?;
+    let unit = unit.trim().trim_start_matches('/').trim();
+    let unit =
+        ["a ", "an ", "per "].iter().find_map(|word| unit.strip_prefix(word)).unwrap_or(unit);
+    let a_day = match unit {
+        "day" | "d" => 1.0,
+        "hour" | "h" => 24.0,
+        "minute" | "min" => 1_440.0,
+        "second" | "s" => 86_400.0,
+        "week" | "w" => 1.0 / 7.0,
+        "year" => 1.0 / 365.25,
+        _ => return Err(fail()),
+    };
+    let micros = number * a_day * 1e6;
+    if (1.0..=1e15).contains(&micros) {
+        #[expect(clippy::cast_possible_truncation, reason = "held within bounds just before")]
+        let whole = libm::rint(micros) as i64;
+        Ok(whole)
+    } else {
+        Err(format!(
+            "`{text}` is no traffic, or more than there can be; write a rate above nothing"
+        ))
+    }
+}
+
+/// Characters: a group, and a word, is six.
+fn length(text: &str) -> Result<i64, String> {
+    let fail = || format!("`{text}` is not a length; write `120 groups` or `700 characters`");
+    let (number, unit) = text.trim().split_once(' ').ok_or_else(fail)?;
+    let number: f64 = number.parse().map_err(|_| fail())?;
+    let each = match unit.trim() {
+        "groups" | "group" | "words" | "word" => 6.0,
+        "characters" | "character" => 1.0,
+        _ => return Err(fail()),
+    };
+    if (0.0..=1e8).contains(&(number * each)) {
+        #[expect(clippy::cast_possible_truncation, reason = "held within bounds just before")]
+        let whole = libm::rint(number * each) as i64;
+        Ok(whole)
+    } else {
+        Err(format!("`{text}` is not a length that a telegram has"))
     }
 }
 

@@ -95,6 +95,21 @@ fn a_circuit_sends_nothing_that_does_not_end_before_it_closes() {
 }
 
 #[test]
+fn fifty_baud_of_seven_and_a_half_units_are_exact() {
+    let more = "[circuits.a]\nlike = \"line\"\nbetween = [\"mid\", \"hub\"]\n\
+                rate = { value = \"50 baud\", basis = \"printed\" }\n";
+    let telegrams = r#"telegrams = [
+        { id = "x", from = "mid", action = "hub", handed_in = "+0 s", groups = 1000 },
+        { id = "y", from = "mid", action = "hub", handed_in = "+0 s", groups = 7 },
+    ]"#;
+    let side = side(&network(more), telegrams, "");
+    let start = "1986-02-10T10:00Z".parse::<deskby::time::Moment>().unwrap();
+    let micros = side.timeline.rows.iter().map(|row| (row.at_post.unwrap() - start).as_micros());
+    // 6,000 characters of 0.15 s each, then 42 of them.
+    assert_eq!(micros.collect::<Vec<_>>(), [900_000_000, 906_300_000]);
+}
+
+#[test]
 fn the_hours_of_a_radio_circuit_differ_by_season() {
     let more = "[circuits.a]\nlike = \"line\"\nbetween = [\"mid\", \"hub\"]\n\
                 hours = { value = \"Apr-Sep 04:00-22:00; Oct-Mar 12:00-18:00\", basis = \"printed\" }\n";

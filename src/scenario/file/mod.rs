@@ -7,6 +7,7 @@ mod desks;
 mod figure;
 mod network;
 mod office;
+mod rules;
 mod scenario;
 mod telegrams;
 
@@ -23,6 +24,10 @@ pub use network::{
 pub use office::{
     AdvanceFile, DecypheringFile, DeskCallOutFile, DutyFile, OutgoingFile, QueriesFile, RoundsFile,
     SchemeFile, ZoneFile,
+};
+pub use rules::{
+    BreakdownsFile, CarrierFile, DownFile, LossFile, PrecedenceMixFile, RotaFile, RulesFile,
+    ShiftsFile, SurgeFile, TrafficFile,
 };
 pub use scenario::{DocumentFile, ObservedFile, ScenarioFile};
 pub use telegrams::{NamesFile, TelegramEntryFile, TelegramFile};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{FigureFile, Placed, TermFile};
+use super::{FigureFile, Placed, RulesFile, TermFile, TrafficFile};
 
 /// A network file.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -44,6 +44,9 @@ pub struct NetworkFile {
     /// The bag runs by id.
     #[serde(default)]
     pub bags: BTreeMap<String, Placed<BagFile>>,
+    /// The traffic of its posts, for scenarios with `background = true`.
+    #[serde(default)]
+    pub traffic: Vec<Placed<TrafficFile>>,
 }
 
 /// Tables in CSV beside a network file.
@@ -151,6 +154,10 @@ pub struct CentreFile {
     pub ahead: BTreeMap<String, Placed<FigureFile>>,
     /// Who is called out when it is closed.
     pub call_out: Option<CallOutFile>,
+    /// Further rules of its operators.
+    pub rules: Option<Placed<RulesFile>>,
+    /// Further rules of its relay position.
+    pub relay_rules: Option<Placed<RulesFile>>,
 }
 
 /// Who is called out for what, and how long that takes.
@@ -209,6 +216,8 @@ pub struct CircuitFile {
     pub hours: Option<Placed<TermFile>>,
     /// An observed time from despatch to receipt, which replaces the queue and the line.
     pub leg: Option<Placed<FigureFile>>,
+    /// Further rules of the line.
+    pub rules: Option<Placed<RulesFile>>,
 }
 
 /// A bag run, or a template of bag runs.

@@ -6,7 +6,7 @@ mod circuit;
 mod post;
 mod stops;
 
-pub(super) use checker::{first, precedence, servers};
+pub(super) use checker::{call_out, first, precedence, servers};
 
 use std::collections::BTreeMap;
 
