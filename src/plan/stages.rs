@@ -139,7 +139,8 @@ impl<'a> Shop<'a> {
     /// The work of sending a text at a rate.
     pub(super) fn sending(&mut self, characters: u32, rate: &Figure) -> (Work, KnownId) {
         let (rate, known) = self.figure(rate);
-        (Work { sent: Some(Sent { characters, rate }), ..Work::default() }, known)
+        let parts = Sent::FINE;
+        (Work { sent: Some(Sent { characters, rate, parts }), ..Work::default() }, known)
     }
 
     /// Which of several options was kept: a figure whose median is the typical one, which is

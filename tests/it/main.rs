@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, reason = "a test that skips or measures says so")]
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
+mod circuits;
 mod documents;
 mod engine_agrees;
 mod engine_order;
@@ -25,6 +26,7 @@ mod reader_round_trip;
 mod reader_styles;
 mod reference;
 mod route_batch;
+mod routes;
 mod seed;
 mod small_networks;
 mod snapshots;
