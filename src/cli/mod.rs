@@ -17,6 +17,7 @@ mod replay;
 mod route;
 mod schema;
 mod show;
+mod statistics;
 
 use std::process::ExitCode;
 

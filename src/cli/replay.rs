@@ -5,6 +5,7 @@ use std::io::IsTerminal as _;
 use clap::ValueEnum;
 
 use super::output::{Dated, Output};
+use super::statistics::{self, Counting, Form};
 use super::{Fault, bundle, files, show};
 use crate::compare::Side;
 use crate::ensemble::conclusions;
@@ -57,6 +58,8 @@ pub(super) struct Args {
     /// scheme of the library.
     #[arg(long, value_name = "POST=FILE", value_parser = office)]
     office: Vec<(String, String)>,
+    #[command(flatten)]
+    counting: Counting,
     /// The document.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -194,6 +197,9 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     }
     let inputs = bundle::inputs(&loaded);
     let scenario = args.overrides.applied(sound(loaded)?)?;
+    if args.counting.statistics || !scenario.has_telegram() {
+        return counted(args, &scenario);
+    }
     let (id, title) = (scenario.id.clone(), scenario.title.clone());
     let side = Side::of(&id, &title, scenario);
     let found = conclusions(&side.scenario, &side.plan, &side.ensemble);
@@ -230,6 +236,23 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     }
     let told = report::explain_text(&story, &shown, name).ok_or_else(|| nobody(&story, name))?;
     args.output.write(told.as_bytes())
+}
+
+/// The statistics in the place of a timeline.
+fn counted(args: &Args, scenario: &Scenario) -> Result<(), Fault> {
+    let form = match args.format {
+        Format::Text => Form::Text,
+        Format::Json => Form::Json,
+        Format::Csv => Form::Csv,
+        Format::Ndjson => Form::Ndjson,
+        _ => {
+            let help = "write --format text, json, csv or ndjson";
+            return Err(Fault::Asked(format!("statistics have no such form; {help}")));
+        }
+    };
+    let width = width(&args.output).max(110);
+    let shown = Shown { zone: args.zone.clone(), typical: args.typical, width };
+    statistics::run(&args.counting, scenario, form, (&args.output, &shown))
 }
 
 /// What goes into a bundle: the files, every document, and what was asked.

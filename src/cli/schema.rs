@@ -4,7 +4,7 @@ use clap::ValueEnum;
 
 use super::Fault;
 use super::output::Output;
-use crate::report::{CompareV1, ReplayV1};
+use crate::report::{CompareV1, ReplayV1, StatisticsV1};
 use crate::scenario::file::{NetworkFile, ScenarioFile, SchemeFile};
 
 /// Print the JSON schema of a file that deskby reads or of a document that it writes.
@@ -30,6 +30,8 @@ enum Of {
     Replay,
     /// The JSON of `deskby compare`.
     Compare,
+    /// The JSON of `deskby replay --statistics`.
+    Statistics,
 }
 
 /// Runs the subcommand.
@@ -40,6 +42,7 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
         Of::Office => schemars::schema_for!(SchemeFile),
         Of::Replay => schemars::schema_for!(ReplayV1),
         Of::Compare => schemars::schema_for!(CompareV1),
+        Of::Statistics => schemars::schema_for!(StatisticsV1),
     };
     let mut text = serde_json::to_string_pretty(&schema).expect("a schema is plain JSON");
     text.push('\n');

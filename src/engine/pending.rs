@@ -149,10 +149,7 @@ fn rise(heap: &mut [Entry], mut hole: usize, entry: Entry) {
 /// The least of up to four neighbours from `child` on.
 #[inline]
 fn least_of(heap: &[Entry], child: usize) -> Option<usize> {
-    if let Some(&[a, b, c, d]) = heap
-        .get(child..child + 4)
-        .and_then(|four| four.first_chunk())
-    {
+    if let Some(&[a, b, c, d]) = heap.get(child..child + 4).and_then(|four| four.first_chunk()) {
         let (left, first) = if b < a { (1, b) } else { (0, a) };
         let (right, second) = if d < c { (3, d) } else { (2, c) };
         return Some(child + if second < first { right } else { left });

@@ -60,7 +60,8 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         };
         let salt = mover.salt.with(1);
         self.s.movers[unit as usize].salt = salt;
-        let uniform = self.s.draws.luck().map_or_else(|| as_share(salt.bits()), |l| l.uniform(salt));
+        let uniform =
+            self.s.draws.luck().map_or_else(|| as_share(salt.bits()), |l| l.uniform(salt));
         let fork = &self.program.forks[fork as usize];
         fork.chosen(uniform).map_or(end, |stage| stage.0)
     }

@@ -9,16 +9,16 @@ pub mod contacts;
 mod figure;
 mod graph;
 mod post;
-mod rules;
 pub mod routes;
+mod rules;
 
 pub use bag::BagRun;
 pub use basis::{Basis, Cited, Source};
 pub use circuit::{Circuit, OffLine};
 pub use figure::{Figure, Per, Unit};
 pub use graph::{Leg, Routing, WayError};
-pub use rules::{AfterStop, ClosingRule, Crew, Rules};
 pub use post::{Centre, CentreCallOut, Hours, Post, Registry};
+pub use rules::{AfterStop, ClosingRule, Crew, Rules};
 
 use std::collections::BTreeMap;
 

@@ -30,6 +30,7 @@ mod replay_json;
 mod replay_text;
 mod ro_crate;
 mod route_csv;
+mod statistics;
 mod tables;
 mod tei;
 pub mod telegram_toml;
@@ -56,6 +57,9 @@ pub use replay_json::{ReplayV1, replay_json};
 pub use replay_text::replay_text;
 pub use ro_crate::{Bundle, replay_crate};
 pub use route_csv::{route_csv, seconds};
+pub use statistics::{
+    Account, StatisticsV1, Stream, statistics_json, statistics_tables, statistics_text,
+};
 pub use tables::replay_tables;
 pub use tei::{reading_tei, replay_tei};
 pub use ways::{RouteV1, Ways, ways_csv, ways_json, ways_text};

@@ -98,6 +98,10 @@ pub(super) fn gathered(
     let whole = (network, schemes);
     let mut scenario = plain(id, whole, (telegram, handed_in));
     (scenario.slip, scenario.further) = (slip, all);
+    if !scenario.has_telegram() {
+        // Statistics of traffic need one long run; bands need many.
+        scenario.runs = 1;
+    }
     scenario.reading = reading.map_or_else(Vec::new, |reading| reading.findings);
     (scenario.starts, scenario.period, scenario.traffic) = (begins, period, streams);
     (scenario.stations, scenario.carriers) = (own.stations, own.carriers);
@@ -160,8 +164,10 @@ impl Gathering<'_> {
     fn table(&mut self, file: File) -> Vec<Further> {
         let mut findings = Findings::default();
         let rows = telegrams::rows_of(&file.text, &mut findings);
-        let all: Vec<Further> =
-            rows.iter().filter_map(|row| telegrams::checked(row, &self.around, &mut findings)).collect();
+        let all: Vec<Further> = rows
+            .iter()
+            .filter_map(|row| telegrams::checked(row, &self.around, &mut findings))
+            .collect();
         self.loaded.add(file, findings);
         all
     }

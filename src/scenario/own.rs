@@ -130,13 +130,12 @@ pub(super) fn carrier(
         None => None,
     };
     let mut gaps = |texts: Vec<&String>, span: std::ops::Range<usize>| {
-        let read = texts.into_iter().map(|text| findings.take("carriers::gap", span.clone(), gap(text)));
+        let read =
+            texts.into_iter().map(|text| findings.take("carriers::gap", span.clone(), gap(text)));
         read.collect::<Option<Vec<Span>>>()
     };
     let leaves = match (&form.every, &form.gaps, &form.leaves) {
-        (Some(every), None, None) => {
-            Leaves::Gaps(first, gaps(vec![every.value()], every.span())?)
-        }
+        (Some(every), None, None) => Leaves::Gaps(first, gaps(vec![every.value()], every.span())?),
         (None, Some(all), None) if !all.value().is_empty() => {
             Leaves::Gaps(first, gaps(all.value().iter().collect(), all.span())?)
         }

@@ -97,7 +97,8 @@ fn traffic(text: &str) -> Result<i64, String> {
     let (number, unit) = text.trim().split_at(split);
     let number: f64 = number.parse().map_err(|_| fail())?;
     let unit = unit.trim().trim_start_matches('/').trim();
-    let unit = ["a ", "an ", "per "].iter().find_map(|word| unit.strip_prefix(word)).unwrap_or(unit);
+    let unit =
+        ["a ", "an ", "per "].iter().find_map(|word| unit.strip_prefix(word)).unwrap_or(unit);
     let a_day = match unit {
         "day" | "d" => 1.0,
         "hour" | "h" => 24.0,
@@ -113,7 +114,9 @@ fn traffic(text: &str) -> Result<i64, String> {
         let whole = libm::rint(micros) as i64;
         Ok(whole)
     } else {
-        Err(format!("`{text}` is no traffic, or more than there can be; write a rate above nothing"))
+        Err(format!(
+            "`{text}` is no traffic, or more than there can be; write a rate above nothing"
+        ))
     }
 }
 

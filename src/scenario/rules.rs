@@ -101,10 +101,7 @@ fn after(given: Option<&Placed<String>>, findings: &mut Findings) -> Option<Afte
 }
 
 #[expect(clippy::option_option, reason = "not given is not the same as nobody")]
-fn interruption(
-    form: &RulesFile,
-    findings: &mut Findings,
-) -> Option<Option<Option<Precedence>>> {
+fn interruption(form: &RulesFile, findings: &mut Findings) -> Option<Option<Option<Precedence>>> {
     let Some(word) = &form.interruption else { return Some(None) };
     match word.value().to_lowercase().as_str() {
         "never" => Some(Some(None)),
@@ -117,11 +114,7 @@ fn interruption(
 }
 
 #[expect(clippy::option_option, reason = "not given is not the same as at fault")]
-fn crew(
-    form: &RulesFile,
-    starts: Option<Moment>,
-    findings: &mut Findings,
-) -> Option<Option<Crew>> {
+fn crew(form: &RulesFile, starts: Option<Moment>, findings: &mut Findings) -> Option<Option<Crew>> {
     let given = [form.servers.is_some(), form.shifts.is_some(), !form.rota.is_empty()];
     if given.iter().filter(|given| **given).count() > 1 {
         let span = form.servers.as_ref().map_or(0..0, Placed::span);
@@ -145,11 +138,7 @@ fn crew(
     Some((!rota.is_empty()).then_some(Crew::Rota(rota)))
 }
 
-fn cycle(
-    shifts: &ShiftsFile,
-    starts: Option<Moment>,
-    findings: &mut Findings,
-) -> Option<Crew> {
+fn cycle(shifts: &ShiftsFile, starts: Option<Moment>, findings: &mut Findings) -> Option<Crew> {
     let servers = shifts.servers.value();
     let lengths: Vec<String> = match (&shifts.every, &shifts.lengths) {
         (Some(every), None) => vec![every.value().clone(); servers.len()],
@@ -226,11 +215,7 @@ fn outages(
 #[expect(clippy::option_option, reason = "not given is not the same as at fault")]
 #[expect(clippy::cast_possible_truncation, reason = "a share of a million")]
 #[expect(clippy::cast_sign_loss, reason = "a share is not negative")]
-fn loss(
-    path: &str,
-    form: &RulesFile,
-    findings: &mut Findings,
-) -> Option<Option<(u32, Figure)>> {
+fn loss(path: &str, form: &RulesFile, findings: &mut Findings) -> Option<Option<(u32, Figure)>> {
     let Some(file) = &form.loss else { return Some(None) };
     let share = *file.share.value();
     if !(0.0..=0.99).contains(&share) {

@@ -3,8 +3,8 @@
 use super::check::{Findings, suggestion};
 use super::file::{NamesFile, OrBare, Placed, TelegramFile};
 use super::further::{Errand, Further, Slip};
-use super::own::Stop;
 use super::network::precedence;
+use super::own::Stop;
 use super::table::{Columns, Row, Table, shortened};
 use crate::network::Network;
 use crate::telegram::{Addressee, Precedence, PrecedenceWord, Role, Stated, Telegram};

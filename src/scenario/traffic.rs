@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::check::{Findings, suggestion};
 use super::file::{Placed, PrecedenceMixFile, TrafficFile};
 use super::network::precedence;
-use super::quantity::{self, Kind};
 use super::own::{Stop, Traffic, TrafficKind, TrafficWay};
+use super::quantity::{self, Kind};
 use super::rules::word;
 use super::telegrams::hour_of;
 use crate::network::{Network, PostId, Routing};
@@ -130,9 +130,8 @@ fn precedences(
     };
     let shares: Vec<f64> = mix.values().copied().collect();
     let weights = weights(&shares, span, findings)?;
-    let ranks = mix.keys().map(|word| {
-        findings.take("traffic::precedence", span.clone(), precedence(word))
-    });
+    let ranks =
+        mix.keys().map(|word| findings.take("traffic::precedence", span.clone(), precedence(word)));
     let ranks: Option<Vec<Precedence>> = ranks.collect();
     Some(ranks?.into_iter().zip(weights).filter(|(_, weight)| *weight > 0).collect())
 }

@@ -185,4 +185,3 @@ pub struct SurgeFile {
     /// How much there is in all, against the ordinary: more than 1.
     pub factor: Placed<f64>,
 }
-
