@@ -22,3 +22,4 @@ mod route_batch;
 mod seed;
 mod small_networks;
 mod snapshots;
+mod validation_files;
