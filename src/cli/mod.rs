@@ -26,6 +26,7 @@ mod schema;
 mod sensitivity;
 mod sets;
 mod show;
+mod statistics;
 
 use std::process::ExitCode;
 

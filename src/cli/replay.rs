@@ -7,6 +7,7 @@ use clap::ValueEnum;
 
 use super::output::{Dated, Output};
 use super::sets::Sets;
+use super::statistics::{self, Counting, Form};
 use super::{Fault, bundle, files, show};
 use crate::compare::Side;
 use crate::ensemble::conclusions;
@@ -60,6 +61,8 @@ pub(super) struct Args {
     /// scheme of the library.
     #[arg(long, value_name = "POST=FILE", value_parser = office)]
     office: Vec<(String, String)>,
+    #[command(flatten)]
+    counting: Counting,
     /// The document.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -226,6 +229,9 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     let shows_text = bundled_up || args.format == Format::Html;
     let original = if shows_text { original(&loaded) } else { None };
     let scenario = args.overrides.applied(loaded)?;
+    if args.counting.statistics || !scenario.has_telegram() {
+        return counted(args, &scenario);
+    }
     let (id, title) = (scenario.id.clone(), scenario.title.clone());
     // The process ends next; giving back piece by piece what it holds would take a tenth of a run.
     let side = ManuallyDrop::new(Side::of(&id, &title, scenario));
@@ -269,6 +275,23 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     }
     let told = report::explain_text(&story, &shown, name).ok_or_else(|| nobody(&story, name))?;
     args.output.write(told.as_bytes())
+}
+
+/// The statistics in the place of a timeline.
+fn counted(args: &Args, scenario: &Scenario) -> Result<(), Fault> {
+    let form = match args.format {
+        Format::Text => Form::Text,
+        Format::Json => Form::Json,
+        Format::Csv => Form::Csv,
+        Format::Ndjson => Form::Ndjson,
+        _ => {
+            let help = "write --format text, json, csv or ndjson";
+            return Err(Fault::Asked(format!("statistics have no such form; {help}")));
+        }
+    };
+    let width = width(&args.output).max(110);
+    let shown = Shown { zone: args.zone.clone(), typical: args.typical, width };
+    statistics::run(&args.counting, scenario, form, (&args.output, &shown))
 }
 
 /// Which document is asked for.

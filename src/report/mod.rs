@@ -43,6 +43,7 @@ mod replay_text;
 mod ro_crate;
 mod route_csv;
 mod sensitivity;
+mod statistics;
 mod tables;
 mod tei;
 pub mod telegram_toml;
@@ -80,6 +81,9 @@ pub use replay_text::replay_text;
 pub use ro_crate::{Bundle, replay_crate};
 pub use route_csv::{route_csv, seconds};
 pub use sensitivity::{Rests, SensitivityV1, sensitivity_json, sensitivity_text};
+pub use statistics::{
+    Account, StatisticsV1, Stream, statistics_json, statistics_tables, statistics_text,
+};
 pub use tables::replay_tables;
 pub use tei::{reading_tei, replay_tei};
 pub use ways::{RouteV1, Ways, ways_csv, ways_json, ways_text};

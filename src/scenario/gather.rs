@@ -101,6 +101,10 @@ pub(super) fn gathered(
     let whole = (network, schemes);
     let mut scenario = plain(id, whole, (telegram, handed_in));
     (scenario.slip, scenario.further) = (slip, all);
+    if !scenario.has_telegram() {
+        // Statistics of traffic need one long run; bands need many.
+        scenario.runs = 1;
+    }
     if let Some(Taken { reading, handed_in: _, left_out }) = reading {
         (scenario.reading, scenario.corrections) = (reading.findings, reading.corrections);
         scenario.left_out = left_out;

@@ -249,7 +249,8 @@ pub(super) fn network_and_schemes(
     let known = Known { network: &network, stations: &[], carriers: &[], starts: None };
     for (at, stream) in streams.iter().enumerate() {
         let place = format!("traffic.{at}");
-        loaded.background.extend(traffic(&place, stream, &known, &mut findings));
+        let streams = traffic(&place, stream, &known, &mut findings);
+        loaded.background.extend(streams.into_iter().flatten());
     }
     let sound = !findings.has_errors();
     loaded.add(file, findings);

@@ -30,3 +30,4 @@ mod routes;
 mod seed;
 mod small_networks;
 mod snapshots;
+mod validation_files;
