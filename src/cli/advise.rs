@@ -70,8 +70,7 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
         Fault::Asked(format!("nobody called `{}` has a copy; {help}", args.addressee))
     })?;
     let latest = if args.latest { aim.latest(&scenario) } else { None };
-    let advice =
-        if args.latest || aim.is_met(&was) { Vec::new() } else { aim.advice(&scenario) };
+    let advice = if args.latest || aim.is_met(&was) { Vec::new() } else { aim.advice(&scenario) };
     let advised = Advised {
         scenario: &scenario,
         aim: &aim,

@@ -165,15 +165,11 @@ fn in_threads<T: Send>(
 
 fn sides(args: &Args) -> Result<Vec<Side>, Fault> {
     let name = Some(args.scenario.as_str());
-    let scenario = |variant: Option<&str>| {
-        args.changes.applied(files::loaded(name, variant, &args.network)?)
-    };
+    let scenario =
+        |variant: Option<&str>| args.changes.applied(files::loaded(name, variant, &args.network)?);
     let base = scenario(None)?;
-    let names: Vec<String> = if args.variants {
-        base.variants.keys().cloned().collect()
-    } else {
-        args.variant.clone()
-    };
+    let names: Vec<String> =
+        if args.variants { base.variants.keys().cloned().collect() } else { args.variant.clone() };
     let titles = base.variants.clone();
     let side = |name: &str, title: String, scenario: Scenario| {
         let plan = plan(&scenario);
@@ -200,7 +196,8 @@ impl Work<'_> {
     fn done(&self) -> Result<(), Fault> {
         if let Some((which, of)) = self.args.shard {
             let all = numbers(self.frame.runs);
-            let mine: Vec<u64> = all.into_iter().filter(|number| number % of == which - 1).collect();
+            let mine: Vec<u64> =
+                all.into_iter().filter(|number| number % of == which - 1).collect();
             let blocks = self.blocks(&mine)?;
             return self.args.told.output.write(&encoded(self.frame, blocks.values()));
         }
@@ -271,7 +268,7 @@ pub(super) fn told(told: &Told, frame: &Frame, blocks: Numbered) -> Result<(), F
 
 fn printed(told: &Told, found: &EnsembleV1) -> Result<(), Fault> {
     let width = width(&told.output);
-    let shown = Shown { zone: told.zone.clone(), typical: false, width };
+    let shown = Shown { zone: told.zone.clone(), width, ..Shown::default() };
     let text = match told.format {
         Format::Text => ensemble_text(found, &shown, false),
         Format::Markdown => ensemble_text(found, &shown, true),

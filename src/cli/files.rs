@@ -3,8 +3,12 @@
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use super::Fault;
-use crate::scenario::{BUILT_IN, File, Files, Loaded, built_in, load, of_telegram};
+use super::{Fault, show};
+use crate::finding::Severity;
+use crate::network::Network;
+use crate::scenario::{
+    BUILT_IN, File, Files, Loaded, SourceText, built_in, load, load_network, of_telegram,
+};
 
 /// The scenario that is replayed when none is named.
 pub(super) const FIRST_CASE: &str = "ukdis-geneva-007";
@@ -168,4 +172,14 @@ pub(super) fn loaded(
 pub(super) fn around(path: &Path) -> Box<dyn Files> {
     let folder = path.parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf);
     Box::new(Disk { folder })
+}
+
+/// A network of the library or of the disk, with its files; its findings are shown, and it is
+/// refused where it has errors.
+pub(super) fn network(name: &str) -> Result<(Network, Vec<SourceText>), Fault> {
+    let files = around(Path::new(""));
+    let file = files.named("networks", name).map_err(Fault::World)?;
+    let (loaded, network) = load_network(name, file, &*files);
+    show::findings(&loaded.files, Severity::Error);
+    network.map(|network| (network, loaded.files)).ok_or(Fault::Input)
 }

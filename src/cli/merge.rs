@@ -31,7 +31,8 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
         let (of, more) = part.map_err(|why| Fault::Asked(format!("{name}: {why}")))?;
         match &frame {
             Some(known) if !same(known, &of) || known.runs != of.runs => {
-                let what = format!("{name} is a part of another ensemble than {}", args.part[0].display());
+                let what =
+                    format!("{name} is a part of another ensemble than {}", args.part[0].display());
                 return Err(Fault::Asked(format!("{what}; {}", differs(known, &of))));
             }
             Some(_) => {}

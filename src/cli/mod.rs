@@ -4,6 +4,7 @@
 //! at fault, 2 it could not be carried out.
 
 mod advise;
+mod bundle;
 mod check;
 mod compare;
 mod completions;

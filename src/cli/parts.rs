@@ -78,7 +78,11 @@ fn sound(frame: &Frame) -> Result<(), String> {
     });
     let runs = (1..=super::ensemble::MOST_RUNS).contains(&frame.runs);
     let sides = !frame.sides.is_empty();
-    if within && runs && sides { Ok(()) } else { Err("its frame does not hold together".to_owned()) }
+    if within && runs && sides {
+        Ok(())
+    } else {
+        Err("its frame does not hold together".to_owned())
+    }
 }
 
 struct Numbers<'b> {

@@ -41,6 +41,8 @@ enum Format {
     Fco,
     /// The telegram as a scenario's TOML.
     Toml,
+    /// The telegram as TEI P5.
+    Tei,
 }
 
 /// So many files are read side by side before their lines are printed.
@@ -117,6 +119,7 @@ fn document(reading: &Reading, input: &[u8], source: &str, format: Format) -> St
         Format::Json => report::read_json::render(reading, source),
         Format::Fco => report::fco::render(reading),
         Format::Toml => report::telegram_toml::render(reading),
+        Format::Tei => report::reading_tei(reading, source),
     }
 }
 

@@ -5,12 +5,12 @@ use std::io::IsTerminal as _;
 use clap::ValueEnum;
 
 use super::output::{Dated, Output};
-use super::{Fault, files, show};
+use super::{Fault, bundle, files, show};
 use crate::compare::Side;
 use crate::ensemble::conclusions;
 use crate::finding::Severity;
 use crate::report::graph::{dot, fan_out, gexf, graphml};
-use crate::report::{self, Document, Shown, Story, Zone};
+use crate::report::{self, Bundle, Document, Shown, Story, Zone};
 use crate::scenario::{At, Change, Findings, Loaded, Scenario, with_office};
 use crate::telegram::Precedence;
 use crate::time::Clock;
@@ -121,7 +121,11 @@ impl Sets {
     }
 
     /// The scenario with these changes, and another one before them.
-    pub(super) fn applied(&self, first: &Change, mut scenario: Scenario) -> Result<Scenario, Fault> {
+    pub(super) fn applied(
+        &self,
+        first: &Change,
+        mut scenario: Scenario,
+    ) -> Result<Scenario, Fault> {
         let mut findings = Findings::default();
         for change in std::iter::once(first).chain(self.set.iter().map(|set| &set.change)) {
             change.apply(&mut scenario, &(0..0), &mut findings);
@@ -163,6 +167,14 @@ enum Format {
     Mermaid,
     /// One track a copy, for Perfetto.
     ChromeTrace,
+    /// The telegram and every step as TEI P5.
+    Tei,
+    /// Sender, addressees and days for correspSearch.
+    Cmif,
+    /// Everything that went in and came out, zipped, to deposit and cite.
+    Crate,
+    /// The time diagram as a drawing, for slides and papers.
+    Svg,
 }
 
 /// By whose clock.
@@ -194,6 +206,11 @@ fn precedence(text: &str) -> Result<(String, Precedence), String> {
 }
 
 impl Overrides {
+    /// What was asked, as part of the inputs.
+    fn asked(&self) -> Vec<String> {
+        self.changes.asked()
+    }
+
     /// The scenario with its changes.
     pub(super) fn applied(&self, loaded: Loaded) -> Result<Scenario, Fault> {
         let scenario = self.changes.applied(loaded)?;
@@ -247,13 +264,14 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
         let here = files::around(std::path::Path::new(""));
         with_office(&mut loaded, (post, path), &*here);
     }
+    let inputs = bundle::inputs(&loaded);
     let scenario = args.overrides.applied(loaded)?;
     let (id, title) = (scenario.id.clone(), scenario.title.clone());
     let side = Side::of(&id, &title, scenario);
     let found = conclusions(&side.scenario, &side.plan, &side.ensemble);
     let story = Story::of(&side, &found, args.dated.date);
     let width = width(&args.output);
-    let shown = Shown { zone: args.zone.clone(), typical: args.typical, width };
+    let shown = Shown { zone: args.zone.clone(), typical: args.typical, width, ..Shown::default() };
     let desks = wanted(&story, &args.desks)?;
     if let Some(at) = args.known_at {
         if args.format != Format::Text {
@@ -272,6 +290,10 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
         return args.output.write(report::desks_text(&story, &shown, &desks).as_bytes());
     }
     let Some(name) = &args.explain else {
+        if args.format == Format::Crate {
+            let bundle = bundled(args, inputs, &story, &shown);
+            return bundle::write(&args.output, &report::replay_crate(&story, &bundle));
+        }
         return args.output.write_all(&documents(args.format, &story, &shown));
     };
     if args.format != Format::Text {
@@ -280,6 +302,23 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     }
     let told = report::explain_text(&story, &shown, name).ok_or_else(|| nobody(&story, name))?;
     args.output.write(told.as_bytes())
+}
+
+/// What goes into a bundle: the files, every document, and what was asked.
+fn bundled(args: &Args, inputs: Vec<Document>, story: &Story<'_>, shown: &Shown) -> Bundle {
+    let name = |format: &Format| {
+        format.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
+    };
+    let formats = Format::value_variants().iter();
+    let outputs =
+        formats.flat_map(|format| bundle::below(&name(format), documents(*format, story, shown)));
+    let mut asked: Vec<(String, String)> = Vec::new();
+    asked.extend(args.variant.iter().map(|name| ("variant".to_owned(), name.clone())));
+    let changes = args.overrides.asked();
+    asked.extend(changes.into_iter().map(|change| ("change".to_owned(), change)));
+    let office = args.office.iter();
+    asked.extend(office.map(|(post, path)| ("office".to_owned(), format!("{post}={path}"))));
+    Bundle { inputs, outputs: outputs.collect(), asked }
 }
 
 /// The files of a document: one line a format.
@@ -297,6 +336,11 @@ fn documents(format: Format, story: &Story<'_>, shown: &Shown) -> Vec<Document> 
         Format::Palladio => report::replay_palladio(story),
         Format::Mermaid => Document::alone("replay.mmd", report::replay_mermaid(story)),
         Format::ChromeTrace => Document::alone("trace.json", report::replay_chrome_trace(story)),
+        Format::Tei => Document::alone("telegram.tei.xml", report::replay_tei(story)),
+        Format::Cmif => Document::alone("telegram.cmif.xml", report::replay_cmif(story)),
+        // A bundle is no part of itself; it is written where its inputs are known.
+        Format::Crate => Vec::new(),
+        Format::Svg => report::replay_svg(story),
     }
 }
 

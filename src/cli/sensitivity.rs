@@ -64,7 +64,11 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     let plan = plan(&scenario);
     let nobody = || {
         let names = plan.itineraries.iter().map(|itinerary| itinerary.name.as_str());
-        Fault::Asked(format!("nobody called `{}` has a copy; {}", args.of, suggestion(&args.of, names)))
+        Fault::Asked(format!(
+            "nobody called `{}` has a copy; {}",
+            args.of,
+            suggestion(&args.of, names)
+        ))
     };
     let copy = called(&plan, &scenario.network, &args.of).ok_or_else(nobody)?;
     let only_post = plan.itineraries[copy].on_desk.is_empty();
@@ -79,7 +83,7 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     })?;
     let rests = Rests { scenario: &scenario, plan: &plan, copy: copy.0, milestone, found: &found };
     let width = width(&args.output);
-    let shown = Shown { zone: args.zone.clone(), typical: false, width };
+    let shown = Shown { zone: args.zone.clone(), width, ..Shown::default() };
     let text = match args.format {
         Format::Text => sensitivity_text(&rests, &shown),
         Format::Json => sensitivity_json(&rests),

@@ -27,11 +27,9 @@ pub fn critical_path(row: &Row) -> Vec<PathStep> {
             Some(last) if last.post == spell.post && last.spent == spell.spent => {
                 last.length += spell.length();
             }
-            _ => path.push(PathStep {
-                post: spell.post,
-                spent: spell.spent,
-                length: spell.length(),
-            }),
+            _ => {
+                path.push(PathStep { post: spell.post, spent: spell.spent, length: spell.length() })
+            }
         }
     }
     path
@@ -59,9 +57,10 @@ pub fn made(base: &Side, other: &Side, difference: &Difference) -> Option<String
 
 /// The longest wait for a reason at a post.
 fn wait(row: &Row, reason: Reason, post: PostId) -> Option<&Spell> {
-    let waits = row.spells.iter().filter(|spell| {
-        spell.spent == Spent::Waiting(reason) && spell.post == post
-    });
+    let waits = row
+        .spells
+        .iter()
+        .filter(|spell| spell.spent == Spent::Waiting(reason) && spell.post == post);
     waits.max_by_key(|spell| spell.length())
 }
 
@@ -78,9 +77,9 @@ fn missed(side: &Side, spell: &Spell, elsewhere: Option<&Spell>) -> Option<Strin
             let taken = elsewhere.map(|other| other.to);
             let last = departures.iter().rfind(|departure| departure.closes < spell.from)?;
             // The departure that was caught elsewhere, or else the last one before.
-            let named = departures.iter().find(|departure| {
-                Some(departure.leaves) == taken && departure.closes < spell.from
-            });
+            let named = departures
+                .iter()
+                .find(|departure| Some(departure.leaves) == taken && departure.closes < spell.from);
             let departure = named.unwrap_or(last);
             let what = match reason {
                 Reason::NoBag => "the bag",

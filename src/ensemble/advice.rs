@@ -206,9 +206,9 @@ impl<'a> Target<'a> {
 
     /// The precedences that are tried: as it is, and every higher one.
     fn precedences(&self) -> Vec<Option<Precedence>> {
-        let higher = Precedence::ALL.into_iter().filter(|rank| {
-            *rank > self.now || self.saving && *rank >= Precedence::Routine
-        });
+        let higher = Precedence::ALL
+            .into_iter()
+            .filter(|rank| *rank > self.now || self.saving && *rank >= Precedence::Routine);
         std::iter::once(None).chain(higher.map(Some)).collect()
     }
 
@@ -238,7 +238,8 @@ impl<'a> Target<'a> {
             u32::try_from(between.count()).expect("few precedences") + 3 * u32::from(self.saving)
         });
         let earlier = attempt.at.map_or(0, |at| {
-            let hours = (self.scenario.handed_in - at).as_micros() / Span::from_hours(2).as_micros();
+            let hours =
+                (self.scenario.handed_in - at).as_micros() / Span::from_hours(2).as_micros();
             u32::try_from(hours.max(0) + 1).unwrap_or(u32::MAX / 2)
         });
         steps + u32::from(attempt.deskby) + 3 * u32::from(attempt.direct) + earlier

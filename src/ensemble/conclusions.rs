@@ -162,7 +162,7 @@ fn holds(scenario: &Scenario, plan: &Plan, ensemble: &Ensemble) -> Vec<String> {
     let earliest = bags
         .filter_map(|(at, _)| ensemble.moments(*at, Milestone::AtPost).iter().flatten().min())
         .min();
-    if let Some(earliest) = earliest {
+    if let Some(earliest) = earliest.filter(|_| plan.telegrams.len() == 1) {
         holds.push(format!(
             "No copy by bag is at its post before {}, {} after the hand-in.",
             day(*earliest),

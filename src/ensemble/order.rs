@@ -83,7 +83,8 @@ pub fn ranks(count: usize, permille: u32) -> (Option<usize>, Option<usize>) {
     let (mut at_low, mut at_high) = (chance(mode), chance(mode));
     let mut covered = at_low;
     while covered < 0.95 {
-        let down = if low == 0 { 0.0 } else { at_low * float(low) / ((size - float(low) + 1.0) * odds) };
+        let down =
+            if low == 0 { 0.0 } else { at_low * float(low) / ((size - float(low) + 1.0) * odds) };
         let up = if high == count {
             0.0
         } else {

@@ -31,13 +31,11 @@ impl<'p> Study<'p> {
 
     /// These blocks of every side, in their order; `done` is told of each, in any order.
     pub fn blocks(&self, numbers: &[u64], done: &(dyn Fn(&Blocks) + Sync)) -> Vec<Blocks> {
-        let begin =
-            || self.plans.iter().map(|plan| Engine::new(&plan.program)).collect::<Vec<_>>();
+        let begin = || self.plans.iter().map(|plan| Engine::new(&plan.program)).collect::<Vec<_>>();
         in_order(numbers, begin, |engines, number| {
             let sides = engines.iter_mut().zip(&self.columns);
-            let blocks: Blocks = sides
-                .map(|(engine, columns)| block(engine, columns, self.seed, number))
-                .collect();
+            let blocks: Blocks =
+                sides.map(|(engine, columns)| block(engine, columns, self.seed, number)).collect();
             done(&blocks);
             blocks
         })
@@ -56,7 +54,12 @@ pub fn numbers(runs: u64) -> Vec<u64> {
 ///
 /// If a block is missing or out of its order.
 #[must_use]
-pub fn values(blocks: &[Blocks], width: usize, (side, at): (usize, usize), runs: usize) -> Vec<i64> {
+pub fn values(
+    blocks: &[Blocks],
+    width: usize,
+    (side, at): (usize, usize),
+    runs: usize,
+) -> Vec<i64> {
     let of_side: Vec<Block> = blocks.iter().map(|sides| sides[side].clone()).collect();
     column(&of_side, width, at, runs)
 }

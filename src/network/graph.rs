@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use petgraph::algo::tarjan_scc;
-use petgraph::graphmap::{DiGraphMap, UnGraphMap};
+use petgraph::graphmap::DiGraphMap;
 
 use super::{CircuitId, Network, PostId};
 
@@ -127,14 +127,21 @@ impl Network {
         Ok(legs)
     }
 
-    /// The circuits as an undirected graph of posts.
-    fn wires(&self) -> UnGraphMap<PostId, CircuitId> {
-        let mut graph = UnGraphMap::new();
+    /// The circuits as a directed graph of posts, without those that only stand in for others.
+    fn wires(&self) -> DiGraphMap<PostId, CircuitId> {
+        let mut graph = DiGraphMap::new();
         for post in 0..self.posts.len() {
             graph.add_node(PostId(post));
         }
+        let stand_in: BTreeSet<CircuitId> =
+            self.circuits.iter().flat_map(|circuit| circuit.fallbacks.iter().copied()).collect();
         for (at, circuit) in self.circuits.iter().enumerate().rev() {
-            graph.add_edge(circuit.between.0, circuit.between.1, CircuitId(at));
+            let (a, b) = circuit.between;
+            for (from, to) in [(a, b), (b, a)] {
+                if circuit.sends_from(from) && !stand_in.contains(&CircuitId(at)) {
+                    graph.add_edge(from, to, CircuitId(at));
+                }
+            }
         }
         graph
     }

@@ -9,10 +9,11 @@ pub mod contacts;
 mod figure;
 mod graph;
 mod post;
+pub mod routes;
 
 pub use bag::BagRun;
 pub use basis::{Basis, Cited, Source};
-pub use circuit::Circuit;
+pub use circuit::{Circuit, OffLine};
 pub use figure::{Figure, Per, Unit};
 pub use graph::{Leg, Routing, WayError};
 pub use post::{Centre, CentreCallOut, Hours, Post, Registry};

@@ -31,6 +31,11 @@ pub struct Post {
     pub via: Option<CircuitId>,
 }
 
+impl Post {
+    /// The scheme of a post inside which nobody is: a copy ends where it is received.
+    pub const NO_OFFICE: &'static str = "none";
+}
+
 /// Opening hours with their basis: one, or several of which nobody knows which was kept, the
 /// typical one first.
 pub type Hours = Cited<Vec<OpeningHours>>;

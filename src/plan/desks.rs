@@ -75,14 +75,14 @@ impl Compiler<'_> {
         let scenario = self.shop.scenario;
         let network = &scenario.network;
         let post = network.post(errand.post);
-        let scheme = &scenario.schemes[&post.office];
+        let Some(scheme) = scenario.schemes.get(&post.office) else { return Vec::new() };
         let same_post = |a: &str, b: &str| {
             a.eq_ignore_ascii_case(b) || network.find(a).is_some_and(|a| network.find(b) == Some(a))
         };
         let at_hub = errand.post == network.hub;
-        let later: &[String] = if at_hub { &scenario.later } else { &[] };
+        let later: &[String] = if at_hub { self.handed.later } else { &[] };
         let question = Question {
-            telegram: &scenario.telegram,
+            telegram: self.handed.telegram,
             printed_here: at_hub,
             later,
             same_post: &same_post,
@@ -93,20 +93,26 @@ impl Compiler<'_> {
             let at_once = at_once(scheme, &chancery, &errand);
             let first = ending.iter().take(1);
             return first
-                .map(|&itinerary| DeskCopy { itinerary, given: chancery.clone(), at_once })
+                .map(|&at| DeskCopy {
+                    itinerary: self.first + at,
+                    given: chancery.clone(),
+                    at_once,
+                })
                 .collect();
         }
         let mut copies = Vec::new();
         for given in given {
             let itinerary = self.itineraries.len();
             let at_once = at_once(scheme, &given, &errand);
-            self.itineraries.push(desk(errand, &given, at_once));
-            let place = &mut self.itineraries[itinerary];
+            let mut place = desk(errand, &given, at_once);
             place.inside.as_mut().expect("just made with one").office =
                 given.known.and_then(|at| scheme.named[at].office.clone());
-            if !at_hub {
-                place.name = format!("{} ({})", given.name, post.name);
-            }
+            let name = match at_hub {
+                true => given.name.clone(),
+                false => format!("{} ({})", given.name, post.name),
+            };
+            (place.telegram, place.name) = (self.handed.index, self.called(&name));
+            self.itineraries.push(place);
             if given.shut_out.is_none() {
                 copies.push(DeskCopy { itinerary, given, at_once });
             }
@@ -210,6 +216,7 @@ fn desk(errand: Errand, given: &Given, at_once: bool) -> Itinerary {
         None => Way::Inside(errand.post),
     };
     Itinerary {
+        telegram: 0,
         copy: Copy::Desk { kind: given.kind, list: given.list.clone() },
         name: given.name.clone(),
         post: Some(errand.post),

@@ -9,9 +9,12 @@ use crate::time::Moment;
 /// A copy and its way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Itinerary {
+    /// Whose copy it is: the place of its telegram in the scenario, from 0.
+    pub telegram: usize,
     /// Whose copy it is.
     pub copy: Copy,
-    /// Its name, as the telegram prints it.
+    /// Its name, as the telegram prints it; of a telegram beside the first, after what that
+    /// is called.
     pub name: String,
     /// The post at which it ends; none where the network does not know it.
     pub post: Option<PostId>,

@@ -5,7 +5,7 @@ use super::known::Known;
 use super::stages::{Draft as StageDraft, Kept, Shop};
 use super::tree::Branch;
 use super::{Doing, KnownId, StationOf, Step};
-use crate::engine::{Closing, Outage, Place};
+use crate::engine::Place;
 use crate::network::{BagId, Figure, Leg, PostId};
 use crate::telegram::Precedence;
 
@@ -33,10 +33,10 @@ impl Compiler<'_> {
             node.stages.extend(self.ahead(leg.from, precedence));
         }
         node.stages.push(self.made_ready(leg.from));
-        node.stages.push(self.sent(leg));
+        node.stages.extend(self.over_circuit(leg, precedence));
         node.stages.push(self.received(leg.to));
         node.stages.extend(self.queried(leg.to));
-        node.at_post.clone_from(&branch.ending);
+        node.at_post = branch.ending.iter().map(|at| self.first + at).collect();
         node.children = self.beyond(branch);
         node
     }
@@ -50,7 +50,7 @@ impl Compiler<'_> {
     ) -> StageDraft {
         let name = format!("{doing:?}");
         let key = self.key.then(&name).then(&self.shop.scenario.network.post(post).id);
-        StageDraft { place, step: Step { doing, post, rests_on }, key }
+        StageDraft { place, ladder: Vec::new(), step: Step { doing, post, rests_on }, key }
     }
 
     /// Other telegrams that go first, where the network says what they cost.
@@ -103,29 +103,6 @@ impl Compiler<'_> {
         self.stage(Shop::at(station, work), doing, post, vec![known, hours, count])
     }
 
-    /// The circuit of a leg; or the observed time over the whole leg, which replaces queue
-    /// and line.
-    pub(super) fn sent(&mut self, leg: Leg) -> StageDraft {
-        let scenario = self.shop.scenario;
-        let circuit = scenario.network.circuit(leg.circuit);
-        if let Some(figure) = &circuit.leg {
-            let (work, known) = self.shop.work(figure);
-            return self.stage(Place::Delay(work), Doing::Leg(leg.circuit), leg.from, vec![known]);
-        }
-        let direction = if circuit.full_duplex { leg.from } else { circuit.between.0 };
-        let down = scenario.outages.iter().filter(|(id, _)| *id == circuit.id);
-        let kept = Kept {
-            servers: circuit.channels.value,
-            closing: Closing::Fit,
-            outages: down.map(|(_, w)| Outage { from: w.start, to: w.end }).collect(),
-            ..Kept::open(&circuit.hours, circuit.between.0)
-        };
-        let of = StationOf::Circuit(leg.circuit, direction);
-        let (station, hours) = self.shop.station(of, &kept);
-        let (work, known) = self.shop.sending(self.characters, &circuit.rate);
-        self.stage(Shop::at(station, work), Doing::Sent(leg.circuit), leg.from, vec![known, hours])
-    }
-
     /// A copy that is run off and goes by bag, over one run or two.
     pub(super) fn bag(&mut self, post: PostId, runs: &[BagId], at: usize) -> Node {
         let scenario = self.shop.scenario;
@@ -135,17 +112,17 @@ impl Compiler<'_> {
         node.stages.push(self.in_registry(post, Doing::RunOff, running_off));
         for &run in runs {
             let bag = scenario.network.bag(run);
-            let closing = bag.closing.value;
-            let (carrier, known) = self.shop.carrier(&bag.leaves, bag.from, closing);
+            let (carrier, known) = self.shop.bag_run(bag);
             let (travel, travel_known) = self.shop.work(&bag.travel);
             let closing = self.shop.know(Known::of_value(&bag.closing));
             let place = Place::Carrier { carrier, travel };
-            let rests_on = vec![known, travel_known, closing];
+            let capacity = bag.capacity.as_ref().map(|c| self.shop.know(Known::of_value(c)));
+            let rests_on = [known, travel_known, closing].into_iter().chain(capacity).collect();
             node.stages.push(self.stage(place, Doing::Bagged(run), bag.from, rests_on));
             let sorting = &scenario.network.post(bag.to).registry.sorting;
             node.stages.push(self.in_registry(bag.to, Doing::Sorted, sorting));
         }
-        node.at_post.push(at);
+        node.at_post.push(self.first + at);
         let to = self.drafts[at].post;
         node.children = self.desk_nodes(to, &[at]);
         node

@@ -10,6 +10,7 @@ mod desks;
 mod itinerary;
 mod known;
 mod legs;
+mod lines;
 mod rooms;
 mod stages;
 mod tree;
@@ -24,6 +25,7 @@ use crate::engine::{CarrierId, Program, StageId, StationId, UnitId};
 use crate::network::{BagId, CircuitId, PostId};
 use crate::office::{Copies, DeskKind, OutgoingStep};
 use crate::telegram::Precedence;
+use crate::time::Moment;
 
 /// A scenario compiled: what the engine runs, and what each part of it means.
 #[derive(Clone, Debug)]
@@ -44,8 +46,23 @@ pub struct Plan {
     pub stations: Vec<StationOf>,
     /// Which unit each unit was split from.
     pub parent: Vec<Option<UnitId>>,
+    /// The telegrams, in the order of the scenario.
+    pub telegrams: Vec<HandedIn>,
     /// What is run off where: each time a stencil is put on, or advance copies are made.
     pub runs_off: Vec<RunOff>,
+}
+
+/// A telegram of a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HandedIn {
+    /// What it is called.
+    pub name: String,
+    /// The post that sends it; none where it only goes from station to station.
+    pub from: Option<PostId>,
+    /// When it is handed in.
+    pub at: Moment,
+    /// The unit that all its copies are split from.
+    pub root: UnitId,
 }
 
 /// Copies that are made at one time.
@@ -124,6 +141,10 @@ pub enum Doing {
     Sent(CircuitId),
     /// It waits for and passes a circuit of which only the whole time is known.
     Leg(CircuitId),
+    /// It is encyphered off line.
+    Encyphered,
+    /// It is on its way after the end of sending.
+    Underway(CircuitId),
     /// It is received and checked.
     Received,
     /// It is drafted.

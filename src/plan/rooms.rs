@@ -15,17 +15,23 @@ use crate::time::Span;
 const PARTS_OF_A_SHEET: u32 = 1_000;
 
 impl<'a> Compiler<'a> {
-    pub(super) fn scheme(&self, post: PostId) -> &'a Scheme {
+    /// The scheme of a post; none where nobody is inside.
+    fn scheme_of(&self, post: PostId) -> Option<&'a Scheme> {
         let scenario = self.shop.scenario;
-        &scenario.schemes[&scenario.network.post(post).office]
+        scenario.schemes.get(&scenario.network.post(post).office)
+    }
+
+    /// The scheme of a post at which copies are made.
+    pub(super) fn scheme(&self, post: PostId) -> &'a Scheme {
+        self.scheme_of(post).expect("copies are made where there is a scheme")
     }
 
     /// Drafting, authorisation and typing, before the hand-in.
     pub(super) fn outgoing(&mut self) -> Vec<StageDraft> {
         let post = self.origin;
-        let steps = &self.scheme(post).outgoing;
+        let scheme = self.scheme_of(post);
+        let steps = scheme.iter().flat_map(|scheme| &scheme.outgoing);
         steps
-            .iter()
             .map(|step| {
                 let call = step.call_out.as_ref();
                 let kept = Kept {
@@ -48,7 +54,7 @@ impl<'a> Compiler<'a> {
 
     /// A received text that may be corrupt and asked for again.
     pub(super) fn queried(&mut self, post: PostId) -> Option<StageDraft> {
-        let queries = self.scheme(post).queries.as_ref()?;
+        let queries = self.scheme_of(post)?.queries.as_ref()?;
         let share = self.shop.know(Known::of_value(
             &queries
                 .per_million
@@ -66,8 +72,8 @@ impl<'a> Compiler<'a> {
     /// The copies of a post behind its cypher room and the officer whom a caveat asks for.
     pub(super) fn decyphered(&mut self, errand: Errand, nodes: Vec<Node>) -> Vec<Node> {
         let post = errand.post;
-        let telegram = &self.shop.scenario.telegram;
-        let scheme = self.scheme(post);
+        let telegram = self.handed.telegram;
+        let Some(scheme) = self.scheme_of(post) else { return nodes };
         let system = telegram.system.as_deref().unwrap_or_default().to_uppercase();
         let mut stages = Vec::new();
         let room = scheme.decyphering.as_ref().filter(|room| {
@@ -153,7 +159,7 @@ impl<'a> Compiler<'a> {
     fn sheets(&mut self, post: PostId, rests_on: &mut Vec<KnownId>) -> u32 {
         let Some(words) = &self.scheme(post).copying.words_a_sheet else { return 1 };
         rests_on.push(self.shop.know(Known::of_value(words)));
-        let all = index(self.shop.scenario.telegram.words.min(100_000));
+        let all = index(self.handed.telegram.words.min(100_000));
         all.div_ceil(u32::from(words.value)).clamp(1, 100)
     }
 

@@ -4,13 +4,13 @@ use super::known::Known;
 use super::{KnownId, StationOf, Step};
 use crate::chance::{Distribution, Key};
 use crate::engine::{
-    CallOut, Carrier, CarrierId, Closing, Figure as Drawn, FigureId, Outage, Place, Scope, Sent,
-    Shift, Station, StationId, Work,
+    Alternative, CallOut, Carrier, CarrierId, Closing, Figure as Drawn, FigureId, Outage, Place,
+    Scope, Sent, Shift, Station, StationId, Work,
 };
-use crate::network::{Cited, Figure, Hours, Per, PostId};
+use crate::network::{BagRun, Cited, Figure, Hours, Per, PostId};
 use crate::scenario::Scenario;
 use crate::telegram::Precedence;
-use crate::time::{Holidays, Moment, OpeningHours, Span, Timetable, Window};
+use crate::time::{Departure, Holidays, Moment, OpeningHours, Span, Timetable, Window};
 use std::collections::BTreeMap;
 
 /// The shared parts of a program while it grows: each station, carrier and figure once.
@@ -44,6 +44,8 @@ struct Reckoned<'a> {
 /// A stage while the program grows.
 pub(super) struct Draft {
     pub place: Place,
+    /// Where it may go in the place of `place`, in order; empty where that is the only one.
+    pub ladder: Vec<Alternative>,
     pub step: Step,
     pub key: Key,
 }
@@ -248,23 +250,47 @@ impl<'a> Shop<'a> {
         post: PostId,
         closing: Span,
     ) -> (CarrierId, KnownId) {
-        let known = self.know(Known::of_term(leaves));
-        // One bag run may have departures of its own beside a timetable that others share.
-        let name = format!("{} {:?}", leaves.path, leaves.value);
-        if let Some(&id) = self.carrier_ids.get(&(post.0, name.clone())) {
-            return (id, known);
-        }
         let at = self.scenario.network.post(post);
         let (clock, holidays) = (at.clock.clone(), at.holidays.clone());
+        let horizon = self.horizon.clone();
+        let name = (post.0, leaves.path.clone());
+        self.carrier_of(name, leaves, None, |timetable| {
+            timetable.departures(&horizon, &clock, &holidays, closing)
+        })
+    }
+
+    /// The carrier of a bag run: runs that share a timetable share it, unless one counts copies.
+    pub(super) fn bag_run(&mut self, bag: &BagRun) -> (CarrierId, KnownId) {
+        let timed_at = self.scenario.network.post(bag.timed_at());
+        let horizon = self.horizon.clone();
+        let path = match (&bag.capacity, bag.boarded) {
+            // One run may have departures of its own beside a timetable that others share.
+            (None, None) => format!("{} {:?}", bag.leaves.path, bag.leaves.value),
+            (None, Some(_)) => format!("{} at {}", bag.leaves.path, bag.from.0),
+            (Some(_), _) => format!("{} of {}", bag.leaves.path, bag.id),
+        };
+        let capacity = bag.capacity.as_ref().map(|capacity| capacity.value);
+        self.carrier_of((bag.from.0, path), &bag.leaves, capacity, |timetable| {
+            bag.departures(timetable, &horizon, timed_at)
+        })
+    }
+
+    fn carrier_of(
+        &mut self,
+        name: (usize, String),
+        leaves: &Cited<Vec<Timetable>>,
+        capacity: Option<u32>,
+        departures: impl Fn(&Timetable) -> Vec<Departure>,
+    ) -> (CarrierId, KnownId) {
+        let known = self.know(Known::of_term(leaves));
+        if let Some(&id) = self.carrier_ids.get(&name) {
+            return (id, known);
+        }
         let choice = self.which(leaves, known);
-        let timetables = choice
-            .ordered
-            .iter()
-            .map(|timetable| timetable.departures(&self.horizon, &clock, &holidays, closing))
-            .collect();
+        let timetables = choice.ordered.iter().map(departures).collect();
         let id = CarrierId(index(self.carriers.len()));
-        self.carriers.push(Carrier { timetables, which: choice.which, capacity: None });
-        self.carrier_ids.insert((post.0, name), id);
+        self.carriers.push(Carrier { timetables, which: choice.which, capacity });
+        self.carrier_ids.insert(name, id);
         (id, known)
     }
 

@@ -2,8 +2,8 @@
 
 use super::{NoWay, Way};
 use crate::network::{BagId, Leg, Network, PostId, WayError};
-use crate::scenario::Scenario;
-use crate::telegram::{Precedence, Relay, Role};
+use crate::scenario::{Handed, Scenario};
+use crate::telegram::{Precedence, Relay, Role, Telegram};
 use crate::time::Moment;
 
 /// A telegram on its way to one addressee, before it is compiled.
@@ -20,9 +20,9 @@ pub(super) struct Draft {
 }
 
 /// The copies of a scenario's telegram in the order of its addressees, each with its way.
-pub(super) fn drafts(scenario: &Scenario, origin: PostId) -> Vec<Draft> {
+pub(super) fn drafts(scenario: &Scenario, handed: &Handed<'_>, origin: PostId) -> Vec<Draft> {
     let network = &scenario.network;
-    let telegram = &scenario.telegram;
+    let telegram = handed.telegram;
     let mut drafts: Vec<Draft> = Vec::new();
     for (at, addressee) in telegram.addressees.iter().enumerate() {
         let Some(post) = network.find(&addressee.name) else {
@@ -30,13 +30,13 @@ pub(super) fn drafts(scenario: &Scenario, origin: PostId) -> Vec<Draft> {
         };
         let deskby = addressee.deskby.and_then(crate::telegram::Stated::instant);
         let rank = Scenario::rank_of(addressee);
-        let relay = relay_for(scenario, post, addressee.saving);
+        let relay = relay_for(scenario, telegram, (post, addressee.saving));
         let precedence = relay
             .and_then(|relay| relay.precedence.as_ref())
             .filter(|_| !addressee.saving)
             .map_or(rank, |word| word.rank);
         let by = relay.and_then(|relay| network.find(&relay.by));
-        let way = if addressee.saving && kept_out_of_bags(scenario) {
+        let way = if addressee.saving && kept_out_of_bags(scenario, telegram) {
             Way::None(NoWay::NotSaving)
         } else if addressee.saving {
             by_bag(scenario, origin, by, post)
@@ -46,22 +46,26 @@ pub(super) fn drafts(scenario: &Scenario, origin: PostId) -> Vec<Draft> {
         let (role, name) = (addressee.role, addressee.name.clone());
         drafts.push(Draft { at, role, name, post, precedence, deskby, way });
     }
-    drafts.extend(only_passed(scenario, origin, &drafts));
+    drafts.extend(only_passed(scenario, telegram, (origin, &drafts)));
     drafts
 }
 
 /// Whether a caveat of the telegram keeps it out of the bag, as the hub's scheme has it.
-fn kept_out_of_bags(scenario: &Scenario) -> bool {
+fn kept_out_of_bags(scenario: &Scenario, telegram: &Telegram) -> bool {
     let hub = scenario.network.post(scenario.network.hub);
     let Some(scheme) = scenario.schemes.get(&hub.office) else { return false };
-    let printed = &scenario.telegram.caveats;
+    let printed = &telegram.caveats;
     scheme.caveats.iter().any(|rule| !rule.saving && printed.iter().any(|name| rule.is(name)))
 }
 
 /// The copies for posts that only a PASS instruction names.
-fn only_passed(scenario: &Scenario, origin: PostId, known: &[Draft]) -> Vec<Draft> {
+fn only_passed(
+    scenario: &Scenario,
+    telegram: &Telegram,
+    (origin, known): (PostId, &[Draft]),
+) -> Vec<Draft> {
     let network = &scenario.network;
-    let relays = scenario.telegram.relay.iter().filter(|_| scenario.pass);
+    let relays = telegram.relay.iter().filter(|_| scenario.pass);
     let mut drafts: Vec<Draft> = Vec::new();
     for relay in relays {
         let Some(by) = network.find(&relay.by) else {
@@ -82,7 +86,7 @@ fn only_passed(scenario: &Scenario, origin: PostId, known: &[Draft]) -> Vec<Draf
                 by_wire(scenario, origin, Some(by), post)
             };
             drafts.push(Draft {
-                at: scenario.telegram.addressees.len() + drafts.len(),
+                at: telegram.addressees.len() + drafts.len(),
                 role: Role::Info,
                 name: name.clone(),
                 post,
@@ -97,10 +101,14 @@ fn only_passed(scenario: &Scenario, origin: PostId, known: &[Draft]) -> Vec<Draf
 
 /// The instruction that says how a post's copy is passed on: one that names it, or, for a
 /// SAVING copy, one that names nobody.
-fn relay_for(scenario: &Scenario, post: PostId, saving: bool) -> Option<&Relay> {
+fn relay_for<'a>(
+    scenario: &Scenario,
+    telegram: &'a Telegram,
+    (post, saving): (PostId, bool),
+) -> Option<&'a Relay> {
     let network = &scenario.network;
     let names = |relay: &&Relay| relay.to.iter().any(|name| network.find(name) == Some(post));
-    let relays = scenario.telegram.relay.iter().filter(|_| scenario.pass);
+    let relays = telegram.relay.iter().filter(|_| scenario.pass);
     let mut matching = relays.filter(|relay| relay.saving == saving);
     let telling = matching.clone().find(names);
     telling.or_else(|| matching.find(|relay| relay.to.is_empty() && saving))

@@ -30,6 +30,7 @@ mod signal;
 mod state_cable;
 mod style;
 mod subject;
+mod tei;
 mod telegram_toml;
 mod trailer;
 mod transition;
@@ -132,6 +133,9 @@ pub fn read(input: impl AsRef<[u8]>, options: &Options) -> Reading {
 }
 
 fn read_text(text: &str, options: &Options) -> Reading {
+    if tei::is_tei(text) || options.style == Some(Style::Tei) {
+        return of_something(tei::read(text, options));
+    }
     let lines = page::lines(text);
     let recognised = style::recognise(&lines);
     let chosen = options.style.unwrap_or(recognised.style);
@@ -141,23 +145,36 @@ fn read_text(text: &str, options: &Options) -> Reading {
         let finding = Finding::warning("reader::style-unsure", 0..0).message(message);
         draft.find(finding.help("name the style with --style"));
     }
-    match chosen {
-        Style::FoDecode => fo_decode::read(&mut draft, &lines),
-        Style::CatA => cat_a::read(&mut draft, &lines),
-        Style::Transition => transition::read(&mut draft, &lines),
-        Style::FcoBlock => fco_block::read(&mut draft, &lines),
-        Style::Fco1990s => fco_1990s::read(&mut draft, &lines),
-        Style::StateCable => state_cable::read(&mut draft, &lines),
-        Style::FrusPrint => frus_print::read(&mut draft, &lines),
-        Style::DrPrint => dr_print::read(&mut draft, &lines),
-        Style::Signal => signal::read(&mut draft, &lines),
+    by_style(chosen, &mut draft, &lines);
+    of_something(draft.finish(chosen))
+}
+
+/// Reads lines in a style.
+fn by_style<'t>(style: Style, draft: &mut Draft<'t>, lines: &[page::Line<'t>]) {
+    match style {
+        Style::FoDecode => fo_decode::read(draft, lines),
+        Style::CatA => cat_a::read(draft, lines),
+        Style::Transition => transition::read(draft, lines),
+        Style::FcoBlock => fco_block::read(draft, lines),
+        Style::Fco1990s => fco_1990s::read(draft, lines),
+        Style::StateCable => state_cable::read(draft, lines),
+        Style::FrusPrint => frus_print::read(draft, lines),
+        Style::DrPrint => dr_print::read(draft, lines),
+        Style::Signal => signal::read(draft, lines),
+        // A file of that style never comes here; its lines are those of a printed page.
+        Style::Tei => frus_print::read(draft, lines),
     }
-    if is_nothing(&draft.telegram) {
+}
+
+/// The reading; an error where it has none of the marks of a telegram.
+fn of_something(mut reading: Reading) -> Reading {
+    if is_nothing(&reading.telegram) {
         let fault = Finding::error("reader::not-a-telegram", 0..0)
             .message("no sender, addressee, number or date was found");
-        draft.find(fault.help("give the text of a telegram, or name its style with --style"));
+        let help = "give the text of a telegram, or name its style with --style";
+        reading.findings.insert(0, fault.help(help));
     }
-    draft.finish(chosen)
+    reading
 }
 
 /// Whether a reading has none of the marks of a telegram.

@@ -26,6 +26,8 @@ pub enum Style {
     DrPrint,
     /// Military signals and receiving forms: From, To, Date.
     Signal,
+    /// A TEI file: known by its markup, never by its words.
+    Tei,
 }
 
 /// A style and whether another is as likely.
@@ -37,7 +39,7 @@ pub(super) struct Recognised {
 
 impl Style {
     /// Every style.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::FoDecode,
         Self::CatA,
         Self::Transition,
@@ -47,6 +49,7 @@ impl Style {
         Self::FrusPrint,
         Self::DrPrint,
         Self::Signal,
+        Self::Tei,
     ];
 
     /// The name that the command line and the JSON use.
@@ -62,6 +65,7 @@ impl Style {
             Self::FrusPrint => "frus-print",
             Self::DrPrint => "dr-print",
             Self::Signal => "signal",
+            Self::Tei => "tei",
         }
     }
 

@@ -87,7 +87,10 @@ pub fn advise_text(advised: &Advised<'_>, shown: &Shown) -> String {
     let Advised { scenario, aim, was, advice, .. } = *advised;
     let mut out = String::new();
     let by = aim.by.utc().format("%a %-d %b %H:%M");
-    line(&mut out, &format!("{} BY {} GREENWICH", aim.who.to_uppercase(), by.to_string().to_uppercase()));
+    line(
+        &mut out,
+        &format!("{} BY {} GREENWICH", aim.who.to_uppercase(), by.to_string().to_uppercase()),
+    );
     let aimed = match aim.percent {
         Some(percent) => format!("in at least {percent} % of {} runs", aim.runs),
         None => "in the typical run".to_owned(),

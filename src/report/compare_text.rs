@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use comfy_table::{ContentArrangement, Table, presets};
 
 use super::Shown;
-use super::deadlines::deadline_lines;
 use super::compare_overview::{overview, paths, work_in_words};
+use super::deadlines::deadline_lines;
 use super::words::{about, dated_band, spans, wrapped};
 use crate::compare::{Comparison, Difference, Side, Verdict, differences, made};
 use crate::ensemble::{Band, joined};
@@ -100,7 +100,7 @@ fn block(
         line(out, &text);
     }
     for difference in &all {
-        for text in paths(base, other, difference) {
+        for text in paths(base, other, difference, shown.paths) {
             line(out, &wrapped(&text, shown.width, "    "));
         }
     }

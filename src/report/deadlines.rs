@@ -5,7 +5,7 @@ use crate::ensemble::{Ensemble, joined};
 use crate::office::DeskKind;
 use crate::plan::{Copy, Plan};
 use crate::time::Span;
-use crate::timeline::Timeline;
+use crate::timeline::{Reason, Row, Spent, Timeline};
 
 /// A line for each outcome, copies with the same outcome together.
 pub(super) fn deadline_lines(plan: &Plan, timeline: &Timeline, ensemble: &Ensemble) -> Vec<String> {
@@ -22,7 +22,7 @@ pub(super) fn deadline_lines(plan: &Plan, timeline: &Timeline, ensemble: &Ensemb
         let outcome = match deadline.late {
             None => "never there".to_owned(),
             Some(late) if late > Span::ZERO => format!("missed by {}{because}", about(late)),
-            Some(late) => format!("met with {} to spare", about(-late)),
+            Some(late) => format!("{}{}", to_spare(late), lain(row)),
         };
         let text = format!("DESKBY {by} {outcome}; met in {met} of {} runs", arrivals.len());
         match lines.iter_mut().find(|(known, _)| *known == text) {
@@ -37,6 +37,24 @@ pub(super) fn deadline_lines(plan: &Plan, timeline: &Timeline, ensemble: &Ensemb
             _ => format!("{text}: {}.", joined(&by_kind(plan, &names))),
         })
         .collect()
+}
+
+/// By how much it was met; to the minute, only where reading began at that hour.
+fn to_spare(late: Span) -> String {
+    if late == Span::ZERO {
+        return "met just as reading began".to_owned();
+    }
+    format!("met with {} to spare", about(-late))
+}
+
+/// How long it had lain on the desk before anybody was there to read it.
+fn lain(row: &Row) -> String {
+    match row.spells.last() {
+        Some(spell) if spell.spent == Spent::Waiting(Reason::NobodyReading) => {
+            format!(", having lain there for {}", about(spell.length()))
+        }
+        _ => String::new(),
+    }
 }
 
 /// Many copies by kind and number: `12 departments and 8 named officials`.

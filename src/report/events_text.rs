@@ -106,6 +106,7 @@ fn happened(doing: Doing, phase: Phase) -> Option<&'static str> {
     match (phase, doing) {
         (Phase::Begun, Doing::Bagged(_)) => Some("the bag left, with"),
         (Phase::Done, Doing::Sent(_) | Doing::Leg(_)) => Some("sent"),
+        (Phase::Done, Doing::Encyphered) => Some("encyphered"),
         (Phase::Done, Doing::Received) => Some("received"),
         (Phase::Done, Doing::Drafted) => Some("drafted"),
         (Phase::Done, Doing::Authorised) => Some("authorised"),
@@ -128,6 +129,7 @@ fn happened(doing: Doing, phase: Phase) -> Option<&'static str> {
             Phase::Done,
             Doing::Ahead(_)
             | Doing::Handled
+            | Doing::Underway(_)
             | Doing::Relayed
             | Doing::Queried
             | Doing::Collated

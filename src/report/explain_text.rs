@@ -109,7 +109,7 @@ fn end(out: &mut String, story: &Story<'_>, shown: &Shown, row: &Row) {
         out,
         &format!(
             "{what} {local}: {} after hand-in, waits and work together",
-            arrived - story.timeline.handed_in
+            arrived - story.plan.telegrams[itinerary.telegram].at
         ),
     );
     if let Some(deadline) = row.deadline {

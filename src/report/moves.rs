@@ -111,6 +111,8 @@ fn way(story: &Story<'_>, told: &Told) -> Option<(By, PostId)> {
         Doing::Ahead(_)
         | Doing::Handled
         | Doing::Relayed
+        | Doing::Encyphered
+        | Doing::Underway(_)
         | Doing::Received
         | Doing::Copied
         | Doing::Advanced

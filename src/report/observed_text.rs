@@ -41,7 +41,13 @@ fn row(story: &Story<'_>, shown: &Shown, observed: &Observed) -> [String; 5] {
     };
     let moments = story.ensemble.moments(at, of);
     let difference = difference(typical, observed);
-    [who, when, milestone(story, shown, row, of), format!("{difference}; {}", placed(moments, observed.at)), source]
+    [
+        who,
+        when,
+        milestone(story, shown, row, of),
+        format!("{difference}; {}", placed(moments, observed.at)),
+        source,
+    ]
 }
 
 /// Which milestone of an itinerary an observation is about: that of a desk is its only one.

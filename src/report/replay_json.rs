@@ -83,6 +83,12 @@ struct EventV1 {
 #[derive(Debug, Serialize, JsonSchema)]
 struct CopyV1 {
     name: String,
+    /// What its telegram is called, where there are several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    telegram: Option<String>,
+    /// When that was handed in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    handed_in: Option<String>,
     /// `action`, `info` or `desk`.
     role: &'static str,
     /// The kind of a desk.
@@ -295,8 +301,12 @@ fn copy(story: &Story<'_>, row: &Row) -> CopyV1 {
         Ending::OnItsWay => ("on its way", None),
     };
     let unit = itinerary.on_desk.first().copied().or(itinerary.at_post);
+    let handed = &story.plan.telegrams[itinerary.telegram];
+    let several = story.plan.telegrams.len() > 1;
     CopyV1 {
         name: itinerary.name.clone(),
+        telegram: several.then(|| handed.name.clone()),
+        handed_in: several.then(|| handed.at.to_string()),
         role,
         kind,
         list,
@@ -307,7 +317,7 @@ fn copy(story: &Story<'_>, row: &Row) -> CopyV1 {
         why,
         at_post: milestone(story, row, Milestone::AtPost),
         could_be_seen: milestone(story, row, Milestone::Seen),
-        elapsed_minutes: row.arrived().map(|at| minutes(at, story.timeline.handed_in)),
+        elapsed_minutes: row.arrived().map(|at| minutes(at, handed.at)),
         spells: row.spells.iter().map(|spell| stretch(story, spell)).collect(),
         deadline: deadline(story, row),
         rests_on: unit.map_or_else(Vec::new, |unit| {

@@ -32,7 +32,7 @@ pub fn seconds(at: Moment) -> String {
 }
 
 /// A cell as CSV writes it: in quotes where it holds what would break it.
-fn quoted(cell: &str) -> String {
+pub(super) fn quoted(cell: &str) -> String {
     if cell.contains([',', '"', '\n', '\r']) {
         format!("\"{}\"", cell.replace('"', "\"\""))
     } else {

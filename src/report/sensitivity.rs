@@ -118,17 +118,27 @@ impl Rests<'_> {
         if self.found.deviation == Span::ZERO {
             return vec![format!("Nothing that is unknown moves {}'s copy.", self.who())];
         }
-        let heavy = |weight: &&Weight| weight.index.first.value.max(weight.index.total.value) > 0.05;
+        let heavy =
+            |weight: &&Weight| weight.index.first.value > 0.05 || weight.index.total.value > 0.15;
         let told = self.found.factors.iter().filter(heavy).map(|weight| self.sentence(weight));
-        told.collect()
+        told.take(5).collect()
     }
 
     fn sentence(&self, weight: &Weight) -> String {
         let (first, total) = (weight.index.first.value, weight.index.total.value);
         let percent = |share: f64| format!("{:.0} %", share.clamp(0.0, 1.0) * 100.0);
-        let share = if total - first > 0.03 {
+        let share = if first < 0.05 {
+            let all = percent(total);
+            format!(
+                "{all} of what is unknown about {}'s copy, only together with others,",
+                self.who()
+            )
+        } else if total - first > 0.03 {
             let (alone, all) = (percent(first), percent(total));
-            format!("{alone} of what is unknown about {}'s copy, {all} together with others,", self.who())
+            format!(
+                "{alone} of what is unknown about {}'s copy, {all} together with others,",
+                self.who()
+            )
         } else {
             format!("{} of what is unknown about {}'s copy", percent(first), self.who())
         };
@@ -150,8 +160,11 @@ pub fn sensitivity_text(rests: &Rests<'_>, shown: &Shown) -> String {
     line(&mut out, &format!("WHAT THE COPY OF {} RESTS ON", rests.who().to_uppercase()));
     let never = match found.never {
         0 => String::new(),
-        many => format!(" In {many} of {} runs it never arrived; they count as arriving at the \
-                          horizon.", 2 * found.rows),
+        many => format!(
+            " In {many} of {} runs it never arrived; they count as arriving at the \
+                          horizon.",
+            2 * found.rows
+        ),
     };
     let what = match rests.milestone {
         Milestone::AtPost => "arrival at the post",
@@ -213,10 +226,7 @@ fn percent_with_error(estimate: Estimate) -> String {
     format!("{:.0} % ± {:.0}", value.max(0.0), (estimate.error * 196.0).ceil())
 }
 
-fn swing(
-    weight: &Weight,
-    clock: impl Fn(Moment) -> chrono::NaiveDateTime,
-) -> (String, String) {
+fn swing(weight: &Weight, clock: impl Fn(Moment) -> chrono::NaiveDateTime) -> (String, String) {
     let told = |moment: Option<Moment>| {
         moment.map_or_else(|| "never".to_owned(), |moment| date_and_time(clock(moment)))
     };

@@ -27,11 +27,13 @@ pub struct Shown {
     pub typical: bool,
     /// How wide a line may be, in columns.
     pub width: u16,
+    /// Whether a comparison tells whole ways, not only what changed on them.
+    pub paths: bool,
 }
 
 impl Default for Shown {
     fn default() -> Self {
-        Self { zone: Zone::Local, typical: false, width: 120 }
+        Self { zone: Zone::Local, typical: false, width: 120, paths: false }
     }
 }
 
@@ -225,7 +227,7 @@ pub(super) fn milestone(story: &Story<'_>, shown: &Shown, row: &Row, of: Milesto
 /// How long a copy took in all, as a band or in the typical run.
 pub(super) fn elapsed_of(story: &Story<'_>, shown: &Shown, row: &Row) -> String {
     let itinerary = &story.plan.itineraries[row.itinerary];
-    let from = story.timeline.handed_in;
+    let from = story.plan.telegrams[itinerary.telegram].at;
     if shown.typical {
         return row.arrived().map_or_else(|| "–".to_owned(), |to| (to - from).to_string());
     }

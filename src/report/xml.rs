@@ -72,6 +72,19 @@ impl Element {
         text
     }
 
+    /// The same as a document, with a stylesheet as its first part.
+    pub(super) fn document_with_style(mut self, style: &str) -> String {
+        self.inside.insert(0, Inside::Element(Self::of("style", style)));
+        self.document()
+    }
+
+    /// The element alone, without a declaration and without white space of our own.
+    pub(super) fn fragment(&self) -> String {
+        let mut writer = Writer::new(Vec::new());
+        self.write(&mut writer);
+        String::from_utf8(writer.into_inner()).expect("only text was written")
+    }
+
     fn write(&self, writer: &mut Writer<Vec<u8>>) {
         let mut start = BytesStart::new(self.name);
         for (key, value) in &self.attributes {

@@ -117,9 +117,8 @@ pub(super) fn window(
     wrong: &str,
     findings: &mut Findings,
 ) -> Option<Window> {
-    let ends = [from, to].map(|text| {
-        findings.take("variant::window", text.span(), text.value().parse::<Moment>())
-    });
+    let ends = [from, to]
+        .map(|text| findings.take("variant::window", text.span(), text.value().parse::<Moment>()));
     match ends {
         [Some(from), Some(to)] if from < to => Some(from..to),
         [Some(_), Some(_)] => {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Change, ClosedPost};
+use super::{Change, ClosedPost, Further, Slip};
 use crate::finding::Finding;
 use crate::network::{Figure, Network, Routing, Source};
 use crate::office::Scheme;
@@ -20,8 +20,12 @@ pub struct Scenario {
     pub inputs: String,
     /// The document that the telegram was read from.
     pub document: Document,
-    /// The telegram.
+    /// The first telegram; one without sender and addressees in a scenario of traffic alone.
     pub telegram: Telegram,
+    /// What a table says of it beside its text.
+    pub slip: Slip,
+    /// The telegrams beside the first.
+    pub further: Vec<Further>,
     /// What was odd in its text.
     pub reading: Vec<Finding>,
     /// When it is handed in.
@@ -135,8 +139,7 @@ impl Scenario {
             figures.extend([&mut post.registry.running_off, &mut post.registry.sorting]);
         }
         for circuit in &mut network.circuits {
-            figures.push(&mut circuit.rate);
-            figures.extend(circuit.leg.as_mut());
+            figures.extend(circuit.figures_mut());
         }
         figures.extend(network.bags.iter_mut().map(|bag| &mut bag.travel));
         figures.extend(self.schemes.values_mut().flat_map(Scheme::figures_mut));

@@ -18,13 +18,15 @@ pub(super) fn network_keys(network: &Network) -> Vec<(String, String)> {
         keys.push((centre.operators.path.clone(), centre.operators.source.clone()));
     }
     for circuit in &network.circuits {
-        keys.push((circuit.rate.path.clone(), circuit.rate.source.clone()));
+        let figures = circuit.figures().into_iter();
+        keys.extend(figures.map(|figure| (figure.path.clone(), figure.source.clone())));
         keys.push((circuit.hours.path.clone(), circuit.hours.source.clone()));
-        keys.extend(circuit.leg.iter().map(|leg| (leg.path.clone(), leg.source.clone())));
+        keys.extend(circuit.accepts.iter().map(|term| (term.path.clone(), term.source.clone())));
     }
     for bag in &network.bags {
         keys.push((bag.leaves.path.clone(), bag.leaves.source.clone()));
         keys.push((bag.travel.path.clone(), bag.travel.source.clone()));
+        keys.extend(bag.capacity.iter().map(|term| (term.path.clone(), term.source.clone())));
     }
     keys.into_iter().filter_map(|(path, key)| key.map(|key| (path, key))).collect()
 }

@@ -7,13 +7,14 @@ use super::checked::{Document, Scenario};
 use super::cite::{network_keys, scheme_keys};
 use super::complete::complete;
 use super::file::{NetworkFile, ScenarioFile, SchemeFile};
+use super::gather::{gathered, with_bare};
 use super::offices::put;
-use super::{network, observed, office};
+use super::{Slip, network, observed, office};
 use crate::finding::{Finding, Severity};
-use crate::network::{Network, Routing};
+use crate::network::{Network, Post, Routing};
 use crate::office::Scheme;
-use crate::reader;
-use crate::telegram::Stated;
+use crate::reader::{self, Reading};
+use crate::telegram::{Stated, Telegram};
 use crate::time::Moment;
 
 /// A file with what is odd in it.
@@ -89,22 +90,15 @@ pub fn load(id: &str, file: File, files: &dyn Files, variant: Option<&str>) -> L
         let message = format!("version {} of the format is not known", form.version.value());
         findings.error("scenario::version", form.version.span(), message, "write 1".to_owned());
     }
-    let telegram = files.beside(form.telegram.value());
-    let telegram = findings.take("scenario::file", form.telegram.span(), telegram);
-    let network = files.named("networks", form.network.value());
-    let network = findings.take("scenario::file", form.network.span(), network);
-    if let (Some(telegram), Some(network)) = (telegram, network) {
-        let id_of_network = stem(form.network.value()).to_owned();
-        let base = joined(id, telegram, (id_of_network, network), files, &mut loaded);
-        if let Some(mut scenario) = base {
-            for (post, path) in &form.offices {
-                let named = (post.as_str(), path.value().as_str());
-                let said = (path.span(), &mut findings);
-                put(&mut scenario, named, (files, &mut loaded), said);
-            }
-            complete(&form, &mut scenario, variant, &mut findings);
-            loaded.scenario = Some(scenario);
+    let base = gathered(id, &form, files, (&mut loaded, &mut findings));
+    if let Some(mut scenario) = base {
+        for (post, path) in &form.offices {
+            let named = (post.as_str(), path.value().as_str());
+            let said = (path.span(), &mut findings);
+            put(&mut scenario, named, (files, &mut loaded), said);
         }
+        complete(&form, &mut scenario, variant, &mut findings);
+        loaded.scenario = Some(scenario);
     }
     loaded.add(file, findings);
     if loaded.has_errors() {
@@ -119,8 +113,19 @@ pub fn of_telegram(telegram: File, network: &str, files: &dyn Files) -> Loaded {
     match files.named("networks", network) {
         Ok(file) => {
             let id = stem(&telegram.name).to_owned();
-            let network = (stem(network).to_owned(), file);
-            loaded.scenario = joined(&id, telegram, network, files, &mut loaded);
+            let joined = network_and_schemes(stem(network), file, files, &mut loaded);
+            match joined {
+                Some(joined) => {
+                    let read = read_telegram(telegram, &joined.0, &mut loaded);
+                    loaded.scenario = read.map(|(reading, handed_in)| {
+                        let reading_findings = reading.findings;
+                        let mut found = plain(&id, joined, (reading.telegram, handed_in));
+                        found.reading = reading_findings;
+                        found
+                    });
+                }
+                None => loaded.add(telegram, Findings::default()),
+            }
         }
         Err(why) => {
             let mut findings = Findings::default();
@@ -160,57 +165,63 @@ pub(super) fn stem(path: &str) -> &str {
     name.split_once('.').map_or(name, |(stem, _)| stem)
 }
 
-fn joined(
-    id: &str,
-    telegram: File,
-    (network_id, network): (String, File),
-    files: &dyn Files,
+/// A telegram's text read and checked against a network; its findings are those of its file.
+pub(super) fn read_telegram(
+    file: File,
+    network: &Network,
     loaded: &mut Loaded,
-) -> Option<Scenario> {
-    let reading = reader::read(telegram.text.as_bytes(), &reader::Options::default());
-    let network = network_and_schemes(&network_id, network, files, loaded);
+) -> Option<(Reading, Moment)> {
+    let reading = reader::read(file.text.as_bytes(), &reader::Options::default());
     let mut findings = Findings::default();
     reading.findings.iter().cloned().for_each(|finding| findings.push(finding));
-    let scenario = network.and_then(|(network, schemes)| {
-        let handed_in = handed_in(&reading, &network, &mut findings)?;
-        check_names(&reading, &network, &mut findings);
-        let printed = observed::of_telegram(&reading.telegram, &network);
-        Some(Scenario {
-            id: id.to_owned(),
-            title: reading.telegram.subject.clone().unwrap_or_else(|| id.to_owned()),
-            inputs: String::new(),
-            document: Document::default(),
-            telegram: reading.telegram.clone(),
-            reading: reading.findings.clone(),
-            handed_in,
-            handed_in_as_printed: true,
-            network,
-            schemes,
-            routing: Routing::default(),
-            pass: true,
-            later: Vec::new(),
-            drafted: false,
-            outages: Vec::new(),
-            closed: Vec::new(),
-            runs: 200,
-            seed: 0,
-            horizon: Scenario::LONGEST,
-            observed: printed.into_iter().collect(),
-            variants: BTreeMap::new(),
-        })
-    });
-    loaded.add(telegram, findings);
-    scenario
+    let handed_in = handed_in(&reading, network, &mut findings);
+    check_names(&reading, network, &mut findings);
+    loaded.add(file, findings);
+    handed_in.map(|moment| (reading, moment))
 }
 
-fn network_and_schemes(
+/// A scenario of one telegram on a network, with nothing else said.
+pub(super) fn plain(
+    id: &str,
+    (network, schemes): (Network, BTreeMap<String, Scheme>),
+    (telegram, handed_in): (Telegram, Moment),
+) -> Scenario {
+    let printed = observed::of_telegram(&telegram, &network);
+    Scenario {
+        id: id.to_owned(),
+        title: telegram.subject.clone().unwrap_or_else(|| id.to_owned()),
+        inputs: String::new(),
+        document: Document::default(),
+        telegram,
+        slip: Slip::default(),
+        further: Vec::new(),
+        reading: Vec::new(),
+        handed_in,
+        handed_in_as_printed: true,
+        network,
+        schemes,
+        routing: Routing::default(),
+        pass: true,
+        later: Vec::new(),
+        drafted: false,
+        outages: Vec::new(),
+        closed: Vec::new(),
+        runs: 200,
+        seed: 0,
+        horizon: Scenario::LONGEST,
+        observed: printed.into_iter().collect(),
+        variants: BTreeMap::new(),
+    }
+}
+
+pub(super) fn network_and_schemes(
     id: &str,
     file: File,
     files: &dyn Files,
     loaded: &mut Loaded,
 ) -> Option<(Network, BTreeMap<String, Scheme>)> {
     let mut findings = Findings::default();
-    let form = parsed::<NetworkFile>(&file.text, &mut findings);
+    let form = parsed::<NetworkFile>(&file.text, &mut findings).map(with_bare);
     let network = form.as_ref().and_then(|form| network::checked(id, form, &mut findings));
     let mut schemes = BTreeMap::new();
     let Some(mut network) = network else {
@@ -219,7 +230,7 @@ fn network_and_schemes(
     };
     let names: std::collections::BTreeSet<String> =
         network.posts.iter().map(|post| post.office.clone()).collect();
-    for name in names {
+    for name in names.into_iter().filter(|name| name != Post::NO_OFFICE) {
         if let Some(found) = findings.take("network::office", 0..0, files.named("offices", &name)) {
             schemes.extend(scheme(&name, found, &mut network, loaded));
         }
@@ -257,11 +268,7 @@ fn scheme(
 
 /// When the telegram was handed in: at its date-time group (an assumption that the timeline
 /// names), read by the sender's clock where it prints no zone.
-fn handed_in(
-    reading: &reader::Reading,
-    network: &Network,
-    findings: &mut Findings,
-) -> Option<Moment> {
+fn handed_in(reading: &Reading, network: &Network, findings: &mut Findings) -> Option<Moment> {
     let telegram = &reading.telegram;
     let stated = telegram.date_time.or(telegram.despatched.as_ref().map(|printed| printed.at));
     let from = telegram.from.as_deref().and_then(|name| network.find(name));
@@ -283,7 +290,7 @@ fn handed_in(
 
 /// Every name that the plan needs is a post of the network; what is not is an error with its
 /// place in the text.
-fn check_names(reading: &reader::Reading, network: &Network, findings: &mut Findings) {
+fn check_names(reading: &Reading, network: &Network, findings: &mut Findings) {
     let telegram = &reading.telegram;
     let mut names: Vec<(String, String)> = Vec::new();
     if let Some(name) = &telegram.from {

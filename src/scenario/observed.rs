@@ -23,7 +23,8 @@ pub(super) fn observed(
     findings: &mut Findings,
 ) -> Option<Observed> {
     let addressee = file.addressee.value();
-    let post = network.find(addressee).or_else(|| knows(telegram, addressee).then_some(network.hub));
+    let post =
+        network.find(addressee).or_else(|| knows(telegram, addressee).then_some(network.hub));
     if !knows(telegram, addressee) && !addressed(telegram, network, addressee) {
         let known = telegram.addressees.iter().map(|known| known.name.as_str());
         let message = format!("`{addressee}` is no addressee and no desk of the telegram");

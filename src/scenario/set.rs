@@ -94,7 +94,11 @@ mod tests {
             ("pass", "false", "pass = false"),
             ("precedence.BONN", "FLASH", "precedence = { \"BONN\" = \"FLASH\" }"),
             ("traffic.*", "3", "traffic = { \"*\" = 3 }"),
-            ("posts.bonn.centre.operators", "1", "figures = { \"posts.bonn.centre.operators\" = 1 }"),
+            (
+                "posts.bonn.centre.operators",
+                "1",
+                "figures = { \"posts.bonn.centre.operators\" = 1 }",
+            ),
             ("caveats", "DEDIP, PERSONAL", "caveats = [\"DEDIP\", \"PERSONAL\"]"),
         ] {
             assert_eq!(as_toml(path, value).unwrap(), file);

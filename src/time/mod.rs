@@ -5,8 +5,8 @@
 
 mod clock;
 mod hours;
-mod plain_hours;
 mod moment;
+mod plain_hours;
 mod span;
 mod timetable;
 

@@ -74,8 +74,7 @@ fn times(text: &str) -> Option<TimeSelector> {
 fn time(text: &str) -> Option<ExtendedTime> {
     let &[h, i, b':', m, n] = text.as_bytes() else { return None };
     let number = |tens: u8, ones: u8| {
-        (tens.is_ascii_digit() && ones.is_ascii_digit())
-            .then(|| (tens - b'0') * 10 + (ones - b'0'))
+        (tens.is_ascii_digit() && ones.is_ascii_digit()).then(|| (tens - b'0') * 10 + (ones - b'0'))
     };
     ExtendedTime::new(number(h, i)?, number(m, n)?).filter(|_| text < "24:00")
 }
@@ -116,7 +115,9 @@ mod tests {
         for text in ["24/7", "Mo-Fr 09:00-17:30; PH off", "Su,Mo-Th 08:00-12:00,13:00-16:30"] {
             assert!(plain(text).is_some(), "{text}");
         }
-        for text in ["", "Mo", "09:00-17:00", "Mo[1] 09:00-12:00", "Mo 22:00-06:00", "Mo 9:00-17:00"] {
+        for text in
+            ["", "Mo", "09:00-17:00", "Mo[1] 09:00-12:00", "Mo 22:00-06:00", "Mo 9:00-17:00"]
+        {
             assert!(plain(text).is_none(), "{text}");
         }
     }

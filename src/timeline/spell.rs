@@ -109,6 +109,8 @@ impl Doing {
             Self::Relayed => "handling at the relay",
             Self::Sent(_) => "sending",
             Self::Leg(_) => "queue and line",
+            Self::Encyphered => "encyphering",
+            Self::Underway(_) => "under way",
             Self::Received => "checking on receipt",
             Self::Drafted => "drafting",
             Self::Authorised => "authorisation",

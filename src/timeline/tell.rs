@@ -50,6 +50,8 @@ struct Being {
     lost: bool,
     /// When somebody called out for it is there.
     there: Option<(Moment, Moment)>,
+    /// The station whose queue it joined: of a ladder, the rung that was taken.
+    station: Option<StationId>,
 }
 
 /// The itineraries that each unit serves: those that end at it and those of its children.
@@ -87,17 +89,22 @@ impl Teller<'_> {
             What::Joined { unit, stage, .. } | What::Laid { unit, stage, .. } => {
                 // What was lost comes back to the queue: until then it was asked for again.
                 self.close(beings, told, at, unit);
-                beings.insert(unit, self.begins(unit, stage, at, true));
+                let mut being = self.begins(unit, stage, at, true);
+                if let What::Joined { station, .. } = event.what {
+                    being.station = Some(station);
+                }
+                beings.insert(unit, being);
             }
             What::Lagged { unit, stage } => {
                 let being = self.begins(unit, stage, at, false);
                 beings.insert(unit, being);
-                self.tells(told, (at, unit), being.stage, Phase::Begun);
+                self.tells(told, (at, unit), being, Phase::Begun);
             }
             What::CalledOut { unit, there, .. } => {
                 if let Some(being) = beings.get_mut(&unit) {
                     being.there = Some((at, there));
-                    self.tells(told, (at, unit), being.stage, Phase::CalledOut);
+                    let being = *being;
+                    self.tells(told, (at, unit), being, Phase::CalledOut);
                 }
             }
             What::Started { unit, .. } | What::Left { unit, .. } => {
@@ -128,7 +135,14 @@ impl Teller<'_> {
 
     fn begins(&self, unit: UnitId, stage: u32, at: Moment, waiting: bool) -> Being {
         let first = self.plan.program.units[unit.0 as usize].stages.start;
-        Being { since: at, stage: StageId(first + stage), waiting, lost: false, there: None }
+        Being {
+            since: at,
+            stage: StageId(first + stage),
+            waiting,
+            lost: false,
+            there: None,
+            station: None,
+        }
     }
 
     /// Ends the stretch that a unit is in and begins the next one of the same stage.
@@ -146,7 +160,8 @@ impl Teller<'_> {
                 Phase::Begun | Phase::Done => false,
                 Phase::Interrupted | Phase::CalledOut => true,
             };
-            self.tells(told, (at, unit), being.stage, phase);
+            let being = *being;
+            self.tells(told, (at, unit), being, phase);
         }
     }
 
@@ -154,19 +169,27 @@ impl Teller<'_> {
         &self,
         told: &mut GoneThrough,
         (at, unit): (Moment, UnitId),
-        stage: StageId,
+        being: Being,
         phase: Phase,
     ) {
-        let step = self.plan.step(stage);
+        let step = self.plan.step(being.stage);
         told.events.push(Told {
             at,
             post: self.place(step, phase),
-            doing: step.doing,
+            doing: self.taken(step.doing, being.station),
             phase,
             unit,
             precedence: self.plan.program.units[unit.0 as usize].rank.precedence,
             copies: self.copies[unit.0 as usize].clone(),
         });
+    }
+
+    /// What was done: of a ladder of circuits, on the one that was taken.
+    fn taken(&self, planned: Doing, station: Option<StationId>) -> Doing {
+        match (planned, station.map(|station| self.plan.station(station))) {
+            (Doing::Sent(_), Some(StationOf::Circuit(circuit, _))) => Doing::Sent(circuit),
+            (planned, _) => planned,
+        }
     }
 
     /// Where an event is: what travels arrives at the other end.
@@ -202,7 +225,7 @@ impl Teller<'_> {
         } else {
             let spent = match step.doing {
                 Doing::Ahead(_) => Spent::Waiting(Reason::Traffic),
-                doing => Spent::Working(doing),
+                doing => Spent::Working(self.taken(doing, being.station)),
             };
             spells.push(spell(being.since, at, spent));
         }
@@ -218,7 +241,7 @@ impl Teller<'_> {
         let range = self.plan.program.stages[being.stage.0 as usize].alternatives.clone();
         let place = self.plan.program.alternatives[range.start as usize].place;
         let station = match place {
-            Place::Station { station, .. } => station,
+            Place::Station { station, .. } => being.station.unwrap_or(station),
             Place::Carrier { .. } | Place::Delay(_) => {
                 let why = match doing {
                     Doing::Bagged(_) => Reason::NoBag,
@@ -291,7 +314,8 @@ impl Teller<'_> {
                 .filter(|(_, outcome)| matches!(outcome, Outcome::Delivered | Outcome::Split))
         };
         let at_post = itinerary.at_post.as_ref().and_then(ended).map(|(at, _)| *at);
-        let sender = itinerary.post == self.sender() && itinerary.at_post.is_none();
+        let handed = &self.plan.telegrams[itinerary.telegram];
+        let sender = itinerary.post == handed.from && itinerary.at_post.is_none();
         let first = itinerary
             .on_desk
             .iter()
@@ -305,7 +329,7 @@ impl Teller<'_> {
             .iter()
             .flat_map(|unit| told.spells.get(unit).cloned().unwrap_or_default())
             .collect();
-        audit(self.scenario, &spells, seen.or(at_post));
+        audit(handed.at, &spells, seen.or(at_post));
         let weakest = |unit: Option<UnitId>| unit.and_then(|unit| self.weakest(unit));
         let ending = match itinerary.way {
             Way::None(why) => Ending::Undeliverable(why),
@@ -313,7 +337,7 @@ impl Teller<'_> {
         };
         Row {
             itinerary: at,
-            at_post: at_post.or(sender.then_some(self.scenario.handed_in)),
+            at_post: at_post.or(sender.then_some(handed.at)),
             seen,
             ending,
             basis_at_post: weakest(itinerary.at_post),
@@ -321,11 +345,6 @@ impl Teller<'_> {
             deadline: itinerary.deskby.map(|by| deadline(by, seen.or(at_post), &spells)),
             spells,
         }
-    }
-
-    fn sender(&self) -> Option<PostId> {
-        let scenario = self.scenario;
-        scenario.telegram.from.as_deref().and_then(|name| scenario.network.find(name))
     }
 
     /// The weakest basis on the way to the end of a unit.
@@ -344,10 +363,10 @@ fn ending(told: &GoneThrough, last: Option<UnitId>, arrived: Option<Moment>) -> 
 }
 
 /// Waits and work sum to the elapsed time, without a gap.
-fn audit(scenario: &Scenario, spells: &[Spell], arrived: Option<Moment>) {
+fn audit(handed_in: Moment, spells: &[Spell], arrived: Option<Moment>) {
     let Some(arrived) = arrived else { return };
     let spent: Span = spells.iter().map(Spell::length).sum();
-    assert_eq!(spent, arrived - scenario.handed_in, "waits and work sum to the elapsed time");
+    assert_eq!(spent, arrived - handed_in, "waits and work sum to the elapsed time");
     let joined = spells.windows(2).all(|pair| pair[0].to == pair[1].from);
     assert!(joined, "each stretch begins where the last one ended");
 }

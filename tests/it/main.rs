@@ -13,6 +13,7 @@ mod ensembles;
 mod hostile;
 mod layers;
 mod library;
+mod many_telegrams;
 mod office;
 mod reader_corpus;
 mod reader_round_trip;

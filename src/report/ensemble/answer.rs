@@ -345,9 +345,10 @@ impl EnsembleV1 {
                 of.is_empty() || of.iter().any(|name| name.eq_ignore_ascii_case(&copy.name))
             };
             for copy in side.copies.iter().filter(wanted) {
-                let odds = copy.deskby.iter().map(|odds| {
-                    (odds.met.to_percent - odds.met.from_percent) / 200.0
-                });
+                let odds = copy
+                    .deskby
+                    .iter()
+                    .map(|odds| (odds.met.to_percent - odds.met.from_percent) / 200.0);
                 let both = copy.at_post.iter().chain(&copy.could_be_seen);
                 let medians = both.filter_map(|moments| spread(moments, start));
                 for half in odds.chain(medians) {
@@ -364,9 +365,10 @@ impl EnsembleV1 {
 /// Half of the interval of a median as a part of the elapsed time; none where it never comes.
 #[expect(clippy::cast_precision_loss, reason = "spans of at most sixty days fit 53 bits")]
 fn spread(moments: &MomentsV1, start: i64) -> Option<f64> {
-    let exact = moments.quantiles.iter().find_map(|quantile| {
-        quantile.exact.filter(|exact| exact.permille == 500)
-    })?;
+    let exact = moments
+        .quantiles
+        .iter()
+        .find_map(|quantile| quantile.exact.filter(|exact| exact.permille == 500))?;
     if exact.value == NEVER || exact.value <= start {
         return None;
     }

@@ -6,7 +6,9 @@ use comfy_table::{ContentArrangement, Table, presets};
 use super::super::lines::{line, paragraph};
 use super::super::words::{about, date_and_time, dated_band};
 use super::super::{Shown, Zone};
-use super::answer::{CopyV1, EnsembleV1, FirstV1, MomentsV1, PlacedV1, QuantileV1, ShareV1, SideV1};
+use super::answer::{
+    CopyV1, EnsembleV1, FirstV1, MomentsV1, PlacedV1, QuantileV1, ShareV1, SideV1,
+};
 use super::verdict::{Paired, percent};
 use crate::ensemble::order::NEVER;
 use crate::ensemble::{Band, joined};
@@ -91,8 +93,15 @@ impl Pen<'_> {
     fn arrivals(self, out: &mut String, side: &SideV1, runs: u64) {
         let clock = self.shown.zone.name();
         let half = format!("HALF BY ({clock}; 95 %)");
-        let mut table =
-            self.table(&["WHO", "WAY", "ONE IN TEN BY", &half, "NINE IN TEN BY", "NEVER", "DESKBY"]);
+        let mut table = self.table(&[
+            "WHO",
+            "WAY",
+            "ONE IN TEN BY",
+            &half,
+            "NINE IN TEN BY",
+            "NEVER",
+            "DESKBY",
+        ]);
         for group in groups(side) {
             let copy = group.copy;
             let post = copy.at_post.as_ref().filter(|_| copy.could_be_seen.is_some());
@@ -110,7 +119,15 @@ impl Pen<'_> {
                 self.row(&mut table, (who, copy, moments, odds), runs);
             } else {
                 let way = copy.way.clone();
-                table.add_row([listed(&group), way, "–".into(), "–".into(), "–".into(), "100 %".into(), odds]);
+                table.add_row([
+                    listed(&group),
+                    way,
+                    "–".into(),
+                    "–".into(),
+                    "–".into(),
+                    "100 %".into(),
+                    odds,
+                ]);
             }
         }
         self.print(out, &table);
@@ -148,10 +165,9 @@ impl Pen<'_> {
 
     fn quantile(self, copy: &CopyV1, moments: &MomentsV1, percent: f64) -> String {
         let found = exact(moments, percent);
-        found.and_then(|quantile| quantile.exact).map_or_else(
-            || "–".to_owned(),
-            |exact| self.local(copy, exact.value),
-        )
+        found
+            .and_then(|quantile| quantile.exact)
+            .map_or_else(|| "–".to_owned(), |exact| self.local(copy, exact.value))
     }
 
     /// The median with its interval.
@@ -205,10 +221,9 @@ impl Pen<'_> {
 
     fn placed(self, copy: &CopyV1, observed: &PlacedV1) -> String {
         let PlacedV1 { milestone, at, precision_micros, source, earlier, within } = observed;
-        let when = at.parse().map_or_else(
-            |_| at.clone(),
-            |moment| date_and_time(self.clock(copy, moment)),
-        );
+        let when = at
+            .parse()
+            .map_or_else(|_| at.clone(), |moment| date_and_time(self.clock(copy, moment)));
         let precision = Span::from_micros(*precision_micros);
         let spread =
             if precision > Span::from_mins(1) { format!(" ± {precision}") } else { String::new() };

@@ -126,8 +126,7 @@ pub(super) fn percent(count: u64, all: u64) -> String {
 
 /// By how much in the middle 80 % of runs.
 fn by_how_much(found: &Paired) -> Option<String> {
-    let [low, high] =
-        [found.low_micros?, found.high_micros?].map(Span::from_micros);
+    let [low, high] = [found.low_micros?, found.high_micros?].map(Span::from_micros);
     let words = if low == Span::ZERO && high == Span::ZERO {
         return Some("the same in the middle 80 %".to_owned());
     } else if low.is_negative() && !high.is_negative() && high > Span::ZERO {

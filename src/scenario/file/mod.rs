@@ -8,6 +8,7 @@ mod figure;
 mod network;
 mod office;
 mod scenario;
+mod telegrams;
 
 pub use change::{ChangeFile, ClosedFile, NewCircuitFile, OutageFile};
 pub use desks::{
@@ -17,12 +18,14 @@ pub use desks::{
 pub use figure::{ErlangFile, FigureFile, FigureTable, LognormalFile, OrBare, TermFile, TermTable};
 pub use network::{
     BagFile, CallOutFile, CentreFile, CircuitFile, NetworkFile, PostFile, RegistryFile, SourceFile,
+    StopFile,
 };
 pub use office::{
     AdvanceFile, DecypheringFile, DeskCallOutFile, DutyFile, OutgoingFile, QueriesFile, RoundsFile,
     SchemeFile, ZoneFile,
 };
 pub use scenario::{DocumentFile, ObservedFile, ScenarioFile};
+pub use telegrams::{NamesFile, TelegramEntryFile, TelegramFile};
 
 use schemars::JsonSchema;
 use serde::Deserialize;

@@ -169,8 +169,22 @@ pub struct CircuitFile {
     pub code: Option<f64>,
     /// How many telegrams it sends at once in a direction.
     pub channels: Option<Placed<TermFile>>,
-    /// `full` or `half`.
+    /// `full`, `half` or `one way` (from the first post to the second).
     pub duplex: Option<Placed<String>>,
+    /// Connecting a call, or exchanging signals, before each transmission.
+    pub set_up: Option<Placed<FigureFile>>,
+    /// Turning a half-duplex line round before a transmission the other way.
+    pub turn_round: Option<Placed<FigureFile>>,
+    /// From the end of sending to arrival.
+    pub delay: Option<Placed<FigureFile>>,
+    /// Encyphering off line before sending: `500 groups/h`.
+    pub encyphering: Option<Placed<FigureFile>>,
+    /// Decyphering off line after receipt: `500 groups/h`.
+    pub decyphering: Option<Placed<FigureFile>>,
+    /// The circuits between the same posts that take its traffic while it is down, in order.
+    pub fallbacks: Option<Vec<Placed<String>>>,
+    /// The lowest precedence that it accepts.
+    pub accepts: Option<Placed<TermFile>>,
     /// When it is open, by the clock of the first post.
     pub hours: Option<Placed<TermFile>>,
     /// An observed time from despatch to receipt, which replaces the queue and the line.
@@ -187,6 +201,12 @@ pub struct BagFile {
     pub from: Option<Placed<String>>,
     /// Where it is opened.
     pub to: Option<Placed<String>>,
+    /// The posts at which it calls, in order, in the place of `to`.
+    pub stops: Option<Vec<Placed<StopFile>>>,
+    /// How much it takes: `200 copies`, or `5 kg` where `copy` says what one weighs.
+    pub capacity: Option<Placed<TermFile>>,
+    /// What one copy weighs, as `25 g`.
+    pub copy: Option<Placed<String>>,
     /// When it leaves, as `Tu,Fr 18:00`, by the clock of the sender.
     pub leaves: Option<Placed<TermFile>>,
     /// How long before it leaves it is closed.
@@ -197,4 +217,16 @@ pub struct BagFile {
     pub extra: Option<Vec<Placed<String>>>,
     /// Days on which it does not run, as `1986-02-11`.
     pub cancelled: Option<Vec<Placed<String>>>,
+}
+
+/// A post at which a bag run calls.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StopFile {
+    /// The post.
+    pub at: Placed<String>,
+    /// From the departure before to the registry of the post.
+    pub travel: Placed<FigureFile>,
+    /// How long after its arrival it leaves again; none at all where nothing is said.
+    pub halt: Option<Placed<String>>,
 }

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::change::ChangeFile;
-use super::{FigureFile, Placed};
+use super::{FigureFile, Placed, TelegramEntryFile};
 
 /// A scenario file.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -17,9 +17,16 @@ pub struct ScenarioFile {
     /// What it is, in words.
     pub title: String,
     /// The name of a network in the library, or the path of a network file.
-    pub network: Placed<String>,
+    /// None for a scenario of stations alone.
+    pub network: Option<Placed<String>>,
     /// The path of the telegram's text, beside this file.
-    pub telegram: Placed<String>,
+    pub telegram: Option<Placed<String>>,
+    /// Further telegrams: paths of texts, of telegrams as TOML (`.toml`) and of tables
+    /// (`.csv`), or entries in place.
+    #[serde(default)]
+    pub telegrams: Vec<Placed<TelegramEntryFile>>,
+    /// When it starts, for what counts from there; the first hand-in where it is not given.
+    pub starts: Option<Placed<String>>,
     /// `hub` or `direct`.
     pub routing: Option<Placed<String>>,
     /// How many runs the bands rest on.

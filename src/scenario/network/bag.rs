@@ -5,7 +5,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use super::super::file::BagFile;
 use super::super::quantity::Kind;
 use super::checker::{Checker, Layers, first, layers};
-use crate::network::BagRun;
+use crate::network::{BagRun, Figure, PostId};
 use crate::time::{Span, Timetable};
 
 /// Further departures, and days without one.
@@ -17,21 +17,36 @@ impl<'a> Checker<'a, '_> {
         let file = self.file;
         file.bags
             .iter()
-            .filter_map(|(id, own)| {
+            .flat_map(|(id, own)| {
                 let layers = layers(self.findings, kind, (id, own), &file.bag_templates);
-                self.bag(&layers)
+                match layers.first("stops", |bag| bag.stops.as_ref()) {
+                    Some((path, stops)) => self.run(&layers, &path, stops).unwrap_or_default(),
+                    None => self.bag(&layers).into_iter().collect(),
+                }
             })
             .collect()
     }
 
     fn bag(&mut self, layers: &Layers<'a, BagFile>) -> Option<BagRun> {
-        let (_, from) = self.needed(layers, "from", |bag| bag.from.as_ref())?;
         let (_, to) = self.needed(layers, "to", |bag| bag.to.as_ref())?;
-        let (from, to) = (self.post_id(from), self.post_id(to));
+        let to = self.post_id(to);
+        let travel = self.figure(layers, "travel", Kind::SPAN, |bag| bag.travel.as_ref());
+        self.made_up(layers, to?, travel?)
+    }
+
+    /// A run with one stop.
+    pub(super) fn made_up(
+        &mut self,
+        layers: &Layers<'a, BagFile>,
+        to: PostId,
+        travel: Figure,
+    ) -> Option<BagRun> {
+        let (_, from) = self.needed(layers, "from", |bag| bag.from.as_ref())?;
+        let from = self.post_id(from);
         let leaves =
             self.term(layers, "leaves", |bag| bag.leaves.as_ref(), str::parse::<Timetable>);
         let closing = self.term(layers, "closing", |bag| bag.closing.as_ref(), closing_span);
-        let travel = self.figure(layers, "travel", Kind::SPAN, |bag| bag.travel.as_ref());
+        let capacity = self.capacity(layers)?;
         let (extra, cancelled) = self.exceptions(layers)?;
         let mut leaves = leaves?;
         leaves.value = leaves
@@ -42,10 +57,12 @@ impl<'a> Checker<'a, '_> {
         Some(BagRun {
             id: layers.id.to_owned(),
             from: from?,
-            to: to?,
+            to,
             leaves,
             closing: first(closing?),
-            travel: travel?,
+            travel,
+            capacity,
+            boarded: None,
         })
     }
 

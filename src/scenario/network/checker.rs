@@ -30,6 +30,11 @@ impl<'a, 'f> Checker<'a, 'f> {
         Self { file, findings, names, figures: BTreeMap::new(), hours: BTreeMap::new() }
     }
 
+    /// The id of a post.
+    pub(super) fn name_of(&self, post: PostId) -> &'a str {
+        self.names[post.0]
+    }
+
     /// The place of a post that the file names.
     pub(super) fn post_id(&mut self, name: &Placed<String>) -> Option<PostId> {
         let found = self.names.iter().position(|known| known == name.value());

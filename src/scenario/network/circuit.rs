@@ -1,9 +1,11 @@
 //! A circuit of a network file, with what its templates say.
 
-use super::super::file::CircuitFile;
-use super::super::quantity::Kind;
-use super::checker::{Checker, Layers, layers};
-use crate::network::Circuit;
+use super::super::check::suggestion;
+use super::super::file::{CircuitFile, FigureFile, Placed};
+use super::super::quantity::{self, Kind};
+use super::checker::{Checker, Layers, first, layers, precedence};
+use crate::network::{Circuit, CircuitId, Cited, Figure, OffLine};
+use crate::telegram::Precedence;
 
 impl<'a> Checker<'a, '_> {
     pub(super) fn circuits(&mut self) -> Vec<Circuit> {
@@ -41,34 +43,139 @@ impl<'a> Checker<'a, '_> {
         }
         let rate = self.figure(layers, "rate", Kind::rate(code), |circuit| circuit.rate.as_ref());
         let channels = self.count(layers, "channels", |circuit| circuit.channels.as_ref());
-        let full_duplex = self.duplex(layers);
+        let (full_duplex, one_way) = self.duplex(layers)?;
         let hours = self.hours(layers, "hours", |circuit| circuit.hours.as_ref());
-        let leg = layers.first("leg", |circuit| circuit.leg.as_ref());
-        let leg = leg.map(|(path, file)| self.figure_at(path, file, Kind::SPAN));
+        let leg = self.span(layers, "leg", |circuit| circuit.leg.as_ref())?;
+        let set_up = self.span(layers, "set_up", |circuit| circuit.set_up.as_ref())?;
+        let turn_round = self.span(layers, "turn_round", |circuit| circuit.turn_round.as_ref())?;
+        let delay = self.span(layers, "delay", |circuit| circuit.delay.as_ref())?;
+        let off_line = self.off_line(layers)?;
+        let accepts = self.accepts(layers)?;
         Some(Circuit {
             id: layers.id.to_owned(),
             between: (a?, b?),
             rate: rate?,
             channels: channels?,
-            full_duplex: full_duplex?,
+            full_duplex,
             hours: hours?,
-            leg: match leg {
-                Some(checked) => Some(checked?),
-                None => None,
-            },
+            leg,
+            one_way,
+            set_up,
+            turn_round,
+            delay,
+            off_line,
+            fallbacks: Vec::new(),
+            accepts,
+            windows: None,
         })
     }
 
-    fn duplex(&mut self, layers: &Layers<'a, CircuitFile>) -> Option<bool> {
+    /// A length of time that a circuit may have; the outer none is a fault.
+    fn span(
+        &mut self,
+        layers: &Layers<'a, CircuitFile>,
+        key: &str,
+        get: impl Fn(&'a CircuitFile) -> Option<&'a Placed<FigureFile>>,
+    ) -> Option<Option<Figure>> {
+        match layers.first(key, get) {
+            Some((path, file)) => self.figure_at(path, file, Kind::SPAN).map(Some),
+            None => Some(None),
+        }
+    }
+
+    fn off_line(&mut self, layers: &Layers<'a, CircuitFile>) -> Option<Option<OffLine>> {
+        let encyphering = layers.first("encyphering", |circuit| circuit.encyphering.as_ref());
+        let decyphering = layers.first("decyphering", |circuit| circuit.decyphering.as_ref());
+        match (encyphering, decyphering) {
+            (None, None) => Some(None),
+            (Some((out, encyphering)), Some((back, decyphering))) => {
+                let encyphering = self.figure_at(out, encyphering, Kind::rate(7.5));
+                let decyphering = self.figure_at(back, decyphering, Kind::rate(7.5));
+                Some(Some(OffLine { encyphering: encyphering?, decyphering: decyphering? }))
+            }
+            (Some((_, file)), None) | (None, Some((_, file))) => {
+                let message = format!("`{}` has cypher off line at one end only", layers.id);
+                let help = "write both encyphering and decyphering".to_owned();
+                self.findings.error("network::cypher", file.span(), message, help);
+                None
+            }
+        }
+    }
+
+    fn accepts(&mut self, layers: &Layers<'a, CircuitFile>) -> Option<Option<Cited<Precedence>>> {
+        match layers.first("accepts", |circuit| circuit.accepts.as_ref()) {
+            Some((path, file)) => {
+                let term = quantity::term(self.findings, &path, file, precedence)?;
+                Some(Some(first(term)))
+            }
+            None => Some(None),
+        }
+    }
+
+    /// Which circuits take the traffic of which, once all are known.
+    pub(super) fn ladders(&mut self, circuits: &mut [Circuit]) {
+        let names: Vec<String> = circuits.iter().map(|circuit| circuit.id.clone()).collect();
+        let kind = ("circuits", "circuit_templates");
+        let file = self.file;
+        for (id, own) in &file.circuits {
+            let Some(at) = names.iter().position(|name| name == id) else { continue };
+            // A template that is not there has been said.
+            let layers =
+                layers(&mut super::Findings::default(), kind, (id, own), &file.circuit_templates);
+            let listed = layers.first("fallbacks", |circuit| circuit.fallbacks.as_ref());
+            for name in listed.map_or(&[][..], |(_, names)| names) {
+                match self.rung(name, (at, &names), circuits) {
+                    Ok(rung) => circuits[at].fallbacks.push(rung),
+                    Err(why) => {
+                        self.findings.take::<(), _>("network::fallback", name.span(), Err(why));
+                    }
+                }
+            }
+        }
+    }
+
+    fn rung(
+        &self,
+        name: &Placed<String>,
+        (at, names): (usize, &[String]),
+        circuits: &[Circuit],
+    ) -> Result<CircuitId, String> {
+        let wanted = name.value();
+        let Some(found) = names.iter().position(|known| known == wanted) else {
+            let help = suggestion(wanted, names.iter().map(String::as_str));
+            return Err(format!("there is no circuit `{wanted}`; {help}"));
+        };
+        let (main, rung) = (&circuits[at], &circuits[found]);
+        if found == at || main.fallbacks.contains(&CircuitId(found)) {
+            return Err(format!("`{wanted}` stands in for itself; name each circuit once"));
+        }
+        if !rung.joins(main.between.0, main.between.1) {
+            let help = "name a circuit between the same two posts";
+            return Err(format!("`{wanted}` joins other posts; {help}"));
+        }
+        if main.leg.is_some() || rung.leg.is_some() {
+            let help = "leave out leg, or the fallback";
+            return Err(format!("a circuit with a whole-leg time has no fallbacks; {help}"));
+        }
+        if main.off_line.is_some() != rung.off_line.is_some() {
+            let help = "give both encyphering and decyphering, or neither";
+            return Err(format!("`{wanted}` is not cyphered as its main circuit is; {help}"));
+        }
+        Ok(CircuitId(found))
+    }
+
+    /// Whether both directions are open at once, and whether there is only one.
+    fn duplex(&mut self, layers: &Layers<'a, CircuitFile>) -> Option<(bool, bool)> {
         let Some((_, word)) = layers.first("duplex", |circuit| circuit.duplex.as_ref()) else {
-            return Some(true);
+            return Some((true, false));
         };
         match word.value().as_str() {
-            "full" => Some(true),
-            "half" => Some(false),
+            "full" => Some((true, false)),
+            "half" => Some((false, false)),
+            "one way" => Some((true, true)),
             other => {
                 let message = format!("`{other}` is not a way to share a line");
-                let help = "write duplex = \"full\" or duplex = \"half\"".to_owned();
+                let help = "write duplex = \"full\", \"half\" or \"one way\"".to_owned();
                 self.findings.error("network::duplex", word.span(), message, help);
                 None
             }

@@ -4,6 +4,7 @@ mod bag;
 mod checker;
 mod circuit;
 mod post;
+mod stops;
 
 pub(super) use checker::{first, precedence, servers};
 
@@ -22,7 +23,8 @@ pub(super) fn checked(id: &str, file: &NetworkFile, findings: &mut Findings) -> 
         findings.error("network::version", file.version.span(), message, "write 1".to_owned());
     }
     let mut checker = Checker::new(file, findings);
-    let circuits = checker.circuits();
+    let mut circuits = checker.circuits();
+    checker.ladders(&mut circuits);
     let bags = checker.bags();
     let hub = checker.post_id(&file.hub);
     let posts = checker.posts(&circuits);

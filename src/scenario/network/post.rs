@@ -173,7 +173,12 @@ impl<'a> Checker<'a, '_> {
     }
 }
 
-/// The circuit on which a post comes first: its way towards the hub.
+/// The circuit on which a post comes first, and that is open both ways: its way towards the hub.
+/// One that only stands in for another is not it.
 fn via(circuits: &[Circuit], post: PostId) -> Option<CircuitId> {
-    circuits.iter().position(|circuit| circuit.between.0 == post).map(CircuitId)
+    let stands_in = |at: usize| circuits.iter().any(|main| main.fallbacks.contains(&CircuitId(at)));
+    let leads = |(at, circuit): (usize, &Circuit)| {
+        (circuit.between.0 == post && !circuit.one_way && !stands_in(at)).then_some(CircuitId(at))
+    };
+    circuits.iter().enumerate().find_map(leads)
 }
