@@ -25,7 +25,8 @@ fn properties(schema: &Value, found: &mut BTreeSet<String>) {
 
 #[test]
 fn every_key_of_every_format_is_documented() {
-    use deskby::report::{CompareV1, ReplayV1};
+    use deskby::report::ensemble::EnsembleV1;
+    use deskby::report::{AdviceV1, CompareV1, ReplayV1, SensitivityV1};
     use deskby::scenario::file::{NetworkFile, ScenarioFile, SchemeFile};
     let mut keys = BTreeSet::new();
     for schema in [
@@ -34,6 +35,9 @@ fn every_key_of_every_format_is_documented() {
         schemars::schema_for!(SchemeFile),
         schemars::schema_for!(ReplayV1),
         schemars::schema_for!(CompareV1),
+        schemars::schema_for!(EnsembleV1),
+        schemars::schema_for!(SensitivityV1),
+        schemars::schema_for!(AdviceV1),
     ] {
         properties(&serde_json::to_value(schema).unwrap(), &mut keys);
     }
