@@ -57,6 +57,12 @@ enum Format {
     Csv,
     /// For papers and web pages.
     Markdown,
+    /// One file for any browser; it needs no network.
+    Html,
+    /// The sides over each other as a drawing.
+    Svg,
+    /// The same as an image.
+    Png,
 }
 
 /// Runs the subcommand.
@@ -98,6 +104,9 @@ fn documents(
         Format::Markdown => Document::alone("compare.md", text(true)),
         Format::Csv => Document::alone("compare.csv", report::compare_csv(comparison)),
         Format::Json => Document::alone("compare.json", report::compare_json(comparison)),
+        Format::Html => vec![report::compare_html(comparison, shown)],
+        Format::Svg => vec![report::compare_svg(comparison)],
+        Format::Png => report::png(&report::compare_svg(comparison)).into_iter().collect(),
     }
 }
 

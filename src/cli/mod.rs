@@ -14,6 +14,7 @@ mod glossary;
 mod list;
 mod man;
 mod merge;
+mod network;
 mod output;
 mod parts;
 mod progress;
@@ -72,6 +73,7 @@ enum Command {
     Sensitivity(sensitivity::Args),
     Advise(advise::Args),
     Route(route::Args),
+    Network(network::Args),
     Check(check::Args),
     List(list::Args),
     Schema(schema::Args),
@@ -92,6 +94,7 @@ pub fn main() -> ExitCode {
         Command::Sensitivity(args) => sensitivity::run(&args),
         Command::Advise(args) => advise::run(&args),
         Command::Route(args) => route::run(&args),
+        Command::Network(args) => network::run(&args),
         Command::Check(args) => check::run(&args),
         Command::List(args) => list::run(&args),
         Command::Schema(args) => schema::run(&args),

@@ -1,6 +1,7 @@
 //! `deskby replay`: the timeline of a telegram.
 
 use std::io::IsTerminal as _;
+use std::mem::ManuallyDrop;
 
 use clap::ValueEnum;
 
@@ -9,8 +10,9 @@ use super::{Fault, bundle, files, show};
 use crate::compare::Side;
 use crate::ensemble::conclusions;
 use crate::finding::Severity;
+use crate::reader;
 use crate::report::graph::{dot, fan_out, gexf, graphml};
-use crate::report::{self, Bundle, Document, Shown, Story, Zone};
+use crate::report::{self, Bundle, Document, Original, Shown, Story, Zone};
 use crate::scenario::{At, Change, Findings, Loaded, Scenario, with_office};
 use crate::telegram::Precedence;
 use crate::time::Clock;
@@ -25,7 +27,7 @@ use crate::time::Clock;
   deskby replay ukdis-geneva-007 --variant morning
   deskby replay telegram.txt --network fco-1986 --at 'Friday 22:00'
   deskby replay --precedence 'BONN=IMMEDIATE' --explain BONN
-  deskby replay --format json -o timeline.json")]
+  deskby replay --format html -o report.html")]
 pub(super) struct Args {
     /// A scenario, a telegram's text, or `-` for a text on standard input.
     scenario: Option<String>,
@@ -60,6 +62,9 @@ pub(super) struct Args {
     /// The document.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
+    /// Which drawing, with --format svg or png.
+    #[arg(long, value_enum, default_value = "timeline")]
+    part: Part,
     #[command(flatten)]
     dated: Dated,
     #[command(flatten)]
@@ -167,14 +172,18 @@ enum Format {
     Mermaid,
     /// One track a copy, for Perfetto.
     ChromeTrace,
+    /// One file for any browser: diagram, map, telegram, tables; it needs no network.
+    Html,
+    /// The time diagram as a drawing, for slides and papers; --part map draws the map.
+    Svg,
+    /// The same as an image.
+    Png,
     /// The telegram and every step as TEI P5.
     Tei,
     /// Sender, addressees and days for correspSearch.
     Cmif,
     /// Everything that went in and came out, zipped, to deposit and cite.
     Crate,
-    /// The time diagram as a drawing, for slides and papers.
-    Svg,
 }
 
 /// By whose clock.
@@ -264,10 +273,13 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
         let here = files::around(std::path::Path::new(""));
         with_office(&mut loaded, (post, path), &*here);
     }
-    let inputs = bundle::inputs(&loaded);
+    let bundled_up = args.format == Format::Crate && args.explain.is_none();
+    let inputs = if bundled_up { bundle::inputs(&loaded) } else { Vec::new() };
+    let original = original(&loaded);
     let scenario = args.overrides.applied(loaded)?;
     let (id, title) = (scenario.id.clone(), scenario.title.clone());
-    let side = Side::of(&id, &title, scenario);
+    // The process ends next; giving back piece by piece what it holds would take a tenth of a run.
+    let side = ManuallyDrop::new(Side::of(&id, &title, scenario));
     let found = conclusions(&side.scenario, &side.plan, &side.ensemble);
     let story = Story::of(&side, &found, args.dated.date);
     let width = width(&args.output);
@@ -289,12 +301,17 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
         }
         return args.output.write(report::desks_text(&story, &shown, &desks).as_bytes());
     }
+    let part = match args.part {
+        Part::Timeline => report::Part::Timeline,
+        Part::Map => report::Part::Map,
+    };
+    let asked = Asked { part, original };
     let Some(name) = &args.explain else {
         if args.format == Format::Crate {
-            let bundle = bundled(args, inputs, &story, &shown);
+            let bundle = bundled(args, (inputs, &asked), &story, &shown);
             return bundle::write(&args.output, &report::replay_crate(&story, &bundle));
         }
-        return args.output.write_all(&documents(args.format, &story, &shown));
+        return args.output.write_all(&documents(args.format, &asked, &story, &shown));
     };
     if args.format != Format::Text {
         let help = "leave out --explain; the JSON has every copy's spells";
@@ -304,14 +321,42 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     args.output.write(told.as_bytes())
 }
 
+/// Which document is asked for.
+struct Asked {
+    part: report::Part,
+    original: Option<Original>,
+}
+
+/// A drawing of a replay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// A lane for each post and desk, time from left to right.
+    Timeline,
+    /// The posts and the moves between them, on the land.
+    Map,
+}
+
+/// The text of the telegram as it came, with its fields.
+fn original(loaded: &Loaded) -> Option<Original> {
+    let is_text = |name: &str| !name.ends_with(".toml") && !name.ends_with(".csv");
+    let file = loaded.files.iter().find(|file| is_text(&file.name))?;
+    let reading = reader::read(&file.text, &reader::Options::default());
+    Some(Original::new(file.name.clone(), file.text.as_bytes(), reading))
+}
+
 /// What goes into a bundle: the files, every document, and what was asked.
-fn bundled(args: &Args, inputs: Vec<Document>, story: &Story<'_>, shown: &Shown) -> Bundle {
+fn bundled(
+    args: &Args,
+    (inputs, drawn): (Vec<Document>, &Asked),
+    story: &Story<'_>,
+    shown: &Shown,
+) -> Bundle {
     let name = |format: &Format| {
         format.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
     };
     let formats = Format::value_variants().iter();
-    let outputs =
-        formats.flat_map(|format| bundle::below(&name(format), documents(*format, story, shown)));
+    let outputs = formats
+        .flat_map(|format| bundle::below(&name(format), documents(*format, drawn, story, shown)));
     let mut asked: Vec<(String, String)> = Vec::new();
     asked.extend(args.variant.iter().map(|name| ("variant".to_owned(), name.clone())));
     let changes = args.overrides.asked();
@@ -322,7 +367,7 @@ fn bundled(args: &Args, inputs: Vec<Document>, story: &Story<'_>, shown: &Shown)
 }
 
 /// The files of a document: one line a format.
-fn documents(format: Format, story: &Story<'_>, shown: &Shown) -> Vec<Document> {
+fn documents(format: Format, asked: &Asked, story: &Story<'_>, shown: &Shown) -> Vec<Document> {
     match format {
         Format::Text => Document::alone("replay.txt", report::replay_text(story, shown)),
         Format::Json => Document::alone("replay.json", report::replay_json(story)),
@@ -336,11 +381,13 @@ fn documents(format: Format, story: &Story<'_>, shown: &Shown) -> Vec<Document> 
         Format::Palladio => report::replay_palladio(story),
         Format::Mermaid => Document::alone("replay.mmd", report::replay_mermaid(story)),
         Format::ChromeTrace => Document::alone("trace.json", report::replay_chrome_trace(story)),
+        Format::Html => vec![report::replay_html(story, shown, asked.original.as_ref())],
+        Format::Svg => vec![report::replay_svg(story, asked.part)],
+        Format::Png => report::png(&report::replay_svg(story, asked.part)).into_iter().collect(),
         Format::Tei => Document::alone("telegram.tei.xml", report::replay_tei(story)),
         Format::Cmif => Document::alone("telegram.cmif.xml", report::replay_cmif(story)),
         // A bundle is no part of itself; it is written where its inputs are known.
         Format::Crate => Vec::new(),
-        Format::Svg => report::replay_svg(story),
     }
 }
 

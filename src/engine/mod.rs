@@ -35,6 +35,7 @@ mod mover;
 mod observer;
 mod pending;
 mod program;
+mod returns;
 mod router;
 mod serve;
 mod shifts;
@@ -49,9 +50,10 @@ mod way;
 pub use clockwork::{End, Engine};
 pub use observer::{Fingerprint, Observer, Silent};
 pub use program::{
-    Accepts, Alternative, Carrier, CarrierId, Figure, FigureId, Place, Program, Rank, Release,
-    Scope, Sent, SourceId, Stage, StageId, StationId, Unit, UnitId, Work,
+    Accepts, Alternative, Carrier, CarrierId, Figure, FigureId, Fork, Place, Program, Rank,
+    Release, Scope, Sent, SourceId, Stage, StageId, StationId, Unit, UnitId, Work,
 };
+pub use returns::{Batch, CarrierReturns, Counted, Group, Returns, StationReturns};
 pub use router::{FixedWay, Relay, Router, Way};
 pub use source::{Pace, Share, Source, Template};
 pub use station::{

@@ -48,6 +48,12 @@ pub enum What {
         number: u64,
         /// Its precedence.
         precedence: Precedence,
+        /// Of which template.
+        template: u32,
+        /// When what it is a part of was handed in.
+        handed_in: Moment,
+        /// Its characters beside those that its stages send in any case.
+        length: u32,
     },
     /// The router replaced the rest of its way.
     Rerouted {
@@ -65,6 +71,13 @@ pub enum What {
         /// Which.
         unit: UnitId,
         /// For which station.
+        station: StationId,
+    },
+    /// It found a queue full and is refused.
+    Refused {
+        /// Which.
+        unit: UnitId,
+        /// By which station.
         station: StationId,
     },
     /// It joined the queue of a station.
@@ -175,7 +188,7 @@ impl What {
         let two = |high: u32, low: u32| u64::from(high) << 32 | u64::from(low);
         match self {
             Self::Released { unit } => (1, unit.0, 0),
-            Self::Made { unit, source, number, precedence } => {
+            Self::Made { unit, source, number, precedence, .. } => {
                 (2 + ((precedence as u64) << 8), unit.0, number ^ two(source.0, 0))
             }
             Self::Rerouted { unit, stage, planned, taken } => {
@@ -199,6 +212,7 @@ impl What {
             Self::Lagged { unit, stage } => (14, unit.0, stage.into()),
             Self::Lapsed { unit } => (15, unit.0, 0),
             Self::Ended { unit, outcome } => (16, unit.0, outcome as u64),
+            Self::Refused { unit, station } => (18, unit.0, station.0.into()),
             Self::Changed { station, servers, down } => {
                 (17, station.0, two(servers.into(), down.into()))
             }

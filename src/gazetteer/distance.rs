@@ -30,10 +30,21 @@ pub fn alike(scanned: &str, word: &str) -> Option<u32> {
         7..=9 => 170,
         _ => 220,
     };
-    if !may_begin(scanned.as_bytes(), word.as_bytes()) {
+    if !may_begin(scanned.as_bytes(), word.as_bytes()) || least(scanned, word) > limit {
         return None;
     }
     distance(scanned, word, limit)
+}
+
+/// What the letters of a word cost at least, wherever they are in a scan.
+fn least(scanned: &str, word: &str) -> u32 {
+    let (mut same, mut half, mut like) = (0, 0, 0);
+    for letter in scanned.bytes().map(place) {
+        same |= 1_u64 << letter;
+        half |= HALF[letter];
+        like |= LIKE[letter];
+    }
+    word.bytes().enumerate().map(|(at, letter)| price([same, half, like], at, letter)).sum()
 }
 
 /// Whether the first letters of two keys can be each other's, perhaps with one or two lost.
@@ -150,19 +161,24 @@ impl Bound {
 
     /// What the letter of a name at a place costs at least.
     const fn least(&self, at: usize, letter: u8) -> u32 {
-        let [same, half, like] = self.near[at];
-        let letter = bit(letter);
-        if same & letter != 0 {
-            0
-        } else if half & letter != 0 {
-            CONFUSED / 2
-        } else if like & letter != 0 {
-            CONFUSED
-        } else if at < 2 {
-            CROPPED
-        } else {
-            UNRELATED
-        }
+        price(self.near[at], at, letter)
+    }
+}
+
+/// What a letter at a place costs at least, given those that a scan has: the same, half of
+/// one, and like one.
+const fn price([same, half, like]: [u64; 3], at: usize, letter: u8) -> u32 {
+    let letter = bit(letter);
+    if same & letter != 0 {
+        0
+    } else if half & letter != 0 {
+        CONFUSED / 2
+    } else if like & letter != 0 {
+        CONFUSED
+    } else if at < 2 {
+        CROPPED
+    } else {
+        UNRELATED
     }
 }
 

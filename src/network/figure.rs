@@ -13,6 +13,10 @@ pub enum Unit {
     MilliCharactersPerSecond,
     /// Millionths of a copied sheet a second.
     MicroSheetsPerSecond,
+    /// Millionths of a telegram a day.
+    MicroPerDay,
+    /// Characters of a text.
+    Characters,
 }
 
 /// Whether a figure is drawn once a run or at each use.

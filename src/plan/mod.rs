@@ -7,6 +7,7 @@ mod call_out;
 mod called;
 mod compile;
 mod desks;
+mod earliest;
 mod itinerary;
 mod known;
 mod legs;

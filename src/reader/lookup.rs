@@ -106,6 +106,26 @@ impl Lookup {
         remembered(index, key, self.year)
     }
 
+    /// What is left of the budget.
+    pub(super) const fn left(&self) -> usize {
+        self.budget.get()
+    }
+
+    /// Whether the budget is far from its end.
+    pub(super) const fn is_rich(&self) -> bool {
+        self.budget.get() > BUDGET / 2
+    }
+
+    /// Takes a cost from the budget, if it is rich enough to go on.
+    pub(super) fn pay(&self, cost: usize) -> bool {
+        let left = self.budget.get();
+        let enough = left > cost + BUDGET / 4;
+        if enough {
+            self.budget.set(left - cost);
+        }
+        enough
+    }
+
     /// A word of a class at the beginning of some words.
     pub(super) fn word(&self, class: Class, words: &[Word]) -> Option<Match> {
         self.longest(gazetteer::words(class), words)
@@ -160,5 +180,5 @@ pub(super) fn is_keyword(word: &Word, keywords: &[&str]) -> bool {
 /// Whether a key is one of some short keywords as scans print them.
 pub(super) fn is_one_of(word: &Word, forms: &[&str]) -> bool {
     let key = word.key();
-    forms.contains(&key.as_str())
+    forms.contains(&key.as_ref())
 }

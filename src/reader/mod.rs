@@ -21,6 +21,7 @@ mod frus_print;
 mod header;
 mod lookup;
 mod marks;
+mod memory;
 mod names;
 mod page;
 mod recipients;
@@ -136,7 +137,9 @@ fn read_text(text: &str, options: &Options) -> Reading {
     if tei::is_tei(text) || options.style == Some(Style::Tei) {
         return of_something(tei::read(text, options));
     }
-    let lines = page::lines(text);
+    let bare = page::lines(text);
+    let (words, ends) = page::parted(&bare);
+    let lines = page::worded(&bare, &words, &ends);
     let recognised = style::recognise(&lines);
     let chosen = options.style.unwrap_or(recognised.style);
     let mut draft = Draft::new(text);

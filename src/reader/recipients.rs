@@ -1,9 +1,12 @@
 //! Rows of a distribution list: departments, offices and persons, however the columns merged.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::draft::Draft;
 use super::lookup::{Lookup, Match};
+use super::memory::{self, Memory};
 use super::page::{Line, Word, joined, span_of};
 use crate::gazetteer::{self, Class, Nearest};
 
@@ -41,6 +44,25 @@ const COLUMN_GAP: usize = 2;
 
 /// The items of a row; list names are looked for where `lists` says so.
 pub(super) fn items(lookup: &Lookup, line: &Line, lists: bool) -> Vec<Item> {
+    let mut items = memory::remembered(&ROWS, lookup, line.text, lists, || {
+        let mut items = find(lookup, line, lists);
+        for item in &mut items {
+            item.span = item.span.start - line.at..item.span.end - line.at;
+        }
+        items
+    });
+    for item in &mut items {
+        item.span = item.span.start + line.at..item.span.end + line.at;
+    }
+    items
+}
+
+thread_local! {
+    /// The spans of these items begin with their line.
+    static ROWS: Memory<Vec<Item>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+fn find(lookup: &Lookup, line: &Line, lists: bool) -> Vec<Item> {
     let words = line.words();
     let mut items = Vec::new();
     for cell in cells(&words) {
@@ -96,7 +118,7 @@ fn regroup(items: &mut Vec<Item>, first: usize, cell: &[Word]) {
         return;
     };
     let office = matches!(
-        last.key().as_str(),
+        last.key().as_ref(),
         "D" | "DEPT"
             | "DEPARTMENT"
             | "UNIT"

@@ -103,7 +103,7 @@ fn is_end(words: &[Word]) -> bool {
 /// Whether words are the note that a request was carried out.
 pub(super) fn is_acknowledgement(words: &[Word]) -> bool {
     let done = |word: &Word| is_keyword(word, &["REPEATED", "PASSED", "ADVANCED", "RELAYED"]);
-    let asked = words.iter().take(8).any(|word| is_keyword(word, &["REQUESTED"]));
+    let asked = || words.iter().take(8).any(|word| is_keyword(word, &["REQUESTED"]));
     let bracketed = words.first().is_some_and(|word| word.full.starts_with(['[', '(']));
-    words.first().is_some_and(done) && (asked || bracketed)
+    words.first().is_some_and(done) && (bracketed || asked())
 }

@@ -7,6 +7,7 @@ use comfy_table::{ContentArrangement, Table, presets};
 use super::Shown;
 use super::compare_overview::{overview, paths, work_in_words};
 use super::deadlines::deadline_lines;
+use super::plain::visible;
 use super::words::{about, dated_band, spans, wrapped};
 use crate::compare::{Comparison, Difference, Side, Verdict, differences, made};
 use crate::ensemble::{Band, joined};
@@ -45,7 +46,7 @@ pub fn compare_text(comparison: &Comparison, shown: &Shown, markdown: bool) -> S
         base.scenario.inputs
     );
     line(&mut out, &wrapped(&cite, shown.width, ""));
-    out
+    visible(&out)
 }
 
 fn line(out: &mut String, text: &str) {
@@ -151,7 +152,7 @@ fn cells(base: &Side, other: &Side, shown: &Shown, difference: &Difference) -> [
 }
 
 /// The wait or work that changed most; or else the hour at which it was handed in.
-fn because(base: &Side, other: &Side, difference: &Difference) -> String {
+pub(super) fn because(base: &Side, other: &Side, difference: &Difference) -> String {
     let shift = other.timeline.handed_in - base.timeline.handed_in;
     let word = |span: Span| {
         if span.is_negative() { "earlier" } else { "later" }

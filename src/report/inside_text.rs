@@ -1,6 +1,7 @@
 //! The desks of each office as text: who could see it when, who was shut out, how many copies.
 
 use super::lines::{columns, line, paragraph, trimmed};
+use super::plain::visible;
 use super::words::{elapsed_of, milestone, where_it_went};
 use super::{Shown, Story};
 use crate::ensemble::{Milestone, joined};
@@ -53,7 +54,7 @@ pub fn desks_text(story: &Story<'_>, shown: &Shown, wanted: &[usize]) -> String 
         }
         line(&mut out, &trimmed(&table));
     }
-    out
+    visible(&out)
 }
 
 /// The posts with desks of their own, in the order of the itineraries.

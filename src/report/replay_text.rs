@@ -5,6 +5,7 @@ use super::events_text::events;
 use super::inside_text::desks;
 use super::lines::{columns, line, paragraph, trimmed};
 use super::observed_text::observed;
+use super::plain::visible;
 use super::words::{date_and_time, elapsed_of, milestone, way, where_it_went};
 use super::{Shown, Story};
 use crate::ensemble::{Milestone, joined};
@@ -25,7 +26,7 @@ pub fn replay_text(story: &Story<'_>, shown: &Shown) -> String {
     deadlines(&mut out, story);
     conclusions(&mut out, story, shown);
     foot(&mut out, story, shown);
-    out
+    visible(&out)
 }
 
 fn head(out: &mut String, story: &Story<'_>, shown: &Shown) {
@@ -43,7 +44,7 @@ fn head(out: &mut String, story: &Story<'_>, shown: &Shown) {
 }
 
 /// `UKDIS GENEVA 007 · 101635Z FEB 86 P · Mon 10 Feb 17:35 by its own clock · …`.
-fn title(scenario: &Scenario) -> String {
+pub(super) fn title(scenario: &Scenario) -> String {
     let telegram = &scenario.telegram;
     let from = telegram.from.as_deref().unwrap_or("sender unknown");
     let number = telegram.number.as_deref().unwrap_or("number unknown");
@@ -71,7 +72,7 @@ fn title(scenario: &Scenario) -> String {
 }
 
 /// What is known of the document, and what is not.
-fn provenance(scenario: &Scenario) -> String {
+pub(super) fn provenance(scenario: &Scenario) -> String {
     let document = &scenario.document;
     let mut parts: Vec<String> = Vec::new();
     parts.extend(document.copy_of.clone());

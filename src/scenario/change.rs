@@ -271,9 +271,9 @@ fn hour(findings: &mut Findings, text: &Placed<String>) -> Option<At> {
     findings.take("variant::hour", text.span(), text.value().parse::<At>())
 }
 
-/// `hub` or `direct`.
+/// `hub`, `direct` or `earliest`.
 pub(super) fn routing(findings: &mut Findings, word: &Placed<String>) -> Option<Routing> {
-    let all = [Routing::Hub, Routing::Direct];
+    let all = Routing::ALL;
     let found = all.into_iter().find(|routing| routing.word() == word.value());
     if found.is_none() {
         let message = format!("`{}` is not a way of routing", word.value());

@@ -19,6 +19,11 @@ pub(super) fn complete(
     if let Some(word) = &form.routing {
         scenario.routing = routing(findings, word).unwrap_or_default();
     }
+    if let Some(text) = &form.outages_known {
+        let known = outages_known(text.value());
+        scenario.outages_known =
+            findings.take("scenario::outages-known", text.span(), known).flatten();
+    }
     scenario.seed = form.seed.unwrap_or(scenario.seed);
     runs_and_horizon(form, scenario, findings);
     scenario.later.clone_from(&form.additional);
@@ -47,6 +52,20 @@ pub(super) fn complete(
                 change.apply(scenario, &(0..0), findings);
             }
         }
+    }
+}
+
+/// How long after it began an outage is known.
+fn outages_known(text: &str) -> Result<Option<Span>, String> {
+    match text.trim() {
+        "never" => Ok(None),
+        "at once" => Ok(Some(Span::ZERO)),
+        other => match other.parse::<Span>() {
+            Ok(span) if !span.is_negative() => Ok(Some(span)),
+            _ => {
+                Err(format!("`{text}` is not when it is known; write `at once`, `never` or `2 h`"))
+            }
+        },
     }
 }
 

@@ -1,6 +1,6 @@
 //! The telegrams of a scenario beside its first, and all of them in one order.
 
-use super::Scenario;
+use super::{Scenario, Stop};
 use crate::telegram::{Precedence, Telegram};
 use crate::time::{Moment, Span};
 
@@ -25,11 +25,11 @@ impl Default for Slip {
     }
 }
 
-/// One station of a path, and how long the telegram is served there.
+/// One stop of a path, and how long the telegram is served there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Errand {
-    /// The place of the station in [`Scenario::stations`].
-    pub station: usize,
+    /// The station or carrier.
+    pub stop: Stop,
     /// How long it is served; none for what the station says.
     pub service: Option<Span>,
 }

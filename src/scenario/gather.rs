@@ -5,11 +5,15 @@ use super::checked::Scenario;
 use super::file::{NetworkFile, OrBare, Placed, ScenarioFile, TelegramFile};
 use super::further::{Further, Slip};
 use super::load::{File, Files, Loaded, network_and_schemes, plain, read_telegram, stem};
+use super::period::{bounded, own, period, streams};
 use super::telegrams::{self, Around, MOST};
-use crate::network::Network;
 use crate::reader::Reading;
 use crate::telegram::Telegram;
-use crate::time::Moment;
+use crate::time::{Moment, Span};
+
+/// How long before the first hand-in traffic begins, where nothing else is said, so that a
+/// telegram does not find every queue empty.
+const LEAD: Span = Span::from_days(2);
 
 /// The network of a scenario that names none: one post at which everything is done at once.
 const NOWHERE: &str = r#"
@@ -41,11 +45,14 @@ pub(super) fn gathered(
         first.into_iter().for_each(|file| loaded.add(file, Findings::default()));
         return None;
     };
-    let mut gathering = Gathering { network: &network, stations: &[], starts, files, loaded };
+    let own = own(form, starts, findings)?;
+    let (stations, carriers) = own.names();
+    let around = Around { network: &network, stations: &stations, carriers: &carriers, starts };
+    let mut gathering = Gathering { around, files, loaded };
     let mut reading: Option<Reading> = None;
     let mut all: Vec<Further> = Vec::new();
     if let Some(file) = first {
-        let (read, handed_in) = read_telegram(file, gathering.network, gathering.loaded)?;
+        let (read, handed_in) = read_telegram(file, &network, gathering.loaded)?;
         let telegram = read.telegram.clone();
         all.push(Further { slip: Slip::default(), telegram, handed_in });
         reading = Some(read);
@@ -60,18 +67,41 @@ pub(super) fn gathered(
         findings.error("scenario::telegrams", span, message, help);
         return None;
     }
-    if all.is_empty() {
-        let message = "the scenario has no telegram".to_owned();
-        let help = "write telegram = \"telegram.txt\", or telegrams".to_owned();
+    let streams = streams(form, &gathering, findings)?;
+    if all.is_empty() && streams.is_empty() {
+        let message = "the scenario has no telegram and no traffic".to_owned();
+        let help = "write telegram = \"telegram.txt\", telegrams, or [[traffic]]".to_owned();
         findings.error("scenario::nothing", 0..0, message, help);
         return None;
     }
-    let first = all.remove(0);
+    let hand_ins = all.iter().map(|telegram| telegram.handed_in);
+    let lead = if streams.is_empty() { Span::ZERO } else { LEAD };
+    let begins = starts.or_else(|| hand_ins.min().map(|first| first - lead));
+    let Some(begins) = begins else {
+        let message = "traffic, but no time in which it comes".to_owned();
+        let help = "write starts = \"1986-01-01T00:00Z\" and ends".to_owned();
+        findings.error("scenario::starts", 0..0, message, help);
+        return None;
+    };
+    let period = period(form, begins, findings)?;
+    if period.is_none() && all.is_empty() {
+        let message = "traffic that never ends".to_owned();
+        let help = "write ends = \"1987-01-01T00:00Z\", or a length as \"+52 w\"".to_owned();
+        findings.error("scenario::ends", 0..0, message, help);
+        return None;
+    }
+    let first = if all.is_empty() { None } else { Some(all.remove(0)) };
+    let (slip, telegram, handed_in) = match first {
+        Some(Further { slip, telegram, handed_in }) => (slip, telegram, handed_in),
+        None => (Slip::default(), Telegram::default(), begins),
+    };
     let whole = (network, schemes);
-    let mut scenario = plain(id, whole, (first.telegram, first.handed_in));
-    (scenario.slip, scenario.further) = (first.slip, all);
+    let mut scenario = plain(id, whole, (telegram, handed_in));
+    (scenario.slip, scenario.further) = (slip, all);
     scenario.reading = reading.map_or_else(Vec::new, |reading| reading.findings);
-    Some(scenario)
+    (scenario.starts, scenario.period, scenario.traffic) = (begins, period, streams);
+    (scenario.stations, scenario.carriers) = (own.stations, own.carriers);
+    bounded(&scenario, findings).then_some(scenario)
 }
 
 fn network_file(
@@ -85,15 +115,13 @@ fn network_file(
     };
     let network = files.named("networks", name.value());
     let network = findings.take("scenario::file", name.span(), network)?;
-    Some((stem(name.value()).to_owned(), network))
+    Some((name.value().clone(), network))
 }
 
-struct Gathering<'a> {
-    network: &'a Network,
-    stations: &'a [String],
-    starts: Option<Moment>,
+pub(super) struct Gathering<'a> {
+    pub(super) around: Around<'a>,
     files: &'a dyn Files,
-    loaded: &'a mut Loaded,
+    pub(super) loaded: &'a mut Loaded,
 }
 
 impl Gathering<'_> {
@@ -106,7 +134,7 @@ impl Gathering<'_> {
         let Some(path) = telegrams::file_of(entry) else {
             return match entry.value() {
                 OrBare::Table(table) => {
-                    telegrams::checked(table, &self.around(), findings).into_iter().collect()
+                    telegrams::checked(table, &self.around, findings).into_iter().collect()
                 }
                 OrBare::Bare(_) => Vec::new(),
             };
@@ -119,7 +147,7 @@ impl Gathering<'_> {
             return self.table(file);
         }
         let name = stem(path.value()).to_owned();
-        let read = read_telegram(file, self.network, self.loaded);
+        let read = read_telegram(file, self.around.network, self.loaded);
         read.map(|(reading, handed_in)| {
             let telegram: Telegram = reading.telegram;
             let id = if telegram.number.is_none() { name } else { String::new() };
@@ -132,15 +160,12 @@ impl Gathering<'_> {
     fn table(&mut self, file: File) -> Vec<Further> {
         let mut findings = Findings::default();
         let rows = telegrams::rows_of(&file.text, &mut findings);
-        let around = self.around();
-        let all: Vec<Further> =
-            rows.iter().filter_map(|row| telegrams::checked(row, &around, &mut findings)).collect();
+        let all: Vec<Further> = rows
+            .iter()
+            .filter_map(|row| telegrams::checked(row, &self.around, &mut findings))
+            .collect();
         self.loaded.add(file, findings);
         all
-    }
-
-    fn around(&self) -> Around<'_> {
-        Around { network: self.network, stations: self.stations, starts: self.starts }
     }
 }
 

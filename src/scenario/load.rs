@@ -1,14 +1,18 @@
 //! A scenario from its files: each read, checked and joined; every fault a finding in its file.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::check::{Findings, parsed, suggestion};
 use super::checked::{Document, Scenario};
 use super::cite::{network_keys, scheme_keys};
 use super::complete::complete;
-use super::file::{NetworkFile, ScenarioFile, SchemeFile};
-use super::gather::{gathered, with_bare};
+use super::file::{ScenarioFile, SchemeFile};
+use super::gather::gathered;
+use super::network_file::{OfFile, network_of};
 use super::offices::put;
+use super::own::Traffic;
+use super::traffic::{Known, traffic};
 use super::{Slip, network, observed, office};
 use crate::finding::{Finding, Severity};
 use crate::network::{Network, Post, Routing};
@@ -35,6 +39,8 @@ pub struct Loaded {
     pub files: Vec<SourceText>,
     /// The scenario, unless an error stopped it.
     pub scenario: Option<Scenario>,
+    /// The traffic of its network, whether it is simulated or not.
+    pub(super) background: Vec<Traffic>,
 }
 
 impl Loaded {
@@ -113,7 +119,7 @@ pub fn of_telegram(telegram: File, network: &str, files: &dyn Files) -> Loaded {
     match files.named("networks", network) {
         Ok(file) => {
             let id = stem(&telegram.name).to_owned();
-            let joined = network_and_schemes(stem(network), file, files, &mut loaded);
+            let joined = network_and_schemes(network, file, files, &mut loaded);
             match joined {
                 Some(joined) => {
                     let read = read_telegram(telegram, &joined.0, &mut loaded);
@@ -142,7 +148,7 @@ pub fn of_telegram(telegram: File, network: &str, files: &dyn Files) -> Loaded {
 /// A network from its file, with the schemes that its posts name.
 pub fn load_network(name: &str, file: File, files: &dyn Files) -> (Loaded, Option<Network>) {
     let mut loaded = Loaded::default();
-    let network = network_and_schemes(stem(name), file, files, &mut loaded);
+    let network = network_and_schemes(name, file, files, &mut loaded);
     let network = network.map(|(network, _)| network).filter(|_| !loaded.has_errors());
     (loaded, network)
 }
@@ -171,13 +177,23 @@ pub(super) fn read_telegram(
     network: &Network,
     loaded: &mut Loaded,
 ) -> Option<(Reading, Moment)> {
-    let reading = reader::read(file.text.as_bytes(), &reader::Options::default());
     let mut findings = Findings::default();
+    findings.utf8(&file.text);
+    if findings.has_errors() {
+        loaded.add(file, findings);
+        return None;
+    }
+    let reading = reader::read(file.text.as_bytes(), &reader::Options::default());
     reading.findings.iter().cloned().for_each(|finding| findings.push(finding));
-    let handed_in = handed_in(&reading, network, &mut findings);
-    check_names(&reading, network, &mut findings);
+    // Of what is no text, or none of a telegram, no more is asked.
+    let mut found = None;
+    if !findings.has_errors() {
+        found = handed_in((&reading, &file.text), network, &mut findings);
+        check_names(&reading, network, &mut findings);
+        check_mended((&reading, &file.text), &mut findings);
+    }
     loaded.add(file, findings);
-    handed_in.map(|moment| (reading, moment))
+    found.map(|moment| (reading, moment))
 }
 
 /// A scenario of one telegram on a network, with nothing else said.
@@ -206,23 +222,30 @@ pub(super) fn plain(
         drafted: false,
         outages: Vec::new(),
         closed: Vec::new(),
+        outages_known: None,
         runs: 200,
         seed: 0,
         horizon: Scenario::LONGEST,
+        starts: handed_in,
+        period: None,
+        stations: Vec::new(),
+        carriers: Vec::new(),
+        traffic: Vec::new(),
         observed: printed.into_iter().collect(),
         variants: BTreeMap::new(),
     }
 }
 
 pub(super) fn network_and_schemes(
-    id: &str,
+    name: &str,
     file: File,
     files: &dyn Files,
     loaded: &mut Loaded,
 ) -> Option<(Network, BTreeMap<String, Scheme>)> {
     let mut findings = Findings::default();
-    let form = parsed::<NetworkFile>(&file.text, &mut findings).map(with_bare);
-    let network = form.as_ref().and_then(|form| network::checked(id, form, &mut findings));
+    let OfFile { network, tables, traffic: streams } =
+        network_of(name, &file, files, &mut findings);
+    loaded.files.extend(tables);
     let mut schemes = BTreeMap::new();
     let Some(mut network) = network else {
         loaded.add(file, findings);
@@ -244,6 +267,11 @@ pub(super) fn network_and_schemes(
             let help = suggestion(&key, network.sources.keys().map(String::as_str));
             findings.error("network::source", span, message, help);
         }
+    }
+    let known = Known { network: &network, stations: &[], carriers: &[], starts: None };
+    for (at, stream) in streams.iter().enumerate() {
+        let place = format!("traffic.{at}");
+        loaded.background.extend(traffic(&place, stream, &known, &mut findings));
     }
     let sound = !findings.has_errors();
     loaded.add(file, findings);
@@ -268,7 +296,11 @@ fn scheme(
 
 /// When the telegram was handed in: at its date-time group (an assumption that the timeline
 /// names), read by the sender's clock where it prints no zone.
-fn handed_in(reading: &Reading, network: &Network, findings: &mut Findings) -> Option<Moment> {
+fn handed_in(
+    (reading, text): (&Reading, &str),
+    network: &Network,
+    findings: &mut Findings,
+) -> Option<Moment> {
     let telegram = &reading.telegram;
     let stated = telegram.date_time.or(telegram.despatched.as_ref().map(|printed| printed.at));
     let from = telegram.from.as_deref().and_then(|name| network.find(name));
@@ -279,11 +311,47 @@ fn handed_in(reading: &Reading, network: &Network, findings: &mut Findings) -> O
             Some(clock.reading(local).earliest())
         }
         Some(Stated::Date(_)) | None => {
-            let span = reading.spans.get("date_time").cloned().unwrap_or(0..0);
-            let message = "the telegram does not say at what hour it was handed in".to_owned();
+            let printed = not_placed(reading, text);
+            let span = reading.spans.get("date_time").or(printed.as_ref());
+            let message = match &printed {
+                Some(span) => format!("`{}` is no date-time group", text[span.clone()].trim()),
+                None => "the telegram does not say at what hour it was handed in".to_owned(),
+            };
+            let span = span.cloned().unwrap_or(0..0);
             let help = "write its date-time group as OF 101635Z FEBRUARY 1986".to_owned();
             findings.error("telegram::no-hour", span, message, help);
             None
+        }
+    }
+}
+
+/// The line that should be the date-time group and could not be read as one.
+fn not_placed(reading: &Reading, text: &str) -> Option<Range<usize>> {
+    let unplaced = reading.findings.iter().filter(|finding| finding.code == "reader::unplaced");
+    let mut spans = unplaced.map(|finding| finding.span.clone());
+    spans.find(|span| {
+        let line = text.get(span.clone()).unwrap_or_default().trim();
+        let group = line.strip_prefix("OF ").unwrap_or(line);
+        group.len() >= 7
+            && group.bytes().take(6).all(|byte| byte.is_ascii_digit())
+            && group.as_bytes()[6].eq_ignore_ascii_case(&b'Z')
+    })
+}
+
+/// A name of two or three letters that was mended is a guess: as many names are one letter away.
+fn check_mended((reading, text): (&Reading, &str), findings: &mut Findings) {
+    let letters = |name: &str| name.chars().filter(|c| c.is_alphanumeric()).count();
+    let mended = reading.findings.iter().filter(|finding| finding.code == "reader::mended");
+    for finding in mended {
+        let Some(printed) = text.get(finding.span.clone()) else { continue };
+        let meant = reading.telegram.addressees.iter().find(|addressee| {
+            letters(&addressee.name) <= 3
+                && finding.message.ends_with(&format!("is read as `{}`", addressee.name))
+        });
+        if let Some(addressee) = meant.filter(|_| letters(printed) <= 3) {
+            let message = format!("`{printed}` may be {} or any other short name", addressee.name);
+            let help = format!("write {} in the text if it is meant", addressee.name);
+            findings.error("telegram::guessed-post", finding.span.clone(), message, help);
         }
     }
 }

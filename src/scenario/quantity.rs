@@ -23,6 +23,12 @@ impl Kind {
     /// Sheets run off.
     pub(super) const COPIES: Self = Self { unit: Unit::MicroSheetsPerSecond, code: 7.5 };
 
+    /// Telegrams a day.
+    pub(super) const TRAFFIC: Self = Self { unit: Unit::MicroPerDay, code: 7.5 };
+
+    /// The length of a text.
+    pub(super) const LENGTH: Self = Self { unit: Unit::Characters, code: 7.5 };
+
     pub(super) const fn rate(code: f64) -> Self {
         Self { unit: Unit::MilliCharactersPerSecond, code }
     }
@@ -40,6 +46,8 @@ impl Kind {
             }
             Unit::MilliCharactersPerSecond => rate(text, self.code),
             Unit::MicroSheetsPerSecond => sheets(text),
+            Unit::MicroPerDay => traffic(text),
+            Unit::Characters => length(text),
         }
     }
 }
@@ -79,6 +87,55 @@ fn sheets(text: &str) -> Result<i64, String> {
         Ok(whole)
     } else {
         Err(format!("`{text}` is too slow or too fast; write at least 0.1 copies/min"))
+    }
+}
+
+/// Telegrams a day in millionths: `9.6 /day`, `10 an hour`, `0.4 /min`.
+fn traffic(text: &str) -> Result<i64, String> {
+    let fail = || format!("`{text}` is not a rate of traffic; write `9.6 /day` or `10 /h`");
+    let split = text.trim().find(|c: char| !(c.is_ascii_digit() || c == '.')).ok_or_else(fail)?;
+    let (number, unit) = text.trim().split_at(split);
+    let number: f64 = number.parse().map_err(|_| fail())?;
+    let unit = unit.trim().trim_start_matches('/').trim();
+    let unit =
+        ["a ", "an ", "per "].iter().find_map(|word| unit.strip_prefix(word)).unwrap_or(unit);
+    let a_day = match unit {
+        "day" | "d" => 1.0,
+        "hour" | "h" => 24.0,
+        "minute" | "min" => 1_440.0,
+        "second" | "s" => 86_400.0,
+        "week" | "w" => 1.0 / 7.0,
+        "year" => 1.0 / 365.25,
+        _ => return Err(fail()),
+    };
+    let micros = number * a_day * 1e6;
+    if (1.0..=1e15).contains(&micros) {
+        #[expect(clippy::cast_possible_truncation, reason = "held within bounds just before")]
+        let whole = libm::rint(micros) as i64;
+        Ok(whole)
+    } else {
+        Err(format!(
+            "`{text}` is no traffic, or more than there can be; write a rate above nothing"
+        ))
+    }
+}
+
+/// Characters: a group, and a word, is six.
+fn length(text: &str) -> Result<i64, String> {
+    let fail = || format!("`{text}` is not a length; write `120 groups` or `700 characters`");
+    let (number, unit) = text.trim().split_once(' ').ok_or_else(fail)?;
+    let number: f64 = number.parse().map_err(|_| fail())?;
+    let each = match unit.trim() {
+        "groups" | "group" | "words" | "word" => 6.0,
+        "characters" | "character" => 1.0,
+        _ => return Err(fail()),
+    };
+    if (0.0..=1e8).contains(&(number * each)) {
+        #[expect(clippy::cast_possible_truncation, reason = "held within bounds just before")]
+        let whole = libm::rint(number * each) as i64;
+        Ok(whole)
+    } else {
+        Err(format!("`{text}` is not a length that a telegram has"))
     }
 }
 

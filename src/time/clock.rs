@@ -89,6 +89,11 @@ impl Clock {
         Ok(self)
     }
 
+    /// Whether it has periods of its own, which may be shorter than a day.
+    pub(super) fn has_periods(&self) -> bool {
+        !self.periods.is_empty()
+    }
+
     /// The name of the zone.
     #[must_use]
     pub fn zone_name(&self) -> &'static str {

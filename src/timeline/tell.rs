@@ -130,7 +130,8 @@ impl Teller<'_> {
             | What::Changed { .. }
             | What::Made { .. }
             | What::Rerouted { .. }
-            | What::Blocked { .. } => {}
+            | What::Blocked { .. }
+            | What::Refused { .. } => {}
         }
     }
 

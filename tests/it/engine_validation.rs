@@ -73,6 +73,8 @@ fn program(classes: &[Class], arrivals: f64, place: impl Fn(Work) -> Place) -> P
             paces: vec![Pace { from: moment(0.0), gap: Span::from_micros(micros(1.0 / rate)) }],
             until: moment(arrivals / all),
             mix: vec![Share { weight: 1, template: at }],
+            even: false,
+            rate: None,
         });
     }
     program

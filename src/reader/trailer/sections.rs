@@ -88,7 +88,7 @@ impl Trailer<'_, '_, '_> {
 
     /// A request to pass on, which may run over several lines.
     fn relay(&mut self, lines: &[Line], at: usize) -> usize {
-        let mut words = lines[at].words();
+        let mut words = lines[at].words().into_owned();
         let mut used = 1;
         while let Some(line) = lines.get(at + used) {
             let next = line.words();
@@ -100,7 +100,7 @@ impl Trailer<'_, '_, '_> {
             if ended || !goes_on(self.lookup, &words, &next) {
                 break;
             }
-            words.extend(next);
+            words.extend_from_slice(&next);
             used += 1;
         }
         let noted = words.iter().position(|word| word.full.starts_with(['(', '[']));

@@ -1,7 +1,5 @@
 //! What a time diagram is drawn on: lanes, opening hours, local night, the broken axis.
 
-use chrono::Timelike as _;
-
 use super::super::xml::Element;
 use super::axis::hours;
 use super::lanes::{closed, nights};
@@ -103,15 +101,14 @@ fn days(diagram: &TimeDiagram<'_>) -> Element {
     let mut at = next_multiple(from, Span::from_days(1));
     while at <= to {
         let x = axis.x(at);
-        all = all.holding(line("midnight", (x, HEAD - 20.0), (x, diagram.layout.bottom)));
-        if x >= free && x < WIDTH - RIGHT - 24.0 {
-            let text = day(at);
+        all = all.holding(line("midnight", (x, HEAD - 6.0), (x, diagram.layout.bottom)));
+        let text = day(at);
+        if x >= free && x + super::shape::width_of(&text, 11.5) < WIDTH - 2.0 {
             free = x + super::shape::width_of(&text, 11.5) + 10.0;
             all = all.holding(words("day", (x + 3.0, HEAD - 27.0), text));
         }
         at += Span::from_days(1);
     }
-    debug_assert!(from.utc().hour() < 24, "a clock has 24 hours");
     all
 }
 

@@ -230,9 +230,9 @@ fn packed(axis: &Axis, runs: &mut BTreeMap<(usize, UnitId), Run>, lane: usize) -
         let (mut from, mut to) = (axis.x(run.from), axis.x(run.to));
         if let Some((x, text)) = &run.beside {
             from = from.min(*x);
-            to = to.max(x + width_of(text, SMALL));
+            to = to.max(x + width_of(text, SMALL) + 4.0);
         }
-        let row = ends.iter().position(|end| *end + 3.0 <= from).unwrap_or(ends.len());
+        let row = ends.iter().position(|end| *end <= from + 0.5).unwrap_or(ends.len());
         if row >= MOST_ROWS {
             unseen += 1;
             continue;

@@ -36,6 +36,7 @@ impl<'a> TimeDiagram<'a> {
         let legend = legend::of_timeline(self.layout.bottom + 22.0);
         let height = legend.1 + 10.0;
         super::paper((WIDTH, height), &self.title())
+            .with_any("data-knots", self.linked.then(|| self.knots()))
             .holding(super::patterns("t"))
             .holding(rect("paper", Area { x: 0.0, y: 0.0, w: WIDTH, h: height }))
             .holding(words("title", (14.0, 26.0), self.title()))
@@ -44,6 +45,7 @@ impl<'a> TimeDiagram<'a> {
             .holding(self.bands())
             .holding(self.bars())
             .holding(self.moves())
+            .holding(self.labels())
             .holding(self.ghosts())
             .holding(self.marks())
             .holding(legend.0)
@@ -74,6 +76,11 @@ impl<'a> TimeDiagram<'a> {
             .holding_all(shapes)
     }
 
+    /// The axis for whoever moves along it: minutes after the hand-in, and pixels.
+    fn knots(&self) -> String {
+        self.layout.axis.knots_in_words(self.story.timeline.handed_in)
+    }
+
     fn bands(&self) -> Element {
         let mut all = group("bands");
         for of in &self.chart.bands {
@@ -89,7 +96,24 @@ impl<'a> TimeDiagram<'a> {
                 Milestone::Seen => ("url(#t-seen)", "hatch seen"),
             };
             all = all.holding(rect(edge, area).with("fill", fill));
-            let (x, text) = self.band_label(of, area);
+        }
+        all
+    }
+
+    /// The words beside waits and bands, above all lines.
+    fn labels(&self) -> Element {
+        let mut all = group("labels");
+        for ((lane, unit), run) in &self.layout.runs {
+            if let (Some(_), Some((x, text))) = (run.row, &run.beside) {
+                let y = self.layout.unit_y(*lane, Some(*unit));
+                all = all.holding(words("why halo", (*x, y + 3.5), text.clone()));
+            }
+        }
+        let (first, last) = self.layout.axis.reach();
+        for of in self.chart.bands.iter().filter(|of| of.band.low.is_some()) {
+            let (low, high) = (of.band.low.unwrap_or(first), of.band.high.unwrap_or(last));
+            let y = self.band_y(of);
+            let (x, text) = self.band_label(of, self.layout.bar((low.max(first), high), y, 9.0));
             all = all.holding(words("said halo", (x, y + 3.5), text));
         }
         all
@@ -135,9 +159,6 @@ impl<'a> TimeDiagram<'a> {
             let y = self.layout.unit_y(*lane, Some(*unit));
             for &at in &run.parts {
                 all = all.holding_all(self.bar(at, y));
-            }
-            if let Some((x, text)) = &run.beside {
-                all = all.holding(words("why halo", (*x, y + 3.5), text.clone()));
             }
         }
         for (lane, placed) in self.layout.lanes.iter().enumerate() {
@@ -330,7 +351,7 @@ const SUBTITLE: &str = "The typical run, every figure at its median: no minute o
     Hatched bands hold 8 runs in 10; times in words are local.";
 
 /// The tip of a line, where it ends.
-fn arrow(class: &str, from: (f64, f64), to: (f64, f64)) -> Element {
+pub(super) fn arrow(class: &str, from: (f64, f64), to: (f64, f64)) -> Element {
     let (dx, dy) = (to.0 - from.0, to.1 - from.1);
     let length = libm::hypot(dx, dy).max(1e-6);
     let (ux, uy) = (dx / length, dy / length);

@@ -7,6 +7,7 @@ mod desks;
 mod figure;
 mod network;
 mod office;
+mod rules;
 mod scenario;
 mod telegrams;
 
@@ -18,11 +19,15 @@ pub use desks::{
 pub use figure::{ErlangFile, FigureFile, FigureTable, LognormalFile, OrBare, TermFile, TermTable};
 pub use network::{
     BagFile, CallOutFile, CentreFile, CircuitFile, NetworkFile, PostFile, RegistryFile, SourceFile,
-    StopFile,
+    StopFile, TablesFile,
 };
 pub use office::{
     AdvanceFile, DecypheringFile, DeskCallOutFile, DutyFile, OutgoingFile, QueriesFile, RoundsFile,
     SchemeFile, ZoneFile,
+};
+pub use rules::{
+    BreakdownsFile, CarrierFile, DownFile, LossFile, PrecedenceMixFile, RotaFile, RulesFile,
+    ShiftsFile, SurgeFile, TrafficFile,
 };
 pub use scenario::{DocumentFile, ObservedFile, ScenarioFile};
 pub use telegrams::{NamesFile, TelegramEntryFile, TelegramFile};

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::change::ChangeFile;
-use super::{FigureFile, Placed, TelegramEntryFile};
+use super::{CarrierFile, FigureFile, Placed, RulesFile, TelegramEntryFile, TrafficFile};
 
 /// A scenario file.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -27,8 +27,29 @@ pub struct ScenarioFile {
     pub telegrams: Vec<Placed<TelegramEntryFile>>,
     /// When it starts, for what counts from there; the first hand-in where it is not given.
     pub starts: Option<Placed<String>>,
-    /// `hub` or `direct`.
+    /// When traffic ends and the period that is counted with it.
+    pub ends: Option<Placed<String>>,
+    /// How long after the start counting begins.
+    pub warm_up: Option<Placed<String>>,
+    /// The length of the batches from which intervals are found.
+    pub batch: Option<Placed<String>>,
+    /// Stations of the scenario's own, by name.
+    #[serde(default)]
+    pub stations: BTreeMap<String, Placed<RulesFile>>,
+    /// Carriers of the scenario's own, by name.
+    #[serde(default)]
+    pub carriers: BTreeMap<String, Placed<CarrierFile>>,
+    /// Streams of telegrams that are not told one by one.
+    #[serde(default)]
+    pub traffic: Vec<Placed<TrafficFile>>,
+    /// Whether the network's own traffic is simulated.
+    #[serde(default)]
+    pub background: bool,
+    /// `hub`, `direct` or `earliest`.
     pub routing: Option<Placed<String>>,
+    /// When those who choose the way know of an outage: `at once`, `never`, or a length of time
+    /// such as `2 h` after it began. They choose at the hand-in.
+    pub outages_known: Option<Placed<String>>,
     /// How many runs the bands rest on.
     pub runs: Option<Placed<u32>>,
     /// The seed of the runs.

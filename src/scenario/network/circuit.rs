@@ -45,6 +45,7 @@ impl<'a> Checker<'a, '_> {
         let channels = self.count(layers, "channels", |circuit| circuit.channels.as_ref());
         let (full_duplex, one_way) = self.duplex(layers)?;
         let hours = self.hours(layers, "hours", |circuit| circuit.hours.as_ref());
+        let rules = self.rules(layers, "rules", |circuit| circuit.rules.as_ref());
         let leg = self.span(layers, "leg", |circuit| circuit.leg.as_ref())?;
         let set_up = self.span(layers, "set_up", |circuit| circuit.set_up.as_ref())?;
         let turn_round = self.span(layers, "turn_round", |circuit| circuit.turn_round.as_ref())?;
@@ -67,6 +68,7 @@ impl<'a> Checker<'a, '_> {
             fallbacks: Vec::new(),
             accepts,
             windows: None,
+            rules: rules?,
         })
     }
 
