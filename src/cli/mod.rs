@@ -23,6 +23,7 @@ mod replay;
 mod route;
 mod schema;
 mod sensitivity;
+mod sets;
 mod show;
 
 use std::process::ExitCode;

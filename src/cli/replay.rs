@@ -6,6 +6,7 @@ use std::mem::ManuallyDrop;
 use clap::ValueEnum;
 
 use super::output::{Dated, Output};
+use super::sets::Sets;
 use super::{Fault, bundle, files, show};
 use crate::compare::Side;
 use crate::ensemble::conclusions;
@@ -13,7 +14,7 @@ use crate::finding::Severity;
 use crate::reader;
 use crate::report::graph::{dot, fan_out, gexf, graphml};
 use crate::report::{self, Bundle, Document, Original, Shown, Story, Zone};
-use crate::scenario::{At, Change, Findings, Loaded, Scenario, with_office};
+use crate::scenario::{At, Change, Loaded, Scenario, with_office};
 use crate::telegram::Precedence;
 use crate::time::Clock;
 
@@ -97,54 +98,6 @@ pub(super) struct Changes {
     seed: Option<u64>,
 }
 
-/// Changes by path.
-#[derive(clap::Args, Debug, Default)]
-pub(super) struct Sets {
-    /// One change: a key of a variant (`pass=false`, `hours.BONN=24/7`, `traffic.*=3`,
-    /// `closed.BONN=FROM/TO`) or a figure by its path (`posts.bonn.centre.handling=10 min`).
-    #[arg(long = "set", value_name = "PATH=VALUE", value_parser = Set::read)]
-    set: Vec<Set>,
-}
-
-/// A change by path, as it was asked and as it is meant.
-#[derive(Clone, Debug)]
-struct Set {
-    asked: String,
-    change: Change,
-}
-
-impl Set {
-    fn read(text: &str) -> Result<Self, String> {
-        Ok(Self { asked: text.trim().to_owned(), change: Change::of_set(text)? })
-    }
-}
-
-impl Sets {
-    /// What was asked, as part of the inputs.
-    pub(super) fn asked(&self) -> Vec<String> {
-        self.set.iter().map(|set| set.asked.clone()).collect()
-    }
-
-    /// The scenario with these changes, and another one before them.
-    pub(super) fn applied(
-        &self,
-        first: &Change,
-        mut scenario: Scenario,
-    ) -> Result<Scenario, Fault> {
-        let mut findings = Findings::default();
-        for change in std::iter::once(first).chain(self.set.iter().map(|set| &set.change)) {
-            change.apply(&mut scenario, &(0..0), &mut findings);
-        }
-        match findings.into_sorted().first() {
-            Some(finding) => {
-                let help = finding.help.as_deref().unwrap_or("see --help");
-                Err(Fault::Asked(format!("{}; {help}", finding.message)))
-            }
-            None => Ok(scenario),
-        }
-    }
-}
-
 /// A document of a replay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
@@ -215,11 +168,6 @@ fn precedence(text: &str) -> Result<(String, Precedence), String> {
 }
 
 impl Overrides {
-    /// What was asked, as part of the inputs.
-    fn asked(&self) -> Vec<String> {
-        self.changes.asked()
-    }
-
     /// The scenario with its changes.
     pub(super) fn applied(&self, loaded: Loaded) -> Result<Scenario, Fault> {
         let scenario = self.changes.applied(loaded)?;
@@ -359,10 +307,12 @@ fn bundled(
         .flat_map(|format| bundle::below(&name(format), documents(*format, drawn, story, shown)));
     let mut asked: Vec<(String, String)> = Vec::new();
     asked.extend(args.variant.iter().map(|name| ("variant".to_owned(), name.clone())));
-    let changes = args.overrides.asked();
-    asked.extend(changes.into_iter().map(|change| ("change".to_owned(), change)));
+    let precedence = args.overrides.changes.precedence.iter();
+    asked.extend(precedence.map(|(to, word)| ("precedence".to_owned(), format!("{to}={word}"))));
     let office = args.office.iter();
     asked.extend(office.map(|(post, path)| ("office".to_owned(), format!("{post}={path}"))));
+    asked
+        .extend(args.overrides.changes.sets.asked().into_iter().map(|set| ("set".to_owned(), set)));
     Bundle { inputs, outputs: outputs.collect(), asked }
 }
 

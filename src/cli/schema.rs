@@ -5,7 +5,8 @@ use clap::ValueEnum;
 use super::Fault;
 use super::output::Output;
 use crate::report::ensemble::EnsembleV1;
-use crate::report::{AdviceV1, CompareV1, ReplayV1, SensitivityV1};
+use crate::report::read_json::ReadV1;
+use crate::report::{AdviceV1, CompareV1, EventLineV1, ReplayV1, SensitivityV1};
 use crate::scenario::file::{NetworkFile, ScenarioFile, SchemeFile};
 
 /// Print the JSON schema of a file that deskby reads or of a document that it writes.
@@ -37,6 +38,10 @@ enum Of {
     Sensitivity,
     /// The JSON of `deskby advise`.
     Advise,
+    /// The JSON of `deskby read`.
+    Read,
+    /// A line of the NDJSON of `deskby replay`.
+    Events,
 }
 
 /// Runs the subcommand.
@@ -50,6 +55,8 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
         Of::Ensemble => schemars::schema_for!(EnsembleV1),
         Of::Sensitivity => schemars::schema_for!(SensitivityV1),
         Of::Advise => schemars::schema_for!(AdviceV1),
+        Of::Read => schemars::schema_for!(ReadV1<'_>),
+        Of::Events => schemars::schema_for!(EventLineV1),
     };
     let mut text = serde_json::to_string_pretty(&schema).expect("a schema is plain JSON");
     text.push('\n');

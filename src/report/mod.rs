@@ -37,6 +37,7 @@ mod plain;
 mod png;
 pub mod read_json;
 pub mod read_text;
+mod readings_csv;
 mod replay_json;
 mod replay_text;
 mod ro_crate;
@@ -73,6 +74,7 @@ pub use picture::{Part, compare_svg, replay_svg};
 pub use plain::of_the_same_length;
 #[cfg(feature = "cli")]
 pub use png::png;
+pub use readings_csv::{reading_row, readings_csv};
 pub use replay_json::{ReplayV1, replay_json};
 pub use replay_text::replay_text;
 pub use ro_crate::{Bundle, replay_crate};

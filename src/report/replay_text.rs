@@ -6,7 +6,7 @@ use super::inside_text::desks;
 use super::lines::{columns, line, paragraph, trimmed};
 use super::observed_text::observed;
 use super::plain::visible;
-use super::words::{date_and_time, elapsed_of, milestone, way, where_it_went};
+use super::words::{WHERE_IT_WENT, date_and_time, elapsed_of, milestone, way, where_it_went};
 use super::{Shown, Story};
 use crate::ensemble::{Milestone, joined};
 use crate::network::Basis;
@@ -113,7 +113,7 @@ fn addressees(out: &mut String, story: &Story<'_>, shown: &Shown) {
         format!("AT THE POST ({zone})"),
         "COULD BE SEEN".to_owned(),
         "ELAPSED".to_owned(),
-        "WHERE THE TIME WENT".to_owned(),
+        WHERE_IT_WENT.to_owned(),
     ]);
     let mut above: Vec<&Row> = Vec::new();
     for row in &story.timeline.rows {

@@ -47,10 +47,10 @@ pub struct Scenario {
     pub drafted: bool,
     /// Circuits that are down, with the windows.
     pub outages: Vec<(String, Window)>,
-    /// Posts at which nobody works for a time.
-    pub closed: Vec<ClosedPost>,
     /// How long after it began an outage is known to those who choose the way; none for never.
     pub outages_known: Option<Span>,
+    /// Posts at which nobody works for a time.
+    pub closed: Vec<ClosedPost>,
     /// How many runs the bands rest on.
     pub runs: u32,
     /// The seed of the runs.

@@ -4,7 +4,8 @@ use super::by_path;
 use super::change::{Change, chain, routing};
 use super::check::Findings;
 use super::checked::{Document, Observed, Scenario};
-use super::file::{DocumentFile, ScenarioFile};
+use super::file::{DocumentFile, Placed, ScenarioFile};
+use crate::finding::Finding;
 use crate::time::{Moment, Span};
 
 /// Adds to a scenario what its file says, and applies a variant.
@@ -15,7 +16,7 @@ pub(super) fn complete(
     findings: &mut Findings,
 ) {
     scenario.title.clone_from(&form.title);
-    scenario.document = form.document.as_ref().map_or_else(Document::default, document);
+    scenario.document = document(form, findings);
     if let Some(word) = &form.routing {
         scenario.routing = routing(findings, word).unwrap_or_default();
     }
@@ -69,8 +70,26 @@ fn outages_known(text: &str) -> Result<Option<Span>, String> {
     }
 }
 
-fn document(file: &DocumentFile) -> Document {
-    let DocumentFile { repository, reference, folio, copy_of, image, note } = file.clone();
+/// What is known of the document; what is absent is a finding.
+fn document(form: &ScenarioFile, findings: &mut Findings) -> Document {
+    let file = form.document.as_ref().map(|file| file.value().clone()).unwrap_or_default();
+    let DocumentFile { repository, reference, folio, copy_of, image, note } = file;
+    let absent: Vec<&str> = [
+        ("repository", &repository),
+        ("reference", &reference),
+        ("folio", &folio),
+        ("copy_of", &copy_of),
+        ("image", &image),
+    ]
+    .into_iter()
+    .filter_map(|(key, value)| value.is_none().then_some(key))
+    .collect();
+    if !absent.is_empty() {
+        let span = form.document.as_ref().map_or(0..0, Placed::span);
+        let message = format!("the document is cited without {}", absent.join(", "));
+        let help = "write them below [document] as far as they are known";
+        findings.push(Finding::note("document::absent", span).message(message).help(help));
+    }
     Document { repository, reference, folio, copy_of, image, note }
 }
 

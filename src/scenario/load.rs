@@ -40,7 +40,7 @@ pub struct Loaded {
     /// The scenario, unless an error stopped it.
     pub scenario: Option<Scenario>,
     /// The traffic of its network, whether it is simulated or not.
-    pub(super) background: Vec<Traffic>,
+    pub background: Vec<Traffic>,
 }
 
 impl Loaded {
@@ -205,8 +205,8 @@ pub(super) fn plain(
     let printed = observed::of_telegram(&telegram, &network);
     Scenario {
         id: id.to_owned(),
-        title: telegram.subject.clone().unwrap_or_else(|| id.to_owned()),
         inputs: String::new(),
+        title: telegram.subject.clone().unwrap_or_else(|| id.to_owned()),
         document: Document::default(),
         telegram,
         slip: Slip::default(),

@@ -26,7 +26,8 @@ fn properties(schema: &Value, found: &mut BTreeSet<String>) {
 #[test]
 fn every_key_of_every_format_is_documented() {
     use deskby::report::ensemble::EnsembleV1;
-    use deskby::report::{AdviceV1, CompareV1, ReplayV1, SensitivityV1};
+    use deskby::report::read_json::ReadV1;
+    use deskby::report::{AdviceV1, CompareV1, EventLineV1, ReplayV1, SensitivityV1};
     use deskby::scenario::file::{NetworkFile, ScenarioFile, SchemeFile};
     let mut keys = BTreeSet::new();
     for schema in [
@@ -38,6 +39,8 @@ fn every_key_of_every_format_is_documented() {
         schemars::schema_for!(EnsembleV1),
         schemars::schema_for!(SensitivityV1),
         schemars::schema_for!(AdviceV1),
+        schemars::schema_for!(EventLineV1),
+        schemars::schema_for!(ReadV1<'_>),
     ] {
         properties(&serde_json::to_value(schema).unwrap(), &mut keys);
     }

@@ -67,7 +67,7 @@ pub struct ScenarioFile {
     #[serde(default)]
     pub additional: Vec<String>,
     /// The document that the telegram was read from.
-    pub document: Option<DocumentFile>,
+    pub document: Option<Placed<DocumentFile>>,
     /// Figures that replace those of the network, by path.
     #[serde(default)]
     pub figures: BTreeMap<String, Placed<FigureFile>>,
