@@ -31,6 +31,9 @@ pub(super) struct Args {
     /// Show the minutes of the typical run in the place of bands.
     #[arg(long)]
     typical: bool,
+    /// Tell the whole way of each copy that moves on both sides, what changed marked `*`.
+    #[arg(long)]
+    paths: bool,
     /// By whose clock: `local` (the post's own), `utc`, or an IANA zone.
     #[arg(long, value_name = "ZONE", default_value = "local", value_parser = zone)]
     zone: Zone,
@@ -83,7 +86,7 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     let (id, title) = (base.id.clone(), base.title.clone());
     let comparison = Comparison { base: Side::of(&id, &title, base), others };
     let width = width(&args.output);
-    let shown = Shown { zone: args.zone.clone(), typical: args.typical, width };
+    let shown = Shown { zone: args.zone.clone(), typical: args.typical, width, paths: args.paths };
     let date = args.dated.date.unwrap_or_else(|| comparison.base.scenario.handed_in.utc_date());
     args.output.write_all(&documents(args.format, &comparison, &shown, date))
 }

@@ -268,7 +268,7 @@ pub(super) fn told(told: &Told, frame: &Frame, blocks: Numbered) -> Result<(), F
 
 fn printed(told: &Told, found: &EnsembleV1) -> Result<(), Fault> {
     let width = width(&told.output);
-    let shown = Shown { zone: told.zone.clone(), typical: false, width };
+    let shown = Shown { zone: told.zone.clone(), width, ..Shown::default() };
     let text = match told.format {
         Format::Text => ensemble_text(found, &shown, false),
         Format::Markdown => ensemble_text(found, &shown, true),

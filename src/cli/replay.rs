@@ -238,7 +238,7 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     let found = conclusions(&side.scenario, &side.plan, &side.ensemble);
     let story = Story::of(&side, &found, args.dated.date);
     let width = width(&args.output);
-    let shown = Shown { zone: args.zone.clone(), typical: args.typical, width };
+    let shown = Shown { zone: args.zone.clone(), typical: args.typical, width, ..Shown::default() };
     let desks = wanted(&story, &args.desks)?;
     if let Some(at) = args.known_at {
         if args.format != Format::Text {

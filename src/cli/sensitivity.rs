@@ -83,7 +83,7 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     })?;
     let rests = Rests { scenario: &scenario, plan: &plan, copy: copy.0, milestone, found: &found };
     let width = width(&args.output);
-    let shown = Shown { zone: args.zone.clone(), typical: false, width };
+    let shown = Shown { zone: args.zone.clone(), width, ..Shown::default() };
     let text = match args.format {
         Format::Text => sensitivity_text(&rests, &shown),
         Format::Json => sensitivity_json(&rests),

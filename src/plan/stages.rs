@@ -260,7 +260,7 @@ impl<'a> Shop<'a> {
         let timed_at = self.scenario.network.post(bag.timed_at());
         let horizon = self.horizon.clone();
         let path = match (&bag.capacity, bag.boarded) {
-            // One bag run may have departures of its own beside a timetable that others share.
+            // One run may have departures of its own beside a timetable that others share.
             (None, None) => format!("{} {:?}", bag.leaves.path, bag.leaves.value),
             (None, Some(_)) => format!("{} at {}", bag.leaves.path, bag.from.0),
             (Some(_), _) => format!("{} of {}", bag.leaves.path, bag.id),

@@ -18,7 +18,7 @@ pub(super) fn overview(comparison: &Comparison, shown: &Shown, markdown: bool) -
     let mut table = Table::new();
     table.load_style(if markdown { presets::ASCII_MARKDOWN } else { presets::NOTHING });
     table.set_content_arrangement(ContentArrangement::Dynamic).set_width(shown.width);
-    table.set_header(["WHAT IF", "EARLIER", "LATER", "ARRIVES OR NEVER", "DESKBY", "SENT"]);
+    table.set_header(["WHAT IF", "EARLIER", "LATER", "AND"]);
     for other in &comparison.others {
         table.add_row(row(&comparison.base, other));
     }
@@ -26,7 +26,7 @@ pub(super) fn overview(comparison: &Comparison, shown: &Shown, markdown: bool) -
     text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
 }
 
-fn row(base: &Side, other: &Side) -> [String; 6] {
+fn row(base: &Side, other: &Side) -> [String; 4] {
     let (mut earlier, mut later, mut ends) = (Changes::default(), Changes::default(), Vec::new());
     for difference in differences(base, other) {
         let who = who(base, other, &difference);
@@ -40,14 +40,15 @@ fn row(base: &Side, other: &Side) -> [String; 6] {
             Verdict::NeverArrives => ends.push(format!("{who} never")),
         }
     }
-    let before = work(base).transmissions;
-    let sent = work(other).transmissions;
-    let sent = match sent.cmp(&before) {
-        std::cmp::Ordering::Equal => format!("{sent} times"),
-        _ => format!("{sent} times, not {before}"),
-    };
+    let (was, is) = (work(base).transmissions, work(other).transmissions);
+    let mut and = counted(&ends);
+    and.extend(deadlines(other));
+    if was != is {
+        and.push(format!("sent {is} times, not {was}"));
+    }
     let title = format!("{}: {}", other.name, other.title);
-    [title, earlier.told(), later.told(), counted(&ends), deadlines(other), sent]
+    let and = if and.is_empty() { "–".to_owned() } else { and.join("; ") };
+    [title, earlier.told(), later.told(), and]
 }
 
 /// Who moves, and by how much in the middle of the runs.
@@ -64,25 +65,35 @@ impl Changes {
         }
     }
 
+    /// Those who move by the same time together; those who move in fewer than half of the runs
+    /// at the end.
     fn told(&self) -> String {
-        let mut parts = Vec::new();
+        let mut by_time: Vec<(Span, Vec<String>)> = Vec::new();
         for (who, all) in &self.of {
             let mut sorted = all.clone();
             sorted.sort_unstable();
             let middle = about(sorted[(sorted.len() - 1) / 2]);
-            let by =
-                if middle == Span::ZERO { "in some runs".to_owned() } else { middle.to_string() };
-            parts.push(match all.len() {
-                1 => format!("{who} {by}"),
-                many => format!("{many} {who} {by}"),
-            });
+            let who = match all.len() {
+                1 => who.clone(),
+                many => format!("{many} {who}"),
+            };
+            match by_time.iter_mut().find(|(known, _)| *known == middle) {
+                Some((_, names)) => names.push(who),
+                None => by_time.push((middle, vec![who])),
+            }
         }
+        by_time.sort_by_key(|(by, _)| *by == Span::ZERO);
+        let told = by_time.iter().map(|(by, names)| match *by {
+            Span::ZERO => format!("in some runs {}", joined(names)),
+            by => format!("{} {by}", joined(names)),
+        });
+        let parts: Vec<String> = told.collect();
         if parts.is_empty() { "nobody".to_owned() } else { parts.join("; ") }
     }
 }
 
 /// Sentences, those that recur with their number.
-fn counted(sentences: &[String]) -> String {
+fn counted(sentences: &[String]) -> Vec<String> {
     let mut counts: Vec<(&String, usize)> = Vec::new();
     for sentence in sentences {
         match counts.iter_mut().find(|(known, _)| *known == sentence) {
@@ -94,11 +105,7 @@ fn counted(sentences: &[String]) -> String {
         1 => (*sentence).clone(),
         many => format!("{many} {sentence}"),
     };
-    if counts.is_empty() {
-        "–".to_owned()
-    } else {
-        counts.iter().map(told).collect::<Vec<_>>().join("; ")
-    }
+    counts.iter().map(told).collect()
 }
 
 /// An addressee by name, desks by their kind.
@@ -114,11 +121,11 @@ fn who(base: &Side, other: &Side, difference: &Difference) -> String {
 }
 
 /// How many copies with a deadline meet it in the typical run, and in the worst case of them.
-fn deadlines(side: &Side) -> String {
+fn deadlines(side: &Side) -> Option<String> {
     let with: Vec<_> =
         side.timeline.rows.iter().filter_map(|row| Some((row, row.deadline?))).collect();
     if with.is_empty() {
-        return "–".to_owned();
+        return None;
     }
     let met =
         with.iter().filter(|(_, deadline)| deadline.late.is_some_and(|late| late <= Span::ZERO));
@@ -129,15 +136,20 @@ fn deadlines(side: &Side) -> String {
         by_then * 100 / arrivals.len().max(1)
     });
     let worst = odds.min().unwrap_or(0);
-    if met == with.len() {
-        format!("met by all {met} (each in {worst} % of runs at least)")
+    Some(if met == with.len() {
+        format!("DESKBY met by all {met}, each in {worst} % of runs at least")
     } else {
-        format!("met by {met} of {}", with.len())
-    }
+        format!("DESKBY met by {met} of {}", with.len())
+    })
 }
 
-/// The way of an addressee's copy on both sides, where it moved: what its arrival waited for.
-pub(super) fn paths(base: &Side, other: &Side, difference: &Difference) -> Vec<String> {
+/// What changed on the way of an addressee's copy, or with `whole` all of it on both sides.
+pub(super) fn paths(
+    base: &Side,
+    other: &Side,
+    difference: &Difference,
+    whole: bool,
+) -> Vec<String> {
     let (Some(before), Some(after), Verdict::Moved { .. }) =
         (difference.before, difference.after, difference.verdict)
     else {
@@ -152,17 +164,19 @@ pub(super) fn paths(base: &Side, other: &Side, difference: &Difference) -> Vec<S
         return Vec::new();
     }
     let told = |side: &Side, path: &[PathStep], against: &[PathStep]| {
+        let new = |step: &&PathStep| whole || !against.contains(step);
         let steps: Vec<String> =
-            path.iter().map(|step| step_in_words(side, step, against)).collect();
-        steps.join(" → ")
+            path.iter().filter(new).map(|step| step_in_words(side, step, against)).collect();
+        if steps.is_empty() { "nothing else".to_owned() } else { steps.join(" → ") }
     };
+    let word = if whole { "as it was" } else { "no longer" };
     vec![
-        format!("  {} as it was: {}", difference.name, told(base, &was, &is)),
+        format!("  {} {word}: {}", difference.name, told(base, &was, &is)),
         format!("  {} here: {}", difference.name, told(other, &is, &was)),
     ]
 }
 
-/// One step, marked with an asterisk where the other side has not the same one.
+/// One step; with all of a way, those that the other side has not so are marked.
 fn step_in_words(side: &Side, step: &PathStep, against: &[PathStep]) -> String {
     let what = match step.spent {
         Spent::Waiting(why) => why.words(),

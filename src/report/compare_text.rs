@@ -101,7 +101,7 @@ fn block(
         line(out, &text);
     }
     for difference in &all {
-        for text in paths(base, other, difference) {
+        for text in paths(base, other, difference, shown.paths) {
             line(out, &wrapped(&text, shown.width, "    "));
         }
     }

@@ -241,4 +241,8 @@ fn foot(out: &mut String, story: &Story<'_>, shown: &Shown) {
     };
     line(out, "");
     paragraph(out, shown, &text, "");
+    if !scenario.inputs.is_empty() {
+        let (version, inputs) = (env!("CARGO_PKG_VERSION"), &scenario.inputs);
+        paragraph(out, shown, &format!("deskby {version}, inputs {inputs}."), "");
+    }
 }

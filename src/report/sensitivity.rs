@@ -119,15 +119,21 @@ impl Rests<'_> {
             return vec![format!("Nothing that is unknown moves {}'s copy.", self.who())];
         }
         let heavy =
-            |weight: &&Weight| weight.index.first.value.max(weight.index.total.value) > 0.05;
+            |weight: &&Weight| weight.index.first.value > 0.05 || weight.index.total.value > 0.15;
         let told = self.found.factors.iter().filter(heavy).map(|weight| self.sentence(weight));
-        told.collect()
+        told.take(5).collect()
     }
 
     fn sentence(&self, weight: &Weight) -> String {
         let (first, total) = (weight.index.first.value, weight.index.total.value);
         let percent = |share: f64| format!("{:.0} %", share.clamp(0.0, 1.0) * 100.0);
-        let share = if total - first > 0.03 {
+        let share = if first < 0.05 {
+            let all = percent(total);
+            format!(
+                "{all} of what is unknown about {}'s copy, only together with others,",
+                self.who()
+            )
+        } else if total - first > 0.03 {
             let (alone, all) = (percent(first), percent(total));
             format!(
                 "{alone} of what is unknown about {}'s copy, {all} together with others,",

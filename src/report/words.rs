@@ -27,11 +27,13 @@ pub struct Shown {
     pub typical: bool,
     /// How wide a line may be, in columns.
     pub width: u16,
+    /// Whether a comparison tells whole ways, not only what changed on them.
+    pub paths: bool,
 }
 
 impl Default for Shown {
     fn default() -> Self {
-        Self { zone: Zone::Local, typical: false, width: 120 }
+        Self { zone: Zone::Local, typical: false, width: 120, paths: false }
     }
 }
 

@@ -9,6 +9,7 @@ use chrono::NaiveDateTime;
 use super::check::{Findings, suggestion};
 use super::checked::Scenario;
 use super::file::{ChangeFile, Placed};
+use super::own::{TrafficKind, TrafficWay};
 use crate::network::{Circuit, PostId};
 use crate::time::{Moment, Window};
 
@@ -98,6 +99,7 @@ impl Alterations {
         for (name, times) in &self.traffic {
             let all = name == "*";
             let one = if all { None } else { post(scenario, name, span, findings) };
+            surge(scenario, one, all, *times);
             for (at, post) in scenario.network.posts.iter_mut().enumerate() {
                 if all || one == Some(PostId(at)) {
                     for figure in post.centre.ahead.values_mut() {
@@ -105,6 +107,25 @@ impl Alterations {
                         figure.shown = format!("{} times {}", times, figure.shown);
                     }
                 }
+            }
+        }
+    }
+}
+
+/// More of the streams that a scenario states, of all or of one sender: an added stream, so that
+/// the telegrams that there were before meet the same luck; less of them is a lower rate.
+fn surge(scenario: &mut Scenario, from: Option<PostId>, all: bool, times: f64) {
+    let window = (scenario.starts, scenario.handed_in.saturating_add(scenario.horizon));
+    for stream in &mut scenario.traffic {
+        let sent = |kind: &TrafficKind| match kind.way {
+            TrafficWay::Posts(sender, _) => Some(sender) == from,
+            TrafficWay::Stops(..) => false,
+        };
+        if all || stream.kinds.iter().any(sent) {
+            if times >= 1.0 {
+                stream.surges.push((window.0, window.1, times));
+            } else {
+                stream.rate.distribution = stream.rate.distribution.times(times);
             }
         }
     }

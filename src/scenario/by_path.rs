@@ -61,12 +61,22 @@ pub(super) fn put(
             return;
         }
     }
+    // What belongs to no post, circuit or bag run: traffic, stations of the scenario's own.
+    for figure in scenario.figures_mut().into_iter().filter(|figure| figure.path == path) {
+        found = true;
+        if replace(&mut What::Figure(figure), path, file, findings).is_none() {
+            return;
+        }
+    }
     if !found {
         let message = format!("there is no figure `{path}`");
-        let all = places(scenario);
-        let written = all.iter().map(|place| place.what.path());
-        let own = all.iter().filter_map(|place| place.own.as_deref());
-        let help = suggestion(path, written.chain(own));
+        let mut known: Vec<String> = Vec::new();
+        for place in places(scenario) {
+            known.push(place.what.path().to_owned());
+            known.extend(place.own);
+        }
+        known.extend(scenario.figures_mut().into_iter().map(|figure| figure.path.clone()));
+        let help = suggestion(path, known.iter().map(String::as_str));
         findings.error("scenario::figure", file.span(), message, help);
     }
 }

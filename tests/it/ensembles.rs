@@ -337,8 +337,10 @@ fn advice_is_what_it_says_and_no_part_of_it_would_do() {
     assert!(!aim.is_met(&aim.outcome(&base).unwrap()));
     let advice = aim.advice(&base);
     assert!(advice.windows(2).all(|pair| pair[0].cost <= pair[1].cost));
-    let immediate = Step::Precedence("BONN".to_owned(), Precedence::Immediate);
-    assert_eq!(advice[0].steps, [immediate], "{advice:#?}");
+    let raised = |step: &Step| matches!(step, Step::Precedence(who, _) if who == "BONN");
+    assert!(advice.iter().any(|one| one.steps.iter().any(raised)), "{advice:#?}");
+    let earlier = |step: &Step| matches!(step, Step::HandedIn(at) if *at < base.handed_in);
+    assert!(advice.iter().any(|one| one.steps.len() == 1 && earlier(&one.steps[0])));
     for one in &advice {
         assert!(one.outcome.odds.count * 100 >= 80 * one.outcome.odds.of, "{one:?}");
     }
