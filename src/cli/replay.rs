@@ -313,7 +313,7 @@ enum Part {
 
 /// The text of the telegram as it came, with its fields.
 fn original(loaded: &Loaded) -> Option<Original> {
-    let is_text = |name: &str| !name.ends_with(".toml") && !name.ends_with(".csv");
+    let is_text = |name: &str| !name.contains(".toml") && !name.contains(".csv");
     let file = loaded.files.iter().find(|file| is_text(&file.name))?;
     let reading = reader::read(&file.text, &reader::Options::default());
     Some(Original::new(file.name.clone(), file.text.as_bytes(), reading))

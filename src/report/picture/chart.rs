@@ -26,7 +26,7 @@ pub(in super::super) struct Chart {
 }
 
 /// So many events are told one by one.
-const MOST_LISTED: usize = 1_500;
+const MOST_LISTED: usize = 1_200;
 
 /// Something that happens in the typical run, or that the document says.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,14 +105,25 @@ impl Chart {
     }
 }
 
-/// All happenings; where there are too many for a page, the first ones that are no wait or work.
+/// All happenings; where there are too many for a page, the first milestones.
 fn listed(happenings: &[Happening]) -> Vec<bool> {
     let few = happenings.len() <= MOST_LISTED;
-    let mut left = MOST_LISTED;
+    let mut left = MOST_LISTED / 2;
     happenings
         .iter()
         .map(|it| {
-            let small = matches!(it.what, Happened::Waits(_) | Happened::Works(_));
+            let small = match it.what {
+                Happened::Waits(_)
+                | Happened::Works(_)
+                | Happened::Wire(..)
+                | Happened::Bag(..) => true,
+                Happened::HandedIn
+                | Happened::CalledOut
+                | Happened::AtPost
+                | Happened::Seen
+                | Happened::Observed(_)
+                | Happened::Deadline => false,
+            };
             let listed = few || !small && left > 0;
             left = left.saturating_sub(usize::from(listed));
             listed

@@ -178,8 +178,7 @@ impl<'a> TimeDiagram<'a> {
         for (lane, placed) in self.layout.lanes.iter().enumerate() {
             if placed.unseen > 0 {
                 let y = self.layout.row_y(lane, placed.rows + 1) + 3.5;
-                let text =
-                    format!("busy with up to {{}} at once; {} have no row here", placed.unseen);
+                let text = format!("up to {{}} at once, of {}", placed.unseen);
                 all = all.holding_all(crowd::profile(self, lane, (y, &text)));
             }
         }
@@ -232,7 +231,8 @@ impl<'a> TimeDiagram<'a> {
             all = all.holding(self.eventful(at, "move", shapes));
         }
         for (class, d) in [("wire", wires), ("bag", bags)] {
-            all = all.holding_all((!d.is_empty()).then(|| path(class, d)));
+            let many = format!("{class} many");
+            all = all.holding_all((!d.is_empty()).then(|| path(&many, d)));
         }
         all.holding_all(self.carried())
     }
@@ -250,6 +250,9 @@ impl<'a> TimeDiagram<'a> {
     /// From a post to the lanes of its desks: a thin line where the first stretch there begins.
     fn carried(&self) -> Vec<Element> {
         let mut lines = Vec::new();
+        if self.story.plan.telegrams.len() > 1 {
+            return lines;
+        }
         for (lane, of) in self.chart.lanes.iter().enumerate().filter(|(_, l)| l.desks.is_some()) {
             let Some(it) = self.chart.happenings.iter().find(|it| it.lane == lane) else {
                 continue;
@@ -334,7 +337,12 @@ impl<'a> TimeDiagram<'a> {
                 let band = self.chart.bands.iter().find(|b| b.lane == it.lane && b.of == of);
                 band.map_or_else(|| self.mark_y(it.lane), |band| self.band_y(band))
             };
+            let crowded = self.layout.lanes[it.lane].unseen > 0;
             let shapes = match it.what {
+                Happened::HandedIn | Happened::AtPost | Happened::Seen if crowded => {
+                    let y = num(self.mark_y(it.lane) - 4.0);
+                    vec![path("tick", format!("M{} {y}v8", num(x)))]
+                }
                 Happened::HandedIn => {
                     vec![circle("solid", (x, self.mark_y(it.lane)), 5.0)]
                 }
@@ -361,7 +369,7 @@ impl<'a> TimeDiagram<'a> {
             };
             all = all.holding(self.eventful(at, "mark", shapes));
         }
-        all.holding_all((!ticks.is_empty()).then(|| path("hollow", ticks)))
+        all.holding_all((!ticks.is_empty()).then(|| path("tick", ticks)))
     }
 
     /// The line that a page moves to the moment that it tells of.
