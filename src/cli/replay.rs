@@ -290,7 +290,7 @@ fn counted(args: &Args, scenario: &Scenario) -> Result<(), Fault> {
         }
     };
     let width = width(&args.output).max(110);
-    let shown = Shown { zone: args.zone.clone(), typical: args.typical, width };
+    let shown = Shown { zone: args.zone.clone(), typical: args.typical, width, ..Shown::default() };
     statistics::run(&args.counting, scenario, form, (&args.output, &shown))
 }
 

@@ -23,6 +23,7 @@ mod office_random;
 mod pictures;
 mod reader_corpus;
 mod reader_round_trip;
+mod reader_snapshots;
 mod reader_styles;
 mod reference;
 mod route_batch;
