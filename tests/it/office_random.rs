@@ -1,6 +1,7 @@
 //! Distribution schemes that chance writes, as a user would in a table: what holds in each.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use deskby::compare::Side;
 use deskby::network::{Hours, Network};
@@ -69,7 +70,8 @@ impl Case {
         for Line { desk, list, copies } in self.once() {
             let (hours, round) = self.habits[desk];
             let (hours, round) = (HOURS[hours], ROUNDS[round]);
-            table += &format!("{},{},{copies},{round},{hours}\n", DESKS[desk], LISTS[list]);
+            let (desk, list) = (DESKS[desk], LISTS[list]);
+            writeln!(table, "{desk},{list},{copies},{round},{hours}").unwrap();
         }
         table
     }
