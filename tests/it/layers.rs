@@ -37,6 +37,7 @@ const PACKAGES: [(&str, &[&str]); 18] = [
     ("indicatif", &["cli"]),
     ("rayon", &["ensemble", "cli"]),
     ("toml", &["reader", "scenario", "report", "cli"]),
+    ("serde_spanned", &["scenario"]),
     ("comfy_table", &["report", "cli"]),
     ("serde_json", &["report", "cli"]),
     ("quick_xml", &["reader", "report"]),

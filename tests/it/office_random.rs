@@ -1,6 +1,7 @@
 //! Distribution schemes that chance writes, as a user would in a table: what holds in each.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use deskby::compare::Side;
 use deskby::network::{Hours, Network};
@@ -69,7 +70,8 @@ impl Case {
         for Line { desk, list, copies } in self.once() {
             let (hours, round) = self.habits[desk];
             let (hours, round) = (HOURS[hours], ROUNDS[round]);
-            table += &format!("{},{},{copies},{round},{hours}\n", DESKS[desk], LISTS[list]);
+            let (desk, list) = (DESKS[desk], LISTS[list]);
+            writeln!(table, "{desk},{list},{copies},{round},{hours}").unwrap();
         }
         table
     }
@@ -164,8 +166,14 @@ fn nobody_reads_out_of_hours_unless_called(side: &Side) {
     for (at, name, _) in inside(side) {
         let Copy::Desk { kind, .. } = side.plan.itineraries[at].copy else { continue };
         for told in on_a_desk(side, at) {
+            // Whoever is called for one copy reads all that are there for desks of the kind.
+            let of_kind = |at: &usize| {
+                let copy = &side.plan.itineraries[*at].copy;
+                matches!(copy, Copy::Desk { kind: other, .. } if *other == kind)
+            };
             let called = side.timeline.events.iter().any(|other| {
-                other.unit == told.unit && other.phase == Phase::CalledOut && other.at <= told.at
+                let on_desk = other.doing == Doing::OnDesk && other.phase == Phase::CalledOut;
+                on_desk && other.at <= told.at && other.copies.iter().any(of_kind)
             });
             let open = reads(&scenario.network, habits(scheme, name, kind), told.at);
             assert!(called || open, "{name} reads at {} out of hours", told.at);
