@@ -6,6 +6,8 @@ use std::mem::ManuallyDrop;
 use clap::ValueEnum;
 
 use super::output::{Dated, Output};
+use super::sets::Sets;
+use super::statistics::{self, Counting, Form};
 use super::{Fault, bundle, files, show};
 use crate::compare::Side;
 use crate::ensemble::conclusions;
@@ -13,7 +15,7 @@ use crate::finding::Severity;
 use crate::reader;
 use crate::report::graph::{dot, fan_out, gexf, graphml};
 use crate::report::{self, Bundle, Document, Original, Shown, Story, Zone};
-use crate::scenario::{At, Change, Findings, Loaded, Scenario, with_office};
+use crate::scenario::{At, Change, Loaded, Scenario, with_office};
 use crate::telegram::Precedence;
 use crate::time::Clock;
 
@@ -59,6 +61,8 @@ pub(super) struct Args {
     /// scheme of the library.
     #[arg(long, value_name = "POST=FILE", value_parser = office)]
     office: Vec<(String, String)>,
+    #[command(flatten)]
+    counting: Counting,
     /// The document.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -71,21 +75,30 @@ pub(super) struct Args {
     output: Output,
 }
 
-/// Changes for one question.
+/// Changes for one question, and how many runs answer it.
 #[derive(clap::Args, Debug)]
 pub(super) struct Overrides {
+    #[command(flatten)]
+    changes: Changes,
+    /// How many runs the bands rest on, 1 to 100000.
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    runs: Option<u32>,
+}
+
+/// Changes for one question.
+#[derive(clap::Args, Debug)]
+pub(super) struct Changes {
     /// Hand it in at another hour: 1986-02-14T22:00Z, `Friday 22:00`, 142200Z, 09:30.
     #[arg(long, value_name = "WHEN", value_parser = str::parse::<At>)]
     at: Option<At>,
     /// Another precedence, as BONN=IMMEDIATE; `*` is everybody who is not SAVING.
     #[arg(long, value_name = "ADDRESSEE=WORD", value_parser = precedence)]
     precedence: Vec<(String, Precedence)>,
+    #[command(flatten)]
+    sets: Sets,
     /// The seed of the runs.
     #[arg(long)]
     seed: Option<u64>,
-    /// How many runs the bands rest on, 1 to 100000.
-    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=100_000))]
-    runs: Option<u32>,
 }
 
 /// A document of a replay.
@@ -159,20 +172,30 @@ fn precedence(text: &str) -> Result<(String, Precedence), String> {
 
 impl Overrides {
     /// The scenario with its changes.
-    pub(super) fn applied(&self, mut scenario: Scenario) -> Result<Scenario, Fault> {
+    pub(super) fn applied(&self, loaded: Loaded) -> Result<Scenario, Fault> {
+        let scenario = self.changes.applied(loaded)?;
+        Ok(Scenario { runs: self.runs.unwrap_or(scenario.runs), ..scenario })
+    }
+}
+
+impl Changes {
+    /// What was asked, as part of the inputs: the same question is the same text.
+    fn asked(&self) -> Vec<String> {
+        let at = self.at.iter().map(|at| format!("at={at:?}"));
+        let precedence = &self.precedence;
+        let words = precedence.iter().map(|(name, rank)| format!("precedence.{name}={rank}"));
+        at.chain(words).chain(self.sets.asked()).collect()
+    }
+
+    /// The scenario with its changes.
+    pub(super) fn applied(&self, loaded: Loaded) -> Result<Scenario, Fault> {
+        let inputs = report::inputs_hash(&loaded.files, &self.asked().join("\n"));
+        let scenario = Scenario { inputs, ..sound(loaded)? };
         let precedence = self.precedence.clone();
         let change = Change { at: self.at, precedence, ..Change::default() };
-        let mut findings = Findings::default();
-        change.apply(&mut scenario, &(0..0), &mut findings);
+        let mut scenario = self.sets.applied(&change, scenario)?;
         scenario.seed = self.seed.unwrap_or(scenario.seed);
-        scenario.runs = self.runs.unwrap_or(scenario.runs);
-        match findings.into_sorted().first() {
-            Some(finding) => {
-                let help = finding.help.as_deref().unwrap_or("see --help");
-                Err(Fault::Asked(format!("{}; {help}", finding.message)))
-            }
-            None => Ok(scenario),
-        }
+        Ok(scenario)
     }
 }
 
@@ -203,15 +226,19 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     }
     let bundled_up = args.format == Format::Crate && args.explain.is_none();
     let inputs = if bundled_up { bundle::inputs(&loaded) } else { Vec::new() };
-    let original = original(&loaded);
-    let scenario = args.overrides.applied(sound(loaded)?)?;
+    let shows_text = bundled_up || args.format == Format::Html;
+    let original = if shows_text { original(&loaded) } else { None };
+    let scenario = args.overrides.applied(loaded)?;
+    if args.counting.statistics || !scenario.has_telegram() {
+        return counted(args, &scenario);
+    }
     let (id, title) = (scenario.id.clone(), scenario.title.clone());
     // The process ends next; giving back piece by piece what it holds would take a tenth of a run.
     let side = ManuallyDrop::new(Side::of(&id, &title, scenario));
     let found = conclusions(&side.scenario, &side.plan, &side.ensemble);
     let story = Story::of(&side, &found, args.dated.date);
     let width = width(&args.output);
-    let shown = Shown { zone: args.zone.clone(), typical: args.typical, width };
+    let shown = Shown { zone: args.zone.clone(), typical: args.typical, width, ..Shown::default() };
     let desks = wanted(&story, &args.desks)?;
     if let Some(at) = args.known_at {
         if args.format != Format::Text {
@@ -232,6 +259,7 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     let part = match args.part {
         Part::Timeline => report::Part::Timeline,
         Part::Map => report::Part::Map,
+        Part::Spread => report::Part::Spread,
     };
     let asked = Asked { part, original };
     let Some(name) = &args.explain else {
@@ -249,6 +277,23 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     args.output.write(told.as_bytes())
 }
 
+/// The statistics in the place of a timeline.
+fn counted(args: &Args, scenario: &Scenario) -> Result<(), Fault> {
+    let form = match args.format {
+        Format::Text => Form::Text,
+        Format::Json => Form::Json,
+        Format::Csv => Form::Csv,
+        Format::Ndjson => Form::Ndjson,
+        _ => {
+            let help = "write --format text, json, csv or ndjson";
+            return Err(Fault::Asked(format!("statistics have no such form; {help}")));
+        }
+    };
+    let width = width(&args.output).max(110);
+    let shown = Shown { zone: args.zone.clone(), typical: args.typical, width, ..Shown::default() };
+    statistics::run(&args.counting, scenario, form, (&args.output, &shown))
+}
+
 /// Which document is asked for.
 struct Asked {
     part: report::Part,
@@ -262,11 +307,13 @@ enum Part {
     Timeline,
     /// The posts and the moves between them, on the land.
     Map,
+    /// How arrivals are spread over the runs.
+    Spread,
 }
 
 /// The text of the telegram as it came, with its fields.
 fn original(loaded: &Loaded) -> Option<Original> {
-    let is_text = |name: &str| !name.ends_with(".toml") && !name.ends_with(".csv");
+    let is_text = |name: &str| !name.contains(".toml") && !name.contains(".csv");
     let file = loaded.files.iter().find(|file| is_text(&file.name))?;
     let reading = reader::read(&file.text, &reader::Options::default());
     Some(Original::new(file.name.clone(), file.text.as_bytes(), reading))
@@ -287,10 +334,12 @@ fn bundled(
         .flat_map(|format| bundle::below(&name(format), documents(*format, drawn, story, shown)));
     let mut asked: Vec<(String, String)> = Vec::new();
     asked.extend(args.variant.iter().map(|name| ("variant".to_owned(), name.clone())));
-    let precedence = args.overrides.precedence.iter();
+    let precedence = args.overrides.changes.precedence.iter();
     asked.extend(precedence.map(|(to, word)| ("precedence".to_owned(), format!("{to}={word}"))));
     let office = args.office.iter();
     asked.extend(office.map(|(post, path)| ("office".to_owned(), format!("{post}={path}"))));
+    asked
+        .extend(args.overrides.changes.sets.asked().into_iter().map(|set| ("set".to_owned(), set)));
     Bundle { inputs, outputs: outputs.collect(), asked }
 }
 

@@ -100,6 +100,12 @@ impl Clock {
         self.zone.name()
     }
 
+    /// The periods in which it stood otherwise than the zone tables say.
+    #[must_use]
+    pub fn periods(&self) -> &[ClockPeriod] {
+        &self.periods
+    }
+
     /// What the clock shows at an instant.
     #[must_use]
     pub fn local(&self, moment: Moment) -> NaiveDateTime {
