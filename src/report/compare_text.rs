@@ -7,7 +7,7 @@ use comfy_table::{ContentArrangement, Table, presets};
 use super::Shown;
 use super::compare_overview::{overview, paths, work_in_words};
 use super::deadlines::deadline_lines;
-use super::plain::visible;
+use super::plain::{visible, without_tags};
 use super::words::{about, dated_band, spans, wrapped};
 use crate::compare::{Comparison, Difference, Side, Verdict, differences, made};
 use crate::ensemble::{Band, joined};
@@ -46,7 +46,8 @@ pub fn compare_text(comparison: &Comparison, shown: &Shown, markdown: bool) -> S
         base.scenario.inputs
     );
     line(&mut out, &wrapped(&cite, shown.width, ""));
-    visible(&out)
+    let out = visible(&out);
+    if markdown { without_tags(&out) } else { out }
 }
 
 fn line(out: &mut String, text: &str) {

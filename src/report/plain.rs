@@ -42,6 +42,25 @@ pub(super) fn visible(text: &str) -> String {
     visible
 }
 
+/// A page whose text has been escaped already: what hides is spelt out there too.
+pub(super) fn in_markup(page: &str) -> String {
+    let mut visible = String::with_capacity(page.len());
+    for c in page.chars() {
+        if hides(c) {
+            write!(visible, "&lt;U+{:04X}&gt;", u32::from(c))
+                .expect("writing to a text cannot fail");
+        } else {
+            visible.push(if matches!(c, '\n' | '\t') { c } else { pictured(c) });
+        }
+    }
+    visible
+}
+
+/// A Markdown document in which nothing is HTML.
+pub(super) fn without_tags(markdown: &str) -> String {
+    markdown.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
 /// The same for a text in which places are counted in bytes: as long as it was.
 #[must_use]
 pub fn of_the_same_length(text: &str) -> String {

@@ -113,6 +113,7 @@ fn is_plain_xml(name: &str, text: &str) {
                 "amp" => "&",
                 "quot" => "\"",
                 "apos" => "'",
+                "#9" | "#10" | "#13" => " ",
                 other => panic!("{name} has the entity {other}"),
             }),
             // The style of a drawing.

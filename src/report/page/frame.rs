@@ -4,6 +4,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::super::picture::STYLE;
 use super::super::plain::on_one_line;
+use crate::report::plain::in_markup;
 
 const PAGE: &str = include_str!("../assets/page.css");
 const SCRIPT: &str = include_str!("../assets/page.js");
@@ -68,7 +69,7 @@ impl Page {
                 }
             }
         };
-        let mut text = page.into_string();
+        let mut text = in_markup(&page.into_string());
         text.push('\n');
         text
     }
