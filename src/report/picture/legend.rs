@@ -4,9 +4,12 @@ use super::super::xml::Element;
 use super::layout::{RIGHT, WIDTH};
 use super::shape::{Area, circle, group, line, path, rect, width_of, words};
 
+/// Draws a sign at a place.
+type Sign = fn(f64, f64) -> Element;
+
 /// The legend of the time diagram from a height down, and where it ends.
 pub(super) fn of_timeline(top: f64) -> (Element, f64) {
-    let signs: [(&str, fn(f64, f64) -> Element); 12] = [
+    let signs: [(&str, Sign); 12] = [
         ("printed or observed", |x, y| circle("solid", (x + 11.0, y), 5.0)),
         ("at the post (typical run)", |x, y| circle("hollow", (x + 11.0, y), 4.2)),
         ("could be seen (typical run)", |x, y| {
