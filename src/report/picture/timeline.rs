@@ -55,6 +55,11 @@ impl<'a> TimeDiagram<'a> {
     }
 
     fn title(&self) -> String {
+        let many = self.story.plan.telegrams.len();
+        if many > 1 {
+            let title = &self.story.scenario.title;
+            return super::super::plain::on_one_line(&format!("{title} · {many} telegrams"));
+        }
         let telegram = &self.story.scenario.telegram;
         let from = telegram.from.as_deref().unwrap_or("sender unknown");
         let number = telegram.number.as_deref().unwrap_or("without a number");
