@@ -24,7 +24,9 @@ const LONGEST: f32 = 16_000.0;
 #[must_use]
 pub fn png(drawing: &Document) -> Option<Document> {
     let mut letters = fontdb::Database::new();
-    LETTERS.iter().for_each(|font| letters.load_font_data(font.to_vec()));
+    for font in LETTERS {
+        letters.load_font_data(font.to_vec());
+    }
     letters.set_sans_serif_family("Roboto");
     let options = Options {
         fontdb: Arc::new(letters),

@@ -56,6 +56,7 @@ const pages = {
   'report-line-down': made('line-down.html', ['replay', '--variant', 'line-down', '--format', 'html']),
   'report-deskby': made('deskby.html', ['replay', '--variant', 'deskby-immediate', '--format', 'html']),
   comparison: made('comparison.html', ['compare', '--format', 'html']),
+  ensemble: made('ensemble.html', ['ensemble', 'ukdis-geneva-007', '--runs', '200', '--format', 'html']),
   reading: made('reading.html', ['read', telegram, '--format', 'html']),
   hostile: made('hostile.html', ['replay', hostile, '--format', 'html']),
   'hostile-reading': made('hostile-reading.html', ['read', hostile, '--format', 'html']),

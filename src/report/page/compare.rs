@@ -22,7 +22,7 @@ pub fn compare_html(comparison: &Comparison, shown: &Shown) -> Document {
     };
     let drawing = sides(comparison).fragment();
     let drawn =
-        figure("sides", "Comparison; move it sideways with the arrow keys", &drawing, caption);
+        figure("sides", "Comparison; move it sideways with the arrow keys", &drawing, &caption);
     let mut parts = vec![("over", "One over the other".to_owned(), drawn)];
     let tables = html! {
         @for other in &comparison.others {

@@ -76,7 +76,7 @@ impl Page {
 }
 
 /// A drawing with what it says, in a frame that can be moved sideways by hand or by key.
-pub(super) fn figure(id: &str, label: &str, drawing: &str, caption: Markup) -> Markup {
+pub(super) fn figure(id: &str, label: &str, drawing: &str, caption: &Markup) -> Markup {
     html! {
         figure id=(id) {
             div.scroll role="region" tabindex="0" aria-label=(label) { (PreEscaped(drawing)) }

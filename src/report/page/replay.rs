@@ -71,7 +71,7 @@ fn main_view(story: &Story<'_>, diagram: &TimeDiagram<'_>) -> Markup {
             label { "Find " input type="search" id="find" placeholder="a desk, a post, a wait"; }
             output id="clock" { "" }
         }
-        (figure("timeline", "Time diagram; move it sideways with the arrow keys", &drawing, caption))
+        (figure("timeline", "Time diagram; move it sideways with the arrow keys", &drawing, &caption))
         div.beside id="beside" hidden {
             div.telling { h3 { "At this event" }
                 div id="telling" aria-live="polite" { p { "Choose a mark or step through the events." } } }
@@ -88,6 +88,6 @@ fn on_the_map(story: &Story<'_>, diagram: &TimeDiagram<'_>) -> Markup {
          are close they are drawn apart, with a line to their true place. Only land is shown: \
          modern borders are wrong for the period."
     };
-    let frame = figure("posts", "Map", &drawing, caption);
+    let frame = figure("posts", "Map", &drawing, &caption);
     html! { (PreEscaped(frame.into_string())) }
 }

@@ -29,7 +29,7 @@ pub(super) fn spread(side: &Spread, own: &str) -> Markup {
          figures drawn anew from their ranges. A wide band is an honest one."
     };
     let label = format!("Arrivals over the runs: {}", on_one_line(&side.title));
-    figure(&format!("{own}-figure"), &label, &side.drawing(own).fragment(), caption)
+    figure(&format!("{own}-figure"), &label, &side.drawing(own).fragment(), &caption)
 }
 
 fn table(side: &Spread) -> Markup {

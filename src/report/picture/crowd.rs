@@ -1,5 +1,7 @@
 //! A lane with more waits and work than it has rows: how many there are at each moment.
 
+use std::fmt::Write as _;
+
 use super::super::xml::Element;
 use super::chart::Happened;
 use super::layout::{CROWD_ROWS, LEFT, ROW, count};
@@ -36,9 +38,9 @@ pub(super) fn profile(
     let mut d = format!("M{} {}", num(LEFT), num(foot));
     for (x, now) in steps {
         let up = height * f64::from(now) / f64::from(most);
-        d.push_str(&format!("H{}V{}", num(x), num(foot - up)));
+        write!(d, "H{}V{}", num(x), num(foot - up)).expect("writing to a text cannot fail");
     }
-    d.push_str(&format!("V{}z", num(foot)));
+    write!(d, "V{}z", num(foot)).expect("writing to a text cannot fail");
     let said = text.replace("{}", &most.to_string());
     vec![path("shade", d), words("why halo", (LEFT + 6.0, y), said)]
 }

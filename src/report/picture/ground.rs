@@ -1,5 +1,7 @@
 //! What a time diagram is drawn on: lanes, opening hours, local night, the broken axis.
 
+use std::fmt::Write as _;
+
 use super::super::xml::Element;
 use super::axis::hours;
 use super::lanes::{closed, nights};
@@ -128,7 +130,7 @@ fn tear(diagram: &TimeDiagram<'_>, from: Moment, to: Moment) -> Element {
     let mut y = top;
     let mut side = 3.0;
     while y < foot {
-        d.push_str(&format!("l{} 6", num(side)));
+        write!(d, "l{} 6", num(side)).expect("writing to a text cannot fail");
         side = if side > 0.0 { -6.0 } else { 6.0 };
         y += 6.0;
     }

@@ -1,5 +1,7 @@
 //! The outlines of the land, from Natural Earth (public domain): no borders.
 
+use std::fmt::Write as _;
+
 use super::shape::num;
 
 const WORLD: &str = include_str!("../assets/land-world.txt");
@@ -88,11 +90,11 @@ impl Window {
             return;
         }
         let (mut x, mut y) = (tenth(points[0].0), tenth(points[0].1));
-        d.push_str(&format!("M{} {}l", num(x), num(y)));
+        write!(d, "M{} {}l", num(x), num(y)).expect("writing to a text cannot fail");
         for (at, point) in points[1..].iter().enumerate() {
             let (dx, dy) = (tenth(point.0 - x), tenth(point.1 - y));
             let gap = if at == 0 { "" } else { " " };
-            d.push_str(&format!("{gap}{} {}", num(dx), num(dy)));
+            write!(d, "{gap}{} {}", num(dx), num(dy)).expect("writing to a text cannot fail");
             (x, y) = (x + dx, y + dy);
         }
         d.push('z');

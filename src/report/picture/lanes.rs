@@ -126,9 +126,12 @@ fn ahead(span: Span) -> String {
     }
 }
 
+/// Desks that are alike: their kind, their office, when they could see it, and which they are.
+type Alike<'a> = (DeskKind, Option<&'a str>, Option<Moment>, Vec<usize>);
+
 /// The desks of a post that are alike: one kind, one office, seen at one moment.
 fn of_desks(story: &Story<'_>, post: PostId) -> Vec<Lane> {
-    let mut groups: Vec<(DeskKind, Option<&str>, Option<Moment>, Vec<usize>)> = Vec::new();
+    let mut groups: Vec<Alike<'_>> = Vec::new();
     for row in &story.timeline.rows {
         let itinerary = &story.plan.itineraries[row.itinerary];
         let Copy::Desk { kind, .. } = itinerary.copy else { continue };
@@ -148,7 +151,7 @@ fn of_desks(story: &Story<'_>, post: PostId) -> Vec<Lane> {
         }
     }
     groups.sort_by_key(|(kind, _, seen, _)| (seen.is_none(), *seen, *kind));
-    let lane = |(kind, office, _, copies): (DeskKind, Option<&str>, Option<Moment>, Vec<usize>)| {
+    let lane = |(kind, office, _, copies): Alike<'_>| {
         let names: Vec<&str> =
             copies.iter().map(|&at| story.plan.itineraries[at].name.as_str()).collect();
         let (name, note) = match names.as_slice() {

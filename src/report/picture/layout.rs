@@ -247,7 +247,9 @@ fn packed(axis: &Axis, runs: &mut BTreeMap<(usize, UnitId), Run>, lane: usize) -
     }
     if ends.len() > MOST_ROWS {
         let unseen = here.len();
-        here.into_iter().for_each(|run| run.row = None);
+        for run in here {
+            run.row = None;
+        }
         return (0, unseen);
     }
     (ends.len(), 0)

@@ -5,6 +5,7 @@
 mod axis;
 mod chart;
 mod crowd;
+mod ghosts;
 mod ground;
 mod land;
 mod lanes;

@@ -1,12 +1,14 @@
 //! The time diagram of a telegram: a lane for each post and desk, time from left to right.
 
+use std::fmt::Write as _;
+
 use super::super::Story;
 use super::super::words::{band as band_words, date_and_time};
 use super::super::xml::Element;
 use super::chart::{Chart, Happened, Happening, LaneBand};
-use super::layout::{HEAD, LEFT, Layout, RIGHT, ROW, WIDTH, count};
+use super::layout::{HEAD, LEFT, Layout, RIGHT, WIDTH, count};
 use super::shape::{Area, circle, group, line, num, path, rect, width_of, words};
-use super::{crowd, ground, legend, said};
+use super::{crowd, ghosts, ground, legend, said};
 use crate::ensemble::Milestone;
 use crate::time::Moment;
 
@@ -46,13 +48,18 @@ impl<'a> TimeDiagram<'a> {
             .holding(self.bars())
             .holding(self.moves())
             .holding(self.labels())
-            .holding(self.ghosts())
+            .holding(ghosts::of(self))
             .holding(self.marks())
             .holding(legend.0)
             .holding(self.cursor())
     }
 
     fn title(&self) -> String {
+        let many = self.story.plan.telegrams.len();
+        if many > 1 {
+            let title = &self.story.scenario.title;
+            return super::super::plain::on_one_line(&format!("{title} · {many} telegrams"));
+        }
         let telegram = &self.story.scenario.telegram;
         let from = telegram.from.as_deref().unwrap_or("sender unknown");
         let number = telegram.number.as_deref().unwrap_or("without a number");
@@ -221,9 +228,9 @@ impl<'a> TimeDiagram<'a> {
             if !self.chart.is_listed(at) {
                 let d = format!("M{} {}L{} {}", num(from.0), num(from.1), num(end.0), num(end.1));
                 if class == "bag" {
-                    bags.push_str(&d)
+                    bags.push_str(&d);
                 } else {
-                    wires.push_str(&d)
+                    wires.push_str(&d);
                 }
                 continue;
             }
@@ -266,57 +273,13 @@ impl<'a> TimeDiagram<'a> {
         lines
     }
 
-    /// Telegrams that this one refers to and that are not held: before or after it.
-    fn ghosts(&self) -> Element {
-        let mut all = group("ghosts");
-        let (Some(sender), telegram) = (self.sender_lane(), &self.story.scenario.telegram) else {
-            return all;
-        };
-        let x = self.layout.axis.x(self.story.timeline.handed_in);
-        let y = self.mark_y(sender);
-        let after = |kind: &str| matches!(kind, "IFT" | "MIFT");
-        let mut seen: Vec<String> = Vec::new();
-        for reference in &telegram.references {
-            let text = super::super::plain::on_one_line(&reference.printed);
-            if !seen.contains(&text) {
-                seen.push(text);
-            }
-        }
-        let (later, earlier): (Vec<&String>, Vec<&String>) = seen.iter().partition(|text| {
-            telegram.references.iter().any(|r| r.printed == **text && after(&r.kind))
-        });
-        let label = |texts: &[&String]| {
-            let shown: Vec<String> = texts.iter().take(3).map(|text| (*text).clone()).collect();
-            let more = texts.len().saturating_sub(3);
-            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-            format!("{}{more}, not held", shown.join(", "))
-        };
-        if !later.is_empty() {
-            let text = format!("{} (time unknown)", label(&later));
-            all = all.holding(circle("ghost", (x + 16.0, y), 4.5)).holding(words(
-                "ghostly halo",
-                (x + 25.0, y + 3.5),
-                text,
-            ));
-        }
-        if !earlier.is_empty() {
-            let row = y + ROW;
-            all = all.holding(circle("ghost", (LEFT + 8.0, row), 4.5)).holding(words(
-                "ghostly halo",
-                (LEFT + 16.0, row + 3.5),
-                format!("earlier: {}", label(&earlier)),
-            ));
-        }
-        all
-    }
-
-    fn sender_lane(&self) -> Option<usize> {
+    pub(super) fn sender_lane(&self) -> Option<usize> {
         let at = self.chart.happenings.iter().find(|it| it.what == Happened::HandedIn)?;
         Some(at.lane)
     }
 
     /// The row for marks of a lane that has no band.
-    fn mark_y(&self, lane: usize) -> f64 {
+    pub(super) fn mark_y(&self, lane: usize) -> f64 {
         let placed = self.layout.lanes[lane];
         self.layout.row_y(lane, placed.rows)
     }
@@ -329,7 +292,8 @@ impl<'a> TimeDiagram<'a> {
             if !self.chart.is_listed(at) {
                 let tells = !matches!(it.what, Happened::Waits(_) | Happened::Works(_));
                 if tells && !matches!(it.what, Happened::Wire(..) | Happened::Bag(..)) {
-                    ticks.push_str(&format!("M{} {}v6", num(x), num(self.mark_y(it.lane) - 3.0)));
+                    write!(ticks, "M{} {}v6", num(x), num(self.mark_y(it.lane) - 3.0))
+                        .expect("writing to a text cannot fail");
                 }
                 continue;
             }
