@@ -163,7 +163,7 @@ proptest! {
         let mut seen = BTreeSet::new();
         for way in &found {
             let steps: Vec<_> = way.hops.iter().map(|hop| (hop.by, hop.to)).collect();
-            prop_assert!(seen.insert(format!("{steps:?}")));
+            prop_assert!(seen.insert(format!("{:?}", steps)));
             let spent: Span = way.hops.iter().flat_map(|hop| &hop.stretches).map(|s| s.to - s.from).sum();
             prop_assert_eq!(spent, way.arrival - asked.at);
             prop_assert!(lost(&found[0], way).later >= Span::ZERO);
