@@ -63,7 +63,8 @@ fn of_folder(folder: &Path) -> Result<File, String> {
     let shown = folder.display();
     let there = |table: &&str| folder.join(format!("{table}.csv")).is_file();
     let tables = ["posts", "circuits", "bags", "contacts"].into_iter().filter(there);
-    let tables: String = tables.map(|table| format!("{table} = \"{table}.csv\"\n")).collect();
+    let tables: Vec<String> = tables.map(|table| format!("{table} = \"{table}.csv\"\n")).collect();
+    let tables = tables.concat();
     if tables.is_empty() {
         let wanted = "network.toml, posts.csv, circuits.csv, bags.csv or contacts.csv";
         return Err(format!("{shown} has no network; put {wanted} into it"));

@@ -50,7 +50,8 @@ pub(super) fn network_of(
     let contacts = tables.contacts.map(|at| tables.files[at].text.clone());
     if form.posts.is_empty() && named.posts.is_none() {
         for post in contacts.iter().flat_map(|text| posts_named(text)) {
-            tables.text.push_str(&format!("[posts.{}]\nlike = \"bare\"\n", quoted(&post)));
+            let entry = format!("[posts.{}]\nlike = \"bare\"\n", quoted(&post));
+            tables.text.push_str(&entry);
         }
     }
     let head = with_hub(&file.text, &tables.text);
@@ -64,7 +65,9 @@ pub(super) fn network_of(
     });
     let rest = tables.take_back(said, head.len() + 1);
     let sound = !rest.has_errors() && !findings.has_errors();
-    rest.into_sorted().into_iter().for_each(|finding| findings.push(finding));
+    for finding in rest.into_sorted() {
+        findings.push(finding);
+    }
     if let Some(at) = tables.contacts {
         tables.files[at].findings = of_contacts.into_sorted();
     }
@@ -82,7 +85,8 @@ fn id_of(name: &str) -> String {
 fn folder_of<'a>(name: &'a str, file: &File) -> &'a str {
     let of_file = || name.rsplit_once('/').map_or("", |(folder, _)| folder);
     let is_folder = ["network.toml", "(tables)"].iter().any(|end| file.name.ends_with(end));
-    if name.ends_with(".toml") || !is_folder { of_file() } else { name.trim_end_matches('/') }
+    let is_file = name.to_lowercase().ends_with(".toml");
+    if is_file || !is_folder { of_file() } else { name.trim_end_matches('/') }
 }
 
 /// A network file whose hub is empty has the first post of its tables as its hub.

@@ -15,6 +15,7 @@ impl Routes<'_> {
     /// The earliest ways, best first, at most so many. Posts stand in order of id, so that the
     /// order of their places is that of their names.
     #[must_use]
+    #[expect(clippy::missing_panics_doc, reason = "each way was gone before")]
     pub fn alternatives(&self, asked: &Asked, most: usize) -> Vec<Found> {
         if asked.from == asked.to {
             return vec![Found { arrival: asked.at, hops: Vec::new() }];

@@ -73,6 +73,7 @@ impl<'a> Checker<'a, '_> {
     }
 
     /// A length of time that a circuit may have; the outer none is a fault.
+    #[expect(clippy::option_option, reason = "the outer none is a fault")]
     fn span(
         &mut self,
         layers: &Layers<'a, CircuitFile>,
@@ -85,6 +86,7 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
+    #[expect(clippy::option_option, reason = "the outer none is a fault")]
     fn off_line(&mut self, layers: &Layers<'a, CircuitFile>) -> Option<Option<OffLine>> {
         let encyphering = layers.first("encyphering", |circuit| circuit.encyphering.as_ref());
         let decyphering = layers.first("decyphering", |circuit| circuit.decyphering.as_ref());
@@ -104,6 +106,7 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
+    #[expect(clippy::option_option, reason = "the outer none is a fault")]
     fn accepts(&mut self, layers: &Layers<'a, CircuitFile>) -> Option<Option<Cited<Precedence>>> {
         match layers.first("accepts", |circuit| circuit.accepts.as_ref()) {
             Some((path, file)) => {
@@ -126,7 +129,7 @@ impl<'a> Checker<'a, '_> {
                 layers(&mut super::Findings::default(), kind, (id, own), &file.circuit_templates);
             let listed = layers.first("fallbacks", |circuit| circuit.fallbacks.as_ref());
             for name in listed.map_or(&[][..], |(_, names)| names) {
-                match self.rung(name, (at, &names), circuits) {
+                match Self::rung(name, (at, &names), circuits) {
                     Ok(rung) => circuits[at].fallbacks.push(rung),
                     Err(why) => {
                         self.findings.take::<(), _>("network::fallback", name.span(), Err(why));
@@ -137,7 +140,6 @@ impl<'a> Checker<'a, '_> {
     }
 
     fn rung(
-        &self,
         name: &Placed<String>,
         (at, names): (usize, &[String]),
         circuits: &[Circuit],

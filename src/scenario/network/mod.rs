@@ -56,7 +56,9 @@ pub(super) fn checked(
     if let Some((table, odd)) = contacts {
         let (circuits, found) = super::tables::circuits(table.text, table.epoch, &network);
         network.circuits.extend(circuits);
-        found.into_iter().for_each(|finding| odd.push(finding));
+        for finding in found {
+            odd.push(finding);
+        }
     }
     check_whole(file, &network, findings);
     (!findings.has_errors()).then_some(network)

@@ -99,7 +99,7 @@ impl Tables {
             self.part(row, (0, "id"), &format!("[{}.{name}]\n", sheet.kind));
             if !cell_says(row, sheet.place("like")) {
                 let like = if sheet.kind == "posts" { "bare" } else { "(a table)" };
-                self.text.push_str(&format!("like = \"{like}\"\n"));
+                self.text.extend(["like = \"", like, "\"\n"]);
             }
         }
         let said = Said::of(row, sheet);
@@ -172,7 +172,7 @@ impl Said {
         for key in ["basis", "source", "note", "look_for"] {
             let cell = sheet.place(key).and_then(|at| row.cell(at));
             if let Some(cell) = cell.filter(|cell| !cell.text.is_empty()) {
-                about.push_str(&format!(", {key} = {}", quoted(&cell.text)));
+                about.extend([", ", key, " = ", &quoted(&cell.text)]);
             }
         }
         Self { about }
@@ -194,7 +194,10 @@ pub(super) fn quoted(text: &str) -> String {
     for c in text.chars() {
         match c {
             '"' | '\\' => quoted.extend(['\\', c]),
-            c if c.is_control() => quoted.push_str(&format!("\\u{:04X}", u32::from(c))),
+            c if c.is_control() => {
+                let code = format!("\\u{:04X}", u32::from(c));
+                quoted.push_str(&code);
+            }
             c => quoted.push(c),
         }
     }
