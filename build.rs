@@ -127,6 +127,7 @@ fn index<'r>(
     let mut branches = vec![(0, 0, u16::MAX)];
     branch(&mut branches, &keys, 0..keys.len(), 0, 0)?;
     for (letters, first, key) in branches {
+        let letters = parted(letters);
         writeln!(code, "Branch {{ letters: {letters}, first: {first}, key: {key} }},")?;
     }
     writeln!(code, "], by_length: &[")?;
@@ -179,6 +180,19 @@ fn branch(
         branch(branches, keys, group, depth + 1, children + child)?;
     }
     Ok(())
+}
+
+/// A number with a line under every third figure.
+fn parted(number: u64) -> String {
+    let figures = number.to_string();
+    let mut parted = String::new();
+    for (at, figure) in figures.chars().enumerate() {
+        if at > 0 && (figures.len() - at).is_multiple_of(3) {
+            parted.push('_');
+        }
+        parted.push(figure);
+    }
+    parted
 }
 
 /// The place of a letter or figure among them.

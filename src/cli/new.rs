@@ -1,5 +1,6 @@
 //! `deskby new`: a scenario from a telegram's text, which replays at once.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -84,7 +85,7 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     written(folder, &files)?;
     let mut answer = format!("{} replays: deskby replay {0}\n", folder.display());
     for remark in &made.remarks {
-        answer.push_str(&format!("  {remark}\n"));
+        writeln!(answer, "  {remark}").expect("writing to a text cannot fail");
     }
     to_stdout(answer.as_bytes())
 }

@@ -7,8 +7,10 @@ use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 
 use super::Fault;
+use crate::finding::Severity;
 use crate::reader::{self, Correction, Folder, Options, Reading, Style};
 use crate::report;
+use crate::scenario::SourceText;
 
 /// Reads archived telegrams: the fields, where each stands, and what is odd.
 ///
@@ -76,7 +78,7 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     let mut rows = Vec::new();
     for path in &args.files {
         if path.is_dir() {
-            folder(path, args.format, &options, &mut rows)?;
+            sound &= folder(path, args.format, &options, &mut rows)?;
         } else {
             sound &= one(path, args.format, (&options, &corrections), &mut rows)?;
         }
@@ -123,7 +125,13 @@ fn one(
         rows.push(report::reading_row(&reading, &source));
     }
     super::output::to_stdout(document.as_bytes())?;
-    Ok(!reading.is_faulty())
+    let sound = !reading.is_faulty();
+    if matches!(format, Some(Format::Fco | Format::Toml)) {
+        let text = String::from_utf8_lossy(&input).into_owned();
+        let file = SourceText { name: source, text, findings: reading.findings };
+        super::show::findings(&[file], Severity::Note);
+    }
+    Ok(sound)
 }
 
 fn document(reading: &Reading, input: &[u8], source: &str, format: Format) -> String {
@@ -144,12 +152,14 @@ fn document(reading: &Reading, input: &[u8], source: &str, format: Format) -> St
 }
 
 /// Reads every text below a folder, many at a time, in the order of their names.
+///
+/// Says whether all of them are without fault.
 fn folder(
     path: &Path,
     format: Option<Format>,
     options: &Options,
     rows: &mut Vec<Vec<String>>,
-) -> Result<(), Fault> {
+) -> Result<bool, Fault> {
     let as_lines = matches!(format, Some(Format::Json | Format::Ndjson));
     let mut files = Vec::new();
     texts(path, &mut files)?;
@@ -185,9 +195,10 @@ fn folder(
     let table = report::folder_text(&folder);
     if as_lines || format == Some(Format::Csv) {
         super::output::to_stderr(&table);
-        return Ok(());
+    } else {
+        super::output::to_stdout(table.as_bytes())?;
     }
-    super::output::to_stdout(table.as_bytes())
+    Ok(folder.faulty.is_empty())
 }
 
 fn attempt(file: &Path, options: &Options) -> Result<Reading, String> {

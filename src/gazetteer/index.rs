@@ -107,7 +107,7 @@ impl Walk {
         let own = bit(letter);
         if branch.letters & own != 0 {
             let before = (branch.letters & (own - 1)).count_ones();
-            self.at = branch.first + before as u16;
+            self.at = branch.first + u16::try_from(before).expect("there are 64 bits at most");
         } else if branch.letters != 0 || branch.key == NO_KEY {
             return false;
         } else {

@@ -64,7 +64,7 @@ impl Reading {
         for correction in corrections {
             match set(&mut self.telegram, &correction.field, &correction.value) {
                 Ok(scan) => {
-                    let span = self.spans.get(&correction.field).cloned().unwrap_or(0..0);
+                    let place = self.spans.get(&correction.field).cloned().unwrap_or(0..0);
                     let corrected = Corrected {
                         field: correction.field.clone(),
                         scan,
@@ -72,7 +72,7 @@ impl Reading {
                         initials: correction.initials.clone(),
                         reason: correction.reason.clone(),
                     };
-                    let note = Finding::note("reader::corrected", span);
+                    let note = Finding::note("reader::corrected", place);
                     self.findings.push(note.message(corrected.to_string()));
                     self.corrections.push(corrected);
                 }

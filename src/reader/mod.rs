@@ -127,14 +127,12 @@ pub fn read(input: impl AsRef<[u8]>, options: &Options) -> Reading {
         let fault = Finding::error("reader::too-large", 0..0).message(message);
         return refused(fault.help("give one telegram to a file, below 16 MiB"));
     }
-    let (text, faults) = match str::from_utf8(input) {
-        Ok(text) => (Cow::Borrowed(text), Vec::new()),
-        Err(_) => {
-            let (text, faults) = as_text(input);
-            (Cow::Owned(text), faults)
-        }
+    let (text, mut faults) = if let Ok(text) = str::from_utf8(input) {
+        (Cow::Borrowed(text), Vec::new())
+    } else {
+        let (text, faults) = as_text(input);
+        (Cow::Owned(text), faults)
     };
-    let mut faults = faults;
     faults.extend(binary(&text));
     if text.trim().is_empty() {
         let fault = Finding::error("reader::empty", 0..0).message("there is no text");

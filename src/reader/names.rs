@@ -44,9 +44,10 @@ pub(super) fn names_of(
             continue;
         }
         // A joint begins a name only where the name stands there letter for letter.
-        let hit = match is_joint(&rest[0]) {
-            true => lookup.longest_exact(index, rest),
-            false => lookup.longest(index, rest),
+        let hit = if is_joint(&rest[0]) {
+            lookup.longest_exact(index, rest)
+        } else {
+            lookup.longest(index, rest)
         };
         if let Some(hit) = hit {
             names.push(known(draft, hit, &rest[..hit.used]));

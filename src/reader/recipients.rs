@@ -62,7 +62,12 @@ pub(super) fn items(lookup: &Lookup, line: &Line, lists: bool) -> Vec<Item> {
 pub(super) fn join_title(items: &mut Vec<Item>, graded: usize) {
     let end = graded.min(items.len());
     let plain = |item: &Item| !matches!(item.kind, ItemKind::Person | ItemKind::Grade);
-    if end < 2 || end > 4 || !items[..end].iter().all(plain) {
+    let apart = |pair: &[Item]| pair[1].span.start > pair[0].span.end + 1;
+    let whole = items.first().is_some_and(|item| item.kind == ItemKind::List);
+    if !(2..=4).contains(&end) || whole || !items[..end].iter().all(plain) {
+        return;
+    }
+    if items[..end].windows(2).any(apart) {
         return;
     }
     let names: Vec<&str> = items[..end].iter().map(|item| item.name.as_str()).collect();

@@ -49,13 +49,15 @@ impl Amendments<'_> {
         for entry in self.left_out {
             let LeftOutFile { addressee, reason } = entry.value().clone();
             let all = &mut reading.telegram.addressees;
-            let Some(at) = all.iter().position(|known| same(&known.name, &addressee)) else {
+            let known = all.iter().any(|known| same(&known.name, &addressee));
+            let asked = reading.telegram.relay.iter().any(|relay| same(&relay.by, &addressee));
+            if !known && !asked {
                 let message = format!("`{addressee}` is no addressee of the telegram");
                 let help = "write the name as the telegram prints it".to_owned();
                 findings.error("scenario::left-out", entry.span(), message, help);
                 continue;
-            };
-            all.remove(at);
+            }
+            all.retain(|known| !same(&known.name, &addressee));
             reading.telegram.relay.retain(|relay| !same(&relay.by, &addressee));
             let message = format!("`{addressee}` is left out of the scenario: {reason}");
             findings.push(Finding::note("scenario::left-out", entry.span()).message(message));

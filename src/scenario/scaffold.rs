@@ -4,6 +4,7 @@
 //! out and an hour that the text does not give are entries that stand in the files with their
 //! reasons.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use chrono::Datelike as _;
@@ -12,7 +13,7 @@ use super::load::stem;
 use crate::gazetteer;
 use crate::network::Network;
 use crate::reader::Reading;
-use crate::telegram::Stated;
+use crate::telegram::{Addressee, Stated};
 
 /// The files of a new scenario, and what its maker should be told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,12 +51,25 @@ pub fn scaffold(
     if let Some(from) = telegram.from.as_deref().filter(|name| network.find(name).is_none()) {
         added.push(from);
     }
-    let unknown = telegram.addressees.iter().map(|to| to.name.as_str());
-    let mut unknown: Vec<&str> = unknown.filter(|name| network.find(name).is_none()).collect();
-    if unknown.len() == telegram.addressees.len() {
+    let mut unknown = Vec::new();
+    let mut renamed = String::new();
+    for (at, to) in telegram.addressees.iter().enumerate() {
+        if network.find(&to.name).is_some() {
+            continue;
+        }
+        match own_name(to, network) {
+            Some(name) => renamed.push_str(&renaming(at, name, network)),
+            None => unknown.push(to.name.as_str()),
+        }
+    }
+    if renamed.is_empty() && unknown.len() == telegram.addressees.len() {
         added.append(&mut unknown);
     }
-    added.dedup();
+    let asked = telegram.relay.iter().map(|relay| relay.by.as_str());
+    unknown.extend(asked.filter(|by| network.find(by).is_none() && !added.contains(by)));
+    let mut seen = BTreeSet::new();
+    unknown.retain(|name| seen.insert(*name));
+    added.retain(|name| seen.insert(*name));
     let mut text = heading(reading, source, if added.is_empty() { &network.id } else { OWN });
     if let Some(Stated::Date(date)) = telegram.date_time {
         let _ = write!(
@@ -65,6 +79,7 @@ pub fn scaffold(
         );
         remarks.push(format!("the text gives no hour; noon of {date} is assumed"));
     }
+    text.push_str(&renamed);
     for name in &unknown {
         let reason = format!("the network {} has no such post", network.id);
         let (name, reason) = (quoted(name), quoted(&reason));
@@ -81,6 +96,22 @@ pub fn scaffold(
         files.push((OWN.to_owned(), with_posts(network_text, network, &added, year)));
     }
     Scaffold { files, remarks }
+}
+
+/// What the network calls an addressee that the telegram names otherwise.
+fn own_name<'n>(to: &Addressee, network: &'n Network) -> Option<&'n str> {
+    let post = gazetteer::post(to.post.as_deref()?)?;
+    let known = network.find(post.name)?;
+    Some(&network.post(known).name)
+}
+
+fn renaming(at: usize, name: &str, network: &Network) -> String {
+    let reason = quoted(&format!("the network {} calls it so", network.id));
+    let name = quoted(name);
+    format!(
+        "\n[[reading]]\nfield = \"addressees[{at}].name\"\nvalue = {name}\ninitials = \"\"\n\
+         reason = {reason}\n"
+    )
 }
 
 /// The network of the scenario's own, where one is needed.
