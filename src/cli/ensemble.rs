@@ -12,7 +12,7 @@ use super::{Fault, files, progress, show};
 use crate::ensemble::study::{Blocks, Study, numbers};
 use crate::plan::{Plan, plan};
 use crate::report::ensemble::{
-    EnsembleV1, Frame, answer, ensemble_csv, ensemble_json, ensemble_text, frame_of,
+    EnsembleV1, Frame, answer, ensemble_csv, ensemble_json, ensemble_text, frame_of, spreads,
 };
 use crate::report::{Shown, Zone};
 use crate::scenario::Scenario;
@@ -98,6 +98,12 @@ enum Format {
     Csv,
     /// For papers and web pages.
     Markdown,
+    /// The spread of each arrival, for any browser; it needs no network.
+    Html,
+    /// The same as a drawing of the scenario's own side.
+    Svg,
+    /// The same as an image.
+    Png,
 }
 
 /// `2%`, `2 %`, `0.5`: hundredths.
@@ -269,7 +275,21 @@ pub(super) fn told(told: &Told, frame: &Frame, blocks: Numbered) -> Result<(), F
 fn printed(told: &Told, found: &EnsembleV1) -> Result<(), Fault> {
     let width = width(&told.output);
     let shown = Shown { zone: told.zone.clone(), width, ..Shown::default() };
+    let own = || spreads(found).first().map(crate::report::Spread::svg);
     let text = match told.format {
+        Format::Html => {
+            let about = format!(
+                "{} runs, seed {}; scenario {}, network {}; deskby {}.",
+                found.runs, found.seed, found.scenario, found.network, found.deskby
+            );
+            let page = crate::report::spread_html(&spreads(found), vec![about]);
+            return told.output.write(&page.bytes);
+        }
+        Format::Svg => return told.output.write_all(own().as_slice()),
+        Format::Png => {
+            let image = own().as_ref().and_then(crate::report::png);
+            return told.output.write_all(image.as_slice());
+        }
         Format::Text => ensemble_text(found, &shown, false),
         Format::Markdown => ensemble_text(found, &shown, true),
         Format::Json => ensemble_json(found),

@@ -15,6 +15,7 @@ mod list;
 mod man;
 mod merge;
 mod network;
+mod new;
 mod output;
 mod parts;
 mod progress;
@@ -25,6 +26,7 @@ mod schema;
 mod sensitivity;
 mod sets;
 mod show;
+mod statistics;
 
 use std::process::ExitCode;
 
@@ -76,6 +78,7 @@ enum Command {
     Route(route::Args),
     Network(network::Args),
     Check(check::Args),
+    New(new::Args),
     List(list::Args),
     Schema(schema::Args),
     Glossary(glossary::Args),
@@ -97,6 +100,7 @@ pub fn main() -> ExitCode {
         Command::Route(args) => route::run(&args),
         Command::Network(args) => network::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::New(args) => new::run(&args),
         Command::List(args) => list::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Glossary(args) => glossary::run(&args),

@@ -47,6 +47,8 @@ enum Format {
     Toml,
     /// The telegram as TEI P5.
     Tei,
+    /// The text with its fields marked, for any browser; it needs no network.
+    Html,
 }
 
 /// So many files are read side by side before their lines are printed.
@@ -134,6 +136,10 @@ fn document(reading: &Reading, input: &[u8], source: &str, format: Format) -> St
         Format::Fco => report::fco::render(reading),
         Format::Toml => report::telegram_toml::render(reading),
         Format::Tei => report::reading_tei(reading, source),
+        Format::Html => {
+            let original = report::Original::new(source, input, reading.clone());
+            String::from_utf8_lossy(&report::read_html(&original).bytes).into_owned()
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use clap::ValueEnum;
 
 use super::output::{Dated, Output};
 use super::sets::Sets;
+use super::statistics::{self, Counting, Form};
 use super::{Fault, bundle, files, show};
 use crate::compare::Side;
 use crate::ensemble::conclusions;
@@ -60,6 +61,8 @@ pub(super) struct Args {
     /// scheme of the library.
     #[arg(long, value_name = "POST=FILE", value_parser = office)]
     office: Vec<(String, String)>,
+    #[command(flatten)]
+    counting: Counting,
     /// The document.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -223,8 +226,12 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     }
     let bundled_up = args.format == Format::Crate && args.explain.is_none();
     let inputs = if bundled_up { bundle::inputs(&loaded) } else { Vec::new() };
-    let original = original(&loaded);
+    let shows_text = bundled_up || args.format == Format::Html;
+    let original = if shows_text { original(&loaded) } else { None };
     let scenario = args.overrides.applied(loaded)?;
+    if args.counting.statistics || !scenario.has_telegram() {
+        return counted(args, &scenario);
+    }
     let (id, title) = (scenario.id.clone(), scenario.title.clone());
     // The process ends next; giving back piece by piece what it holds would take a tenth of a run.
     let side = ManuallyDrop::new(Side::of(&id, &title, scenario));
@@ -252,6 +259,7 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     let part = match args.part {
         Part::Timeline => report::Part::Timeline,
         Part::Map => report::Part::Map,
+        Part::Spread => report::Part::Spread,
     };
     let asked = Asked { part, original };
     let Some(name) = &args.explain else {
@@ -269,6 +277,23 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     args.output.write(told.as_bytes())
 }
 
+/// The statistics in the place of a timeline.
+fn counted(args: &Args, scenario: &Scenario) -> Result<(), Fault> {
+    let form = match args.format {
+        Format::Text => Form::Text,
+        Format::Json => Form::Json,
+        Format::Csv => Form::Csv,
+        Format::Ndjson => Form::Ndjson,
+        _ => {
+            let help = "write --format text, json, csv or ndjson";
+            return Err(Fault::Asked(format!("statistics have no such form; {help}")));
+        }
+    };
+    let width = width(&args.output).max(110);
+    let shown = Shown { zone: args.zone.clone(), typical: args.typical, width, ..Shown::default() };
+    statistics::run(&args.counting, scenario, form, (&args.output, &shown))
+}
+
 /// Which document is asked for.
 struct Asked {
     part: report::Part,
@@ -282,11 +307,13 @@ enum Part {
     Timeline,
     /// The posts and the moves between them, on the land.
     Map,
+    /// How arrivals are spread over the runs.
+    Spread,
 }
 
 /// The text of the telegram as it came, with its fields.
 fn original(loaded: &Loaded) -> Option<Original> {
-    let is_text = |name: &str| !name.ends_with(".toml") && !name.ends_with(".csv");
+    let is_text = |name: &str| !name.contains(".toml") && !name.contains(".csv");
     let file = loaded.files.iter().find(|file| is_text(&file.name))?;
     let reading = reader::read(&file.text, &reader::Options::default());
     Some(Original::new(file.name.clone(), file.text.as_bytes(), reading))

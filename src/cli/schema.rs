@@ -6,7 +6,7 @@ use super::Fault;
 use super::output::Output;
 use crate::report::ensemble::EnsembleV1;
 use crate::report::read_json::ReadV1;
-use crate::report::{AdviceV1, CompareV1, EventLineV1, ReplayV1, SensitivityV1};
+use crate::report::{AdviceV1, CompareV1, EventLineV1, ReplayV1, SensitivityV1, StatisticsV1};
 use crate::scenario::file::{NetworkFile, ScenarioFile, SchemeFile};
 
 /// Print the JSON schema of a file that deskby reads or of a document that it writes.
@@ -42,6 +42,8 @@ enum Of {
     Read,
     /// A line of the NDJSON of `deskby replay`.
     Events,
+    /// The JSON of `deskby replay --statistics`.
+    Statistics,
 }
 
 /// Runs the subcommand.
@@ -57,6 +59,7 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
         Of::Advise => schemars::schema_for!(AdviceV1),
         Of::Read => schemars::schema_for!(ReadV1<'_>),
         Of::Events => schemars::schema_for!(EventLineV1),
+        Of::Statistics => schemars::schema_for!(StatisticsV1),
     };
     let mut text = serde_json::to_string_pretty(&schema).expect("a schema is plain JSON");
     text.push('\n');

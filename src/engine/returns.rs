@@ -189,6 +189,19 @@ impl StationReturns {
         self.present.most
     }
 
+    /// All up to a moment as one batch.
+    fn batch_at(&self, at: Moment) -> Batch {
+        let sum =
+            |tallies: &[Tally; CLASSES]| -> i128 { tallies.iter().map(Tally::total_micros).sum() };
+        Batch {
+            visits: self.waits.iter().map(Tally::count).sum(),
+            waits: sum(&self.waits),
+            sojourns: sum(&self.sojourns),
+            present: self.present.at(at),
+            in_hand: self.in_hand.at(at),
+        }
+    }
+
     /// Adds what another run came to.
     pub fn merge(&mut self, other: &Self) {
         let pair = |mine: &mut [Tally; CLASSES], theirs: &[Tally; CLASSES]| {
@@ -302,6 +315,29 @@ impl Returns {
         &self.batches
     }
 
+    /// What happened at the station of this place.
+    #[must_use]
+    pub fn at(&self, station: usize) -> &StationReturns {
+        &self.stations[station]
+    }
+
+    /// What happened at each carrier.
+    #[must_use]
+    pub fn carriers(&self) -> &[CarrierReturns] {
+        &self.carriers
+    }
+
+    /// The period as one batch, station by station.
+    #[must_use]
+    pub fn as_one_batch(&self) -> Vec<Batch> {
+        self.stations.iter().map(|station| station.batch_at(self.counted.period.end)).collect()
+    }
+
+    /// Closes the batches that end with the period; to be called when the run is over.
+    pub fn close(&mut self) {
+        self.roll(self.counted.period.end);
+    }
+
     /// The fingerprint of the run.
     #[must_use]
     pub const fn fingerprint(&self) -> Fingerprint {
@@ -319,16 +355,7 @@ impl Returns {
         while self.boundary <= now && self.boundary <= self.counted.period.end {
             let at = self.boundary;
             let ended = self.stations.iter().zip(&mut self.last).map(|(station, last)| {
-                let sum = |tallies: &[Tally; CLASSES]| -> i128 {
-                    tallies.iter().map(Tally::total_micros).sum()
-                };
-                let now = Batch {
-                    visits: station.waits.iter().map(Tally::count).sum(),
-                    waits: sum(&station.waits),
-                    sojourns: sum(&station.sojourns),
-                    present: station.present.at(at),
-                    in_hand: station.in_hand.at(at),
-                };
+                let now = station.batch_at(at);
                 let before = std::mem::replace(last, now);
                 Batch {
                     visits: now.visits - before.visits,

@@ -182,6 +182,31 @@ pub enum What {
 }
 
 impl What {
+    /// The unit that it is about; none for a change at a station.
+    #[must_use]
+    pub const fn unit(self) -> Option<UnitId> {
+        match self {
+            Self::Released { unit }
+            | Self::Made { unit, .. }
+            | Self::Rerouted { unit, .. }
+            | Self::Blocked { unit, .. }
+            | Self::Refused { unit, .. }
+            | Self::Joined { unit, .. }
+            | Self::CalledOut { unit, .. }
+            | Self::Started { unit, .. }
+            | Self::Interrupted { unit, .. }
+            | Self::Completed { unit, .. }
+            | Self::Lost { unit, .. }
+            | Self::Laid { unit, .. }
+            | Self::Left { unit, .. }
+            | Self::Landed { unit, .. }
+            | Self::Lagged { unit, .. }
+            | Self::Lapsed { unit }
+            | Self::Ended { unit, .. } => Some(unit),
+            Self::Changed { .. } => None,
+        }
+    }
+
     /// The kind, the unit or station, and all else, as numbers that differ where events do.
     pub(super) fn words(self) -> (u64, u32, u64) {
         let by = |by: Option<UnitId>| by.map_or(0, |unit| u64::from(unit.0) + 1);

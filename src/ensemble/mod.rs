@@ -3,6 +3,7 @@
 pub mod advice;
 mod bands;
 mod conclusions;
+mod counted;
 pub mod order;
 pub mod sample;
 pub mod sensitivity;
@@ -11,3 +12,4 @@ pub mod study;
 
 pub use bands::{Band, Ensemble, Milestone};
 pub use conclusions::{Conclusions, Dependence, conclusions, joined};
+pub use counted::{Estimate, Pooled, period_of, pooled};

@@ -48,6 +48,9 @@ impl Compiler<'_> {
     /// The desks of a post for the copies that end there by wire.
     pub(super) fn desks(&mut self, branch: &Branch) -> Vec<Node> {
         let at_hub = branch.post == self.shop.scenario.network.hub;
+        if self.in_bulk {
+            return Vec::new();
+        }
         if branch.ending.is_empty() && !(at_hub && branch.post == self.origin) {
             return Vec::new();
         }

@@ -139,7 +139,8 @@ impl<'a> Shop<'a> {
     /// The work of sending a text at a rate.
     pub(super) fn sending(&mut self, characters: u32, rate: &Figure) -> (Work, KnownId) {
         let (rate, known) = self.figure(rate);
-        (Work { sent: Some(Sent { characters, rate }), ..Work::default() }, known)
+        let parts = Sent::FINE;
+        (Work { sent: Some(Sent { characters, rate, parts }), ..Work::default() }, known)
     }
 
     /// Which of several options was kept: a figure whose median is the typical one, which is
@@ -235,12 +236,7 @@ impl<'a> Shop<'a> {
         if let Some(&id) = self.station_ids.get(&of) {
             return id;
         }
-        let id = StationId(index(self.stations.len()));
-        self.stations.push(Station::always(u16::MAX));
-        self.station_of.push(of);
-        self.hours_of_station.push(None);
-        self.station_ids.insert(of, id);
-        id
+        self.add_station(of, Station::always(u16::MAX))
     }
 
     /// The carrier of a timetable at a post.
@@ -292,6 +288,43 @@ impl<'a> Shop<'a> {
         self.carriers.push(Carrier { timetables, which: choice.which, capacity });
         self.carrier_ids.insert(name, id);
         (id, known)
+    }
+
+    /// The station of this meaning, where there is one already.
+    pub(super) fn station_named(&self, of: StationOf) -> Option<StationId> {
+        self.station_ids.get(&of).copied()
+    }
+
+    /// One more station.
+    pub(super) fn add_station(&mut self, of: StationOf, station: Station) -> StationId {
+        let id = StationId(index(self.stations.len()));
+        self.stations.push(station);
+        self.station_of.push(of);
+        self.hours_of_station.push(None);
+        self.station_ids.insert(of, id);
+        id
+    }
+
+    /// The carrier of this name, where there is one already.
+    pub(super) fn carrier_named(&self, name: &(usize, String)) -> Option<CarrierId> {
+        self.carrier_ids.get(name).copied()
+    }
+
+    /// One more carrier.
+    pub(super) fn add_carrier(&mut self, name: (usize, String), carrier: Carrier) -> CarrierId {
+        let id = CarrierId(index(self.carriers.len()));
+        self.carriers.push(carrier);
+        self.carrier_ids.insert(name, id);
+        id
+    }
+
+    /// What each carrier is called: the path of its timetable, or its own name.
+    pub(super) fn carrier_names(&self) -> Vec<String> {
+        let mut names = vec![String::new(); self.carriers.len()];
+        for ((_, name), id) in &self.carrier_ids {
+            names[id.0 as usize].clone_from(name);
+        }
+        names
     }
 
     /// A stage at a station.

@@ -57,6 +57,25 @@ pub(super) fn items(lookup: &Lookup, line: &Line, lists: bool) -> Vec<Item> {
     items
 }
 
+/// Makes one name of the items before a grade: `PACIFIC FISHERIES` is one list, though
+/// `PACIFIC` is a department.
+pub(super) fn join_title(items: &mut Vec<Item>, graded: usize) {
+    let end = graded.min(items.len());
+    let plain = |item: &Item| !matches!(item.kind, ItemKind::Person | ItemKind::Grade);
+    if end < 2 || end > 4 || !items[..end].iter().all(plain) {
+        return;
+    }
+    let names: Vec<&str> = items[..end].iter().map(|item| item.name.as_str()).collect();
+    let title = Item {
+        kind: ItemKind::List,
+        name: names.join(" "),
+        span: items[0].span.start..items[end - 1].span.end,
+        others: Vec::new(),
+        mended: items[..end].iter().any(|item| item.mended),
+    };
+    items.splice(..end, [title]);
+}
+
 thread_local! {
     /// The spans of these items begin with their line.
     static ROWS: Memory<Vec<Item>> = const { RefCell::new(BTreeMap::new()) };
@@ -176,6 +195,9 @@ fn known(lookup: &Lookup, words: &[Word], lists: bool) -> Option<(Item, usize)> 
     if let Some(used) = person(lookup, words) {
         return Some((whole(ItemKind::Person, &words[..used]), used));
     }
+    if let Some(used) = head_of(lookup, words) {
+        return Some((whole(ItemKind::Office, &words[..used]), used));
+    }
     let office =
         lookup.longest(gazetteer::department_names(), words).filter(|hit| is_capital(*hit, words));
     let grade =
@@ -191,6 +213,16 @@ fn known(lookup: &Lookup, words: &[Word], lists: bool) -> Option<(Item, usize)> 
         })?;
     let (kind, hit) = best;
     Some((item(kind, hit, &words[..hit.used]), hit.used))
+}
+
+/// `Head of African Department`, `HEAD NEWS D`: how many words it takes.
+fn head_of(lookup: &Lookup, words: &[Word]) -> Option<usize> {
+    if !matches!(words[0].key().as_ref(), "HEAD" | "HEADS") {
+        return None;
+    }
+    let of = usize::from(words.get(1).is_some_and(|word| matches!(word.text, "of" | "OF")));
+    let hit = lookup.longest(gazetteer::department_names(), words.get(1 + of..)?)?;
+    (hit.cost == 0 || of == 1).then_some(1 + of + hit.used)
 }
 
 /// An abbreviation is only one where it is printed in capitals.

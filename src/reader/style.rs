@@ -166,7 +166,7 @@ fn marks_of(text: &str, keys: &[&str], mut mark: impl FnMut(Style, u32)) {
     if begins("SUMMARY") || begins("DETAIL") || has("MDHIAN") {
         mark(Style::Fco1990s, 2);
     }
-    if text.contains("/INFO") {
+    if text.contains('/') && text.contains("/INFO") {
         mark(Style::Transition, 6);
     }
     if begins("TO SECSTATE") || begins("PAGE 01") || has("TAGS") || begins("E.O. 1") {
@@ -187,10 +187,11 @@ fn decode_marks(text: &str, lower: &str, keys: &[&str], mark: &mut impl FnMut(St
         let capitals = text.bytes().filter(u8::is_ascii_lowercase).count() < 4;
         mark(Style::FoDecode, if capitals { 5 } else { 1 });
     }
-    if text.contains("FOREIGN OFF") && text.contains("FROM") {
+    let from = keys.iter().any(|key| key.starts_with("FROM") || key.ends_with("FROM"));
+    if from && text.contains("FOREIGN OFF") {
         mark(Style::FoDecode, 3);
     }
-    if lower.contains("otp") && lower.len() < 120 {
+    if lower.len() < 120 && lower.contains("otp") {
         mark(Style::FoDecode, 3);
     }
     if lower.starts_with("addressed to") {
@@ -200,7 +201,8 @@ fn decode_marks(text: &str, lower: &str, keys: &[&str], mark: &mut impl FnMut(St
     if (lower.starts_with("d.") || lower.starts_with("r.")) && lower.contains("19") {
         mark(Style::FoDecode, 2);
     }
-    if lower.contains("cat a") || lower.contains("cat.a") || lower.contains("cypher/cat") {
+    let cat = lower.contains("cat");
+    if cat && ["cat a", "cat.a", "cypher/cat"].iter().any(|words| lower.contains(words)) {
         mark(Style::CatA, 3);
         mark(Style::Transition, 1);
     }
@@ -225,14 +227,12 @@ fn decode_marks(text: &str, lower: &str, keys: &[&str], mark: &mut impl FnMut(St
 
 /// Marks of printed editions.
 fn print_marks(text: &str, lower: &str, keys: &[&str], mark: &mut impl FnMut(Style, u32)) {
-    if lower.contains("telegram from ") && lower.contains(" to ") && text.len() < 240 {
+    let to = lower.contains(" to ");
+    if to && text.len() < 240 && lower.contains("telegram from ") {
         mark(Style::FrusPrint, 9);
     }
-    if lower.starts_with("the ")
-        && lower.contains(" to the ")
-        && text.len() < 160
-        && !text.ends_with('.')
-    {
+    let titled = to && lower.starts_with("the ") && lower.contains(" to the ");
+    if titled && text.len() < 160 && !text.ends_with('.') {
         mark(Style::FrusPrint, 4);
     }
     if lower.starts_with("[received") || lower.starts_with("source note:") {
@@ -249,10 +249,7 @@ fn print_marks(text: &str, lower: &str, keys: &[&str], mark: &mut impl FnMut(Sty
     if dr && (lower.contains("p.m") || lower.contains("a.m") || lower.contains("noon")) {
         mark(Style::DrPrint, 3);
     }
-    if lower.contains(" to sir ")
-        || lower.contains(" to the marquess")
-        || lower.contains(" to earl ")
-    {
+    if to && [" to sir ", " to the marquess", " to earl "].iter().any(|who| lower.contains(who)) {
         mark(Style::DrPrint, 2);
     }
 }

@@ -135,6 +135,9 @@ fn after_reference<'t>(line: &Line<'t>) -> Option<Line<'t>> {
         found = true;
         at += reference.used;
         at += past(&words[at..], &["OF", "(NOT", "AND", "PARA", "PARAGRAPH"]);
+        at += super::names::remark(&words[at..])
+            .filter(|used| words[at + used - 1].full.ends_with(':'))
+            .unwrap_or(0);
         if words[..at].last().is_some_and(|word| word.full.ends_with(':')) {
             break;
         }

@@ -43,6 +43,7 @@ mod replay_text;
 mod ro_crate;
 mod route_csv;
 mod sensitivity;
+mod statistics;
 mod tables;
 mod tei;
 pub mod telegram_toml;
@@ -68,9 +69,9 @@ pub use mermaid::replay_mermaid;
 pub use ndjson::{EventLineV1, replay_ndjson};
 pub use network_tables::network_tables;
 pub use network_text::{NetworkV1, network_json, network_text};
-pub use page::{Original, compare_html, read_html, replay_html};
+pub use page::{Original, compare_html, read_html, replay_html, spread_html};
 pub use palladio::replay_palladio;
-pub use picture::{Part, compare_svg, replay_svg};
+pub use picture::{Part, Spread, SpreadRow, compare_svg, replay_svg};
 pub use plain::of_the_same_length;
 #[cfg(feature = "cli")]
 pub use png::png;
@@ -80,6 +81,9 @@ pub use replay_text::replay_text;
 pub use ro_crate::{Bundle, replay_crate};
 pub use route_csv::{route_csv, seconds};
 pub use sensitivity::{Rests, SensitivityV1, sensitivity_json, sensitivity_text};
+pub use statistics::{
+    Account, StatisticsV1, Stream, statistics_json, statistics_tables, statistics_text,
+};
 pub use tables::replay_tables;
 pub use tei::{reading_tei, replay_tei};
 pub use ways::{RouteV1, Ways, ways_csv, ways_json, ways_text};

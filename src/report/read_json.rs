@@ -149,7 +149,8 @@ pub fn render_line(reading: &Reading, source: &str) -> String {
 }
 
 fn document<'r>(reading: &'r Reading, source: &'r str) -> ReadV1<'r> {
-    let Reading { style, telegram, spans, alternatives, findings, corrections } = reading;
+    let Reading { style, telegram, spans, furniture: _, alternatives, findings, corrections } =
+        reading;
     ReadV1 {
         version: 1,
         source,

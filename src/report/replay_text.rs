@@ -95,6 +95,9 @@ pub(super) fn provenance(scenario: &Scenario) -> String {
         .map(|kind| format!("{kind} not held"))
         .collect();
     parts.extend(missing);
+    parts.extend(scenario.corrections.iter().map(|own| format!("own reading of {own}")));
+    let left_out = scenario.left_out.iter();
+    parts.extend(left_out.map(|left| format!("without {}: {}", left.addressee, left.reason)));
     if !scenario.handed_in_as_printed {
         parts.push("the hour is not the telegram's own".to_owned());
     }

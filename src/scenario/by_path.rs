@@ -91,7 +91,7 @@ fn replace(
         What::Figure(figure) => {
             let kind = match figure.unit {
                 Unit::Micros => Kind::SPAN,
-                Unit::MilliCharactersPerSecond => Kind::rate(7.5),
+                Unit::NanoCharactersPerSecond => Kind::rate(7.5),
                 Unit::MicroSheetsPerSecond => Kind::COPIES,
                 Unit::MicroPerDay => Kind::TRAFFIC,
                 Unit::Characters => Kind::LENGTH,

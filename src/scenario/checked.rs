@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{Change, ClosedPost, Further, OwnCarrier, OwnStation, Period, Slip, Traffic};
+use super::{Change, ClosedPost, Further, LeftOut, OwnCarrier, OwnStation, Period, Slip, Traffic};
 use crate::finding::Finding;
 use crate::network::{Figure, Network, Routing, Rules, Source};
 use crate::office::Scheme;
+use crate::reader::Corrected;
 use crate::telegram::{Precedence, Telegram};
 use crate::time::{Moment, Span, Window};
 
@@ -28,6 +29,10 @@ pub struct Scenario {
     pub further: Vec<Further>,
     /// What was odd in its text.
     pub reading: Vec<Finding>,
+    /// A scholar's own readings that stand in it, with what the scan has.
+    pub corrections: Vec<Corrected>,
+    /// Addressees that the scenario does without.
+    pub left_out: Vec<LeftOut>,
     /// When it is handed in.
     pub handed_in: Moment,
     /// Whether the hour is the telegram's own, not that of a variant or of the user.

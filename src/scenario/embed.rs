@@ -22,7 +22,7 @@ pub(super) fn library(folder: &Path, out: &Path, ready: &Path) -> io::Result<()>
         let text = file.to_string_lossy();
         writeln!(code, "    BuiltIn {{ path: {path:?}, text: include_str!({text:?}) }},")
             .expect("writing to a text cannot fail");
-        if path.ends_with(".toml") {
+        if file.extension().is_some_and(|ending| ending == "toml") {
             let text = fs::read_to_string(&file)?;
             // A file at fault is left to whoever reads it, who says what is wrong.
             if let Ok(table) = DeTable::parse(&text) {

@@ -1,13 +1,14 @@
 //! Everything that a scenario file names brought together: its network and all its telegrams.
 
+use super::amend::Amendments;
 use super::check::Findings;
 use super::checked::Scenario;
 use super::file::{NetworkFile, OrBare, Placed, ScenarioFile, TelegramFile};
 use super::further::{Further, Slip};
-use super::load::{File, Files, Loaded, network_and_schemes, plain, read_telegram, stem};
+use super::load::{File, Files, Loaded, network_and_schemes, plain, stem};
 use super::period::{bounded, own, period, streams};
+use super::taken::{Taken, take};
 use super::telegrams::{self, Around, MOST};
-use crate::reader::Reading;
 use crate::telegram::Telegram;
 use crate::time::{Moment, Span};
 
@@ -49,12 +50,14 @@ pub(super) fn gathered(
     let (stations, carriers) = own.names();
     let around = Around { network: &network, stations: &stations, carriers: &carriers, starts };
     let mut gathering = Gathering { around, files, loaded };
-    let mut reading: Option<Reading> = None;
+    let mut reading: Option<Taken> = None;
     let mut all: Vec<Further> = Vec::new();
     if let Some(file) = first {
-        let (read, handed_in) = read_telegram(file, &network, gathering.loaded)?;
-        let telegram = read.telegram.clone();
-        all.push(Further { slip: Slip::default(), telegram, handed_in });
+        let said = Amendments { readings: &form.reading, left_out: &form.left_out };
+        let said = (said, &mut *findings);
+        let read = take(file, &network, gathering.loaded, said)?;
+        let telegram = read.reading.telegram.clone();
+        all.push(Further { slip: Slip::default(), telegram, handed_in: read.handed_in });
         reading = Some(read);
     }
     for entry in &form.telegrams {
@@ -98,7 +101,14 @@ pub(super) fn gathered(
     let whole = (network, schemes);
     let mut scenario = plain(id, whole, (telegram, handed_in));
     (scenario.slip, scenario.further) = (slip, all);
-    scenario.reading = reading.map_or_else(Vec::new, |reading| reading.findings);
+    if !scenario.has_telegram() {
+        // Statistics of traffic need one long run; bands need many.
+        scenario.runs = 1;
+    }
+    if let Some(Taken { reading, handed_in: _, left_out }) = reading {
+        (scenario.reading, scenario.corrections) = (reading.findings, reading.corrections);
+        scenario.left_out = left_out;
+    }
     (scenario.starts, scenario.period, scenario.traffic) = (begins, period, streams);
     (scenario.stations, scenario.carriers) = (own.stations, own.carriers);
     bounded(&scenario, findings).then_some(scenario)
@@ -147,8 +157,9 @@ impl Gathering<'_> {
             return self.table(file);
         }
         let name = stem(path.value()).to_owned();
-        let read = read_telegram(file, self.around.network, self.loaded);
-        read.map(|(reading, handed_in)| {
+        let bare = (Amendments::default(), findings);
+        let read = take(file, self.around.network, self.loaded, bare);
+        read.map(|Taken { reading, handed_in, .. }| {
             let telegram: Telegram = reading.telegram;
             let id = if telegram.number.is_none() { name } else { String::new() };
             Further { slip: Slip { id, ..Slip::default() }, telegram, handed_in }

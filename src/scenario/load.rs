@@ -1,8 +1,8 @@
 //! A scenario from its files: each read, checked and joined; every fault a finding in its file.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
+use super::amend::Amendments;
 use super::check::{Findings, parsed, suggestion};
 use super::checked::{Document, Scenario};
 use super::cite::{network_keys, scheme_keys};
@@ -12,13 +12,13 @@ use super::gather::gathered;
 use super::network_file::{OfFile, network_of};
 use super::offices::put;
 use super::own::Traffic;
+use super::taken::{Taken, take};
 use super::traffic::{Known, traffic};
 use super::{Slip, network, observed, office};
 use crate::finding::{Finding, Severity};
 use crate::network::{Network, Post, Routing};
 use crate::office::Scheme;
-use crate::reader::{self, Reading};
-use crate::telegram::{Stated, Telegram};
+use crate::telegram::Telegram;
 use crate::time::Moment;
 
 /// A file with what is odd in it.
@@ -122,8 +122,9 @@ pub fn of_telegram(telegram: File, network: &str, files: &dyn Files) -> Loaded {
             let joined = network_and_schemes(network, file, files, &mut loaded);
             match joined {
                 Some(joined) => {
-                    let read = read_telegram(telegram, &joined.0, &mut loaded);
-                    loaded.scenario = read.map(|(reading, handed_in)| {
+                    let bare = (Amendments::default(), &mut Findings::default());
+                    let read = take(telegram, &joined.0, &mut loaded, bare);
+                    loaded.scenario = read.map(|Taken { reading, handed_in, .. }| {
                         let reading_findings = reading.findings;
                         let mut found = plain(&id, joined, (reading.telegram, handed_in));
                         found.reading = reading_findings;
@@ -171,31 +172,6 @@ pub(super) fn stem(path: &str) -> &str {
     name.split_once('.').map_or(name, |(stem, _)| stem)
 }
 
-/// A telegram's text read and checked against a network; its findings are those of its file.
-pub(super) fn read_telegram(
-    file: File,
-    network: &Network,
-    loaded: &mut Loaded,
-) -> Option<(Reading, Moment)> {
-    let mut findings = Findings::default();
-    findings.utf8(&file.text);
-    if findings.has_errors() {
-        loaded.add(file, findings);
-        return None;
-    }
-    let reading = reader::read(file.text.as_bytes(), &reader::Options::default());
-    reading.findings.iter().cloned().for_each(|finding| findings.push(finding));
-    // Of what is no text, or none of a telegram, no more is asked.
-    let mut found = None;
-    if !findings.has_errors() {
-        found = handed_in((&reading, &file.text), network, &mut findings);
-        check_names(&reading, network, &mut findings);
-        check_mended((&reading, &file.text), &mut findings);
-    }
-    loaded.add(file, findings);
-    found.map(|moment| (reading, moment))
-}
-
 /// A scenario of one telegram on a network, with nothing else said.
 pub(super) fn plain(
     id: &str,
@@ -212,6 +188,8 @@ pub(super) fn plain(
         slip: Slip::default(),
         further: Vec::new(),
         reading: Vec::new(),
+        corrections: Vec::new(),
+        left_out: Vec::new(),
         handed_in,
         handed_in_as_printed: true,
         network,
@@ -271,7 +249,8 @@ pub(super) fn network_and_schemes(
     let known = Known { network: &network, stations: &[], carriers: &[], starts: None };
     for (at, stream) in streams.iter().enumerate() {
         let place = format!("traffic.{at}");
-        loaded.background.extend(traffic(&place, stream, &known, &mut findings));
+        let streams = traffic(&place, stream, &known, &mut findings);
+        loaded.background.extend(streams.into_iter().flatten());
     }
     let sound = !findings.has_errors();
     loaded.add(file, findings);
@@ -292,99 +271,4 @@ fn scheme(
     }
     loaded.add(file, findings);
     scheme.map(|scheme| (name.to_owned(), scheme))
-}
-
-/// When the telegram was handed in: at its date-time group (an assumption that the timeline
-/// names), read by the sender's clock where it prints no zone.
-fn handed_in(
-    (reading, text): (&Reading, &str),
-    network: &Network,
-    findings: &mut Findings,
-) -> Option<Moment> {
-    let telegram = &reading.telegram;
-    let stated = telegram.date_time.or(telegram.despatched.as_ref().map(|printed| printed.at));
-    let from = telegram.from.as_deref().and_then(|name| network.find(name));
-    match stated {
-        Some(Stated::Instant(moment)) => Some(moment),
-        Some(Stated::Local(local)) => {
-            let clock = from.map(|post| &network.post(post).clock)?;
-            Some(clock.reading(local).earliest())
-        }
-        Some(Stated::Date(_)) | None => {
-            let printed = not_placed(reading, text);
-            let span = reading.spans.get("date_time").or(printed.as_ref());
-            let message = match &printed {
-                Some(span) => format!("`{}` is no date-time group", text[span.clone()].trim()),
-                None => "the telegram does not say at what hour it was handed in".to_owned(),
-            };
-            let span = span.cloned().unwrap_or(0..0);
-            let help = "write its date-time group as OF 101635Z FEBRUARY 1986".to_owned();
-            findings.error("telegram::no-hour", span, message, help);
-            None
-        }
-    }
-}
-
-/// The line that should be the date-time group and could not be read as one.
-fn not_placed(reading: &Reading, text: &str) -> Option<Range<usize>> {
-    let unplaced = reading.findings.iter().filter(|finding| finding.code == "reader::unplaced");
-    let mut spans = unplaced.map(|finding| finding.span.clone());
-    spans.find(|span| {
-        let line = text.get(span.clone()).unwrap_or_default().trim();
-        let group = line.strip_prefix("OF ").unwrap_or(line);
-        group.len() >= 7
-            && group.bytes().take(6).all(|byte| byte.is_ascii_digit())
-            && group.as_bytes()[6].eq_ignore_ascii_case(&b'Z')
-    })
-}
-
-/// A name of two or three letters that was mended is a guess: as many names are one letter away.
-fn check_mended((reading, text): (&Reading, &str), findings: &mut Findings) {
-    let letters = |name: &str| name.chars().filter(|c| c.is_alphanumeric()).count();
-    let mended = reading.findings.iter().filter(|finding| finding.code == "reader::mended");
-    for finding in mended {
-        let Some(printed) = text.get(finding.span.clone()) else { continue };
-        let meant = reading.telegram.addressees.iter().find(|addressee| {
-            letters(&addressee.name) <= 3
-                && finding.message.ends_with(&format!("is read as `{}`", addressee.name))
-        });
-        if let Some(addressee) = meant.filter(|_| letters(printed) <= 3) {
-            let message = format!("`{printed}` may be {} or any other short name", addressee.name);
-            let help = format!("write {} in the text if it is meant", addressee.name);
-            findings.error("telegram::guessed-post", finding.span.clone(), message, help);
-        }
-    }
-}
-
-/// Every name that the plan needs is a post of the network; what is not is an error with its
-/// place in the text.
-fn check_names(reading: &Reading, network: &Network, findings: &mut Findings) {
-    let telegram = &reading.telegram;
-    let mut names: Vec<(String, String)> = Vec::new();
-    if let Some(name) = &telegram.from {
-        names.push((name.clone(), "from".to_owned()));
-    } else {
-        let message = "the telegram does not say who sent it".to_owned();
-        let help = "write a line such as FM UKDIS GENEVA".to_owned();
-        findings.error("telegram::no-sender", 0..0, message, help);
-    }
-    for (at, addressee) in telegram.addressees.iter().enumerate() {
-        names.push((addressee.name.clone(), format!("addressees[{at}].name")));
-    }
-    for (at, relay) in telegram.relay.iter().enumerate() {
-        names.push((relay.by.clone(), format!("relay[{at}].by")));
-    }
-    if telegram.addressees.is_empty() {
-        let message = "the telegram has no addressee".to_owned();
-        let help = "write a line such as TO PRIORITY FCO".to_owned();
-        findings.error("telegram::no-addressee", 0..0, message, help);
-    }
-    for (name, field) in names {
-        if network.find(&name).is_none() {
-            let span = reading.spans.get(&field).cloned().unwrap_or(0..0);
-            let message = format!("`{name}` is not a post of the network {}", network.id);
-            let posts = network.posts.iter().map(|post| post.name.as_str());
-            findings.error("telegram::unknown-post", span, message, suggestion(&name, posts));
-        }
-    }
 }

@@ -3,6 +3,7 @@
 //! A fault in a file is a finding with its place; nothing half checked leaves this layer.
 
 mod alter;
+mod amend;
 mod by_path;
 mod change;
 mod check;
@@ -25,13 +26,16 @@ mod period;
 mod quantity;
 mod ready;
 mod rules;
+mod scaffold;
 mod set;
 pub mod table;
 mod tables;
+mod taken;
 mod telegrams;
 mod traffic;
 
 pub use alter::{Alterations, ClosedPost, NewCircuit};
+pub use amend::LeftOut;
 pub use change::{At, Change, OutageOf};
 pub use check::{Findings, suggestion};
 pub use checked::{Document, Observed, Scenario, Sources};
@@ -42,3 +46,4 @@ pub use load::{File, Files, Loaded, SourceText, check_scheme, load, load_network
 pub use offices::with_office;
 pub use own::{Leaves, OwnCarrier, OwnStation, Period, Stop, Traffic, TrafficKind, TrafficWay};
 pub use quantity::in_words;
+pub use scaffold::{Scaffold, network_of_era, scaffold};

@@ -50,7 +50,7 @@ pub(super) fn network_of(
     let contacts = tables.contacts.map(|at| tables.files[at].text.clone());
     if form.posts.is_empty() && named.posts.is_none() {
         for post in contacts.iter().flat_map(|text| posts_named(text)) {
-            tables.text.push_str(&format!("[posts.{}]\nlike = \"(a table)\"\n", quoted(&post)));
+            tables.text.push_str(&format!("[posts.{}]\nlike = \"bare\"\n", quoted(&post)));
         }
     }
     let head = with_hub(&file.text, &tables.text);

@@ -68,7 +68,7 @@ pub(super) fn streams(
     };
     let mut all = Vec::new();
     for (at, file) in form.traffic.iter().enumerate() {
-        all.push(traffic(&format!("traffic.{at}"), file, &known, findings)?);
+        all.extend(traffic(&format!("traffic.{at}"), file, &known, findings)?);
     }
     if form.background {
         all.extend(gathering.loaded.background.iter().cloned());

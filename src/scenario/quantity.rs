@@ -30,7 +30,7 @@ impl Kind {
     pub(super) const LENGTH: Self = Self { unit: Unit::Characters, code: 7.5 };
 
     pub(super) const fn rate(code: f64) -> Self {
-        Self { unit: Unit::MilliCharactersPerSecond, code }
+        Self { unit: Unit::NanoCharactersPerSecond, code }
     }
 
     /// A quantity in whole numbers of the unit.
@@ -44,7 +44,7 @@ impl Kind {
                 }
                 Ok(span.as_micros())
             }
-            Unit::MilliCharactersPerSecond => rate(text, self.code),
+            Unit::NanoCharactersPerSecond => rate(text, self.code),
             Unit::MicroSheetsPerSecond => sheets(text),
             Unit::MicroPerDay => traffic(text),
             Unit::Characters => length(text),
@@ -52,7 +52,7 @@ impl Kind {
     }
 }
 
-/// A rate in thousandths of a character a second. A group is six characters, a word too.
+/// A rate in thousand-millionths of a character a second. A group is six characters, a word too.
 fn rate(text: &str, code: f64) -> Result<i64, String> {
     let fail = || {
         format!("`{text}` is not a rate; write `50 baud`, `10 characters/s` or `100 groups/min`")
@@ -66,10 +66,14 @@ fn rate(text: &str, code: f64) -> Result<i64, String> {
         "groups/h" | "groups/hour" => number * 6.0 / 3_600.0,
         _ => return Err(fail()),
     };
-    let milli = per_second * 1_000.0;
-    if (1.0..=1e12).contains(&milli) {
+    let nano = per_second * 1e9;
+    if (1e6..=1e18).contains(&nano) {
+        // A rate that is no whole number of parts is rounded up, so that a time that should be a
+        // whole number of microseconds is one.
+        let near = libm::rint(nano);
+        let whole = if (nano - near).abs() < 1e-3 { near } else { libm::ceil(nano) };
         #[expect(clippy::cast_possible_truncation, reason = "held within bounds just before")]
-        let whole = libm::rint(milli) as i64;
+        let whole = whole as i64;
         Ok(whole)
     } else {
         Err(format!("`{text}` is too slow or too fast; write a rate above 0.001 characters/s"))

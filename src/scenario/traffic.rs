@@ -24,16 +24,33 @@ pub(super) struct Known<'a> {
 /// Weights are whole numbers against this one.
 const WHOLE: f64 = 1e6;
 
-/// A checked stream; none, with findings, where it does not hold together.
+/// Checked streams, one for each sender; none, with findings, where they do not hold together.
 pub(super) fn traffic(
     place: &str,
     file: &Placed<TrafficFile>,
     known: &Known<'_>,
     findings: &mut Findings,
+) -> Option<Vec<Traffic>> {
+    let Some(from) = &file.value().from else {
+        return stream(place, file, (known, None), findings).map(|stream| vec![stream]);
+    };
+    let names = from.value().split(';').map(str::trim).filter(|name| !name.is_empty());
+    let names = names.map(|name| Placed(toml::Spanned::new(from.span(), name.to_owned())));
+    names.map(|name| stream(place, file, (known, Some(&name)), findings)).collect()
+}
+
+fn stream(
+    place: &str,
+    file: &Placed<TrafficFile>,
+    (known, from): (&Known<'_>, Option<&Placed<String>>),
+    findings: &mut Findings,
 ) -> Option<Traffic> {
     let form = file.value();
-    let name = form.name.as_ref().or(form.from.as_ref());
-    let name = name.map_or_else(|| place.to_owned(), |name| name.value().clone());
+    let name = match (&form.name, from) {
+        (Some(name), Some(from)) => format!("{} {}", name.value(), from.value()),
+        (Some(name), None) | (None, Some(name)) => name.value().clone(),
+        (None, None) => place.to_owned(),
+    };
     let at = |key: &str| format!("{place}.{key}");
     let Some(rate) = &form.rate else {
         let message = format!("the traffic `{name}` has no rate");
@@ -42,7 +59,7 @@ pub(super) fn traffic(
     };
     let rate = quantity::figure(findings, &at("rate"), rate, Kind::TRAFFIC)?;
     let mix = precedences(form, &file.span(), findings)?;
-    let kinds = kinds(form, &file.span(), (known, &mix), findings)?;
+    let kinds = kinds((form, from), &file.span(), (known, &mix), findings)?;
     let sender = kinds.iter().find_map(|kind| match kind.way {
         TrafficWay::Posts(from, _) => Some(from),
         TrafficWay::Stops(..) => None,
@@ -137,7 +154,7 @@ fn precedences(
 }
 
 fn kinds(
-    form: &TrafficFile,
+    (form, from): (&TrafficFile, Option<&Placed<String>>),
     span: &std::ops::Range<usize>,
     (known, mix): (&Known<'_>, &[(Precedence, u32)]),
     findings: &mut Findings,
@@ -158,7 +175,7 @@ fn kinds(
         };
         return Some(mix.iter().map(kind).collect());
     }
-    let Some(from) = &form.from else {
+    let Some(from) = from else {
         let message = "traffic from nowhere".to_owned();
         let help = "write from and to, or a path of stations".to_owned();
         findings.error("traffic::from", span.clone(), message, help);

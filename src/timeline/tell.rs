@@ -78,8 +78,12 @@ impl Teller<'_> {
     fn gone_through(&self, trace: &Trace) -> GoneThrough {
         let mut told = GoneThrough::default();
         let mut beings: BTreeMap<UnitId, Being> = BTreeMap::new();
+        let planned = self.plan.program.units.len();
         for event in &trace.events {
-            self.event(*event, &mut beings, &mut told);
+            // Other traffic is not told.
+            if event.what.unit().is_none_or(|unit| (unit.0 as usize) < planned) {
+                self.event(*event, &mut beings, &mut told);
+            }
         }
         told
     }
@@ -301,7 +305,7 @@ impl Teller<'_> {
             StationOf::Outgoing(..) => Reason::NobodyToSend,
             StationOf::Decyphering(_) => Reason::CypherClosed,
             StationOf::Officer(_) => Reason::NoOfficer,
-            StationOf::Queries(_) | StationOf::Duty(_) => Reason::Queued,
+            StationOf::Queries(_) | StationOf::Duty(_) | StationOf::Own(_) => Reason::Queued,
             StationOf::Desks(..)
             | StationOf::CalledDesks(..)
             | StationOf::Desk(..)

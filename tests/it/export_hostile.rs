@@ -5,7 +5,9 @@ use deskby::compare::{Comparison, Side};
 use deskby::ensemble::{Conclusions, conclusions};
 use deskby::reader::{Options, read};
 use deskby::report::graph::{dot, fan_out, gexf, graphml, of_network};
-use deskby::report::{self, Document, Shown, Story, fco, read_json, read_text, telegram_toml};
+use deskby::report::{
+    self, Document, Part, Shown, Story, fco, read_json, read_text, telegram_toml,
+};
 use deskby::scenario::Scenario;
 use deskby::telegram::Reference;
 use quick_xml::events::Event;
@@ -99,7 +101,7 @@ fn is_plain_xml(name: &str, text: &str) {
                     let key = attribute.key.as_ref().to_lowercase();
                     assert!(!key.starts_with("on"), "{name} has {key}");
                     said.push_str(
-                        &attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0).unwrap(),
+                        &attribute.normalized_value(quick_xml::XmlVersion::Explicit1_0).unwrap(),
                     );
                     said.push('\n');
                 }
@@ -113,7 +115,9 @@ fn is_plain_xml(name: &str, text: &str) {
                 "apos" => "'",
                 other => panic!("{name} has the entity {other}"),
             }),
-            Event::CData(_) | Event::Comment(_) | Event::DocType(_) | Event::PI(_) => {
+            // The style of a drawing.
+            Event::CData(text) => assert!(!text.xml10_content().contains("alert"), "{name}"),
+            Event::Comment(_) | Event::DocType(_) | Event::PI(_) => {
                 panic!("{name}: the text has become markup")
             }
             Event::End(_) | Event::Decl(_) => {}
@@ -182,7 +186,7 @@ fn documents_of_a_replay_show_hostile_content_as_text() {
     ] {
         is_plain_xml(name, &text);
     }
-    for part in [report::Part::Timeline, report::Part::Map] {
+    for part in [Part::Timeline, Part::Map] {
         let document = report::replay_svg(&story, part);
         is_plain_xml(&document.name, std::str::from_utf8(&document.bytes).unwrap());
     }
@@ -216,6 +220,27 @@ fn documents_of_a_replay_show_hostile_content_as_text() {
     is_visible("desks", &report::desks_text(&story, &shown, &all));
     let later = library::moment("1986-02-12T00:00Z");
     is_visible("known at", &report::known_at_text(&story, &shown, (later, &[])));
+}
+
+#[test]
+fn pages_have_no_script_but_their_own() {
+    let (side, found) = side();
+    let story = Story::of(&side, &found, None);
+    let shown = Shown::default();
+    let own = library::seed(None);
+    let own_found = conclusions(&own.scenario, &own.plan, &own.ensemble);
+    let own = Story::of(&own, &own_found, None);
+    let page = |story: &Story<'_>| report::replay_html(story, &shown, None);
+    let (page, plain) = (page(&story), page(&own));
+    let page = String::from_utf8(page.bytes).unwrap();
+    let plain = String::from_utf8(plain.bytes).unwrap();
+    for tag in ["<script", "</script", "<!--"] {
+        let (found, own) = (page.matches(tag).count(), plain.matches(tag).count());
+        assert_eq!(found, own, "{tag} in a page of hostile content");
+    }
+    assert!(!page.contains("<script>alert"), "the text is no script");
+    assert!(page.contains("&lt;script&gt;alert(1)"), "the text is shown as it stands");
+    is_visible("html", &page);
 }
 
 #[test]

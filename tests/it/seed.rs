@@ -303,7 +303,7 @@ fn an_immediate_deskby_calls_nobody_out_before_it_is_needed() {
         changed(&Change { deskby, ..change.clone() })
     });
     let first_call = |side: &Side| {
-        let called = |told: &&deskby::timeline::Told| told.phase == Phase::CalledOut;
+        let called = |told: &&Told| told.phase == Phase::CalledOut;
         side.timeline.events.iter().find(called).map(|told| told.at)
     };
     let early = first_call(&at_once).expect("the centre at Geneva is closed at night");

@@ -6,6 +6,7 @@
 //! equal arrivals the fewest legs win, then the names. Absent: traffic, and anything that happens.
 
 mod alternatives;
+mod elementary;
 mod loses;
 mod over;
 mod search;

@@ -113,7 +113,7 @@ fn typical(figure: &Figure) -> Span {
 /// How long so many characters take at a rate, rounded up to the microsecond.
 fn sending(characters: u32, rate: &Figure) -> Span {
     let per_second = i128::from(rate.distribution.typical().max(1));
-    let micros = (i128::from(characters) * 1_000_000_000 + per_second - 1) / per_second;
+    let micros = (i128::from(characters) * 1_000_000_000_000_000 + per_second - 1) / per_second;
     Span::from_micros(i64::try_from(micros).unwrap_or(i64::MAX / 1_024))
 }
 

@@ -239,7 +239,8 @@ fn of(words: &[Word]) -> bool {
 /// `INFO …`, `AND SAVING TO …`, `RFI …`: the words of the keyword.
 fn info(lookup: &Lookup, words: &[Word], and: usize) -> Option<usize> {
     let word = words.get(and)?;
-    let info = is_keyword(word, &["INFO"]) || is_one_of(word, &["RFI", "LNFO", "1NFO"]);
+    let info = is_keyword(word, &["INFO"])
+        || is_one_of(word, &["RFI", "LNFO", "1NFO", "1NF0", "LNF0", "IHF0"]);
     if info && begins_list(lookup, &words[and + 1..]) {
         return Some(and + 1);
     }

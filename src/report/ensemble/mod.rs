@@ -6,6 +6,7 @@
 mod answer;
 mod csv;
 mod frame;
+mod spreads;
 mod text;
 mod verdict;
 
@@ -13,6 +14,7 @@ pub use answer::{EnsembleV1, ShareV1, answer};
 pub use csv::ensemble_csv;
 pub(super) use csv::quoted;
 pub use frame::{CopyFrame, Frame, SideFrame, frame_of};
+pub use spreads::spreads;
 pub use text::ensemble_text;
 pub use verdict::{Paired, paired_of, verdict};
 

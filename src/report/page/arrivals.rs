@@ -11,6 +11,28 @@ use crate::plan::Copy;
 use crate::time::Moment;
 use crate::timeline::Row;
 
+/// So many copies have a row each; of more, only addressees have one.
+const MOST_ROWS: usize = 1_000;
+
+/// The rows that are shown: all, or as many of the addressees as a page can bear.
+fn shown_rows<'a>(story: &Story<'a>, most: usize) -> Vec<&'a Row> {
+    let rows = &story.timeline.rows;
+    if rows.len() <= most {
+        return rows.iter().collect();
+    }
+    let addressed = |row: &&Row| story.plan.itineraries[row.itinerary].role().is_some();
+    rows.iter().filter(addressed).take(most).collect()
+}
+
+/// That some rows are left out.
+fn left_out(shown: usize, all: usize) -> Markup {
+    html! {
+        @if shown < all {
+            p.small { (shown) " of " (all) " copies; --format csv has all, desks included." }
+        }
+    }
+}
+
 /// The arrivals.
 pub(super) fn arrivals(story: &Story<'_>, shown: &Shown) -> Markup {
     let zone = shown.zone.name();
@@ -18,6 +40,8 @@ pub(super) fn arrivals(story: &Story<'_>, shown: &Shown) -> Markup {
         p { "Times are " (zone) "; they hold in 8 runs of 10 of " (story.ensemble.runs)
             " (seed " (story.ensemble.seed) "). The letter is the weakest basis that a time rests on: "
             "P printed, D documented, I inferred, B borrowed, A assumed." }
+        @let rows = shown_rows(story, MOST_ROWS);
+        (left_out(rows.len(), story.timeline.rows.len()))
         @for line in deadline_lines(story.plan, story.timeline, story.ensemble) {
             p.deadline { (on_one_line(&line)) }
         }
@@ -29,7 +53,7 @@ pub(super) fn arrivals(story: &Story<'_>, shown: &Shown) -> Markup {
                         th scope="col" { (heading) }
                     }
                 } }
-                tbody { @for row in &story.timeline.rows { (arrival(story, shown, row)) } }
+                tbody { @for row in rows { (arrival(story, shown, row)) } }
             }
         }
     }
@@ -76,8 +100,10 @@ fn minutes(story: &Story<'_>, moment: Option<Moment>) -> String {
 /// Who could have seen it: for each copy the moments by which 0, 1, … 10 tenths of the runs have it.
 pub(super) fn who_knew(story: &Story<'_>) -> Markup {
     html! {
+        @let rows = shown_rows(story, MOST_ROWS / 4);
+        (left_out(rows.len(), story.timeline.rows.len()))
         ul.knew id="knew" data-runs=(story.ensemble.runs) {
-            @for row in &story.timeline.rows {
+            @for row in rows {
                 @let itinerary = &story.plan.itineraries[row.itinerary];
                 @let shut = itinerary.inside.as_ref().is_some_and(|inside| inside.shut_out.is_some());
                 @if !shut {

@@ -12,8 +12,13 @@ use crate::plan::KnownId;
 pub(super) fn events(story: &Story<'_>, chart: &Chart) -> Markup {
     html! {
         p { "The typical run, about so: every figure at its median. Clock times are local to the place." }
+        @let listed: Vec<usize> =
+            (0..chart.happenings.len()).filter(|at| chart.is_listed(*at)).collect();
+        @if listed.len() < chart.happenings.len() {
+            p { (listed.len()) " of " (chart.happenings.len()) " events; --format ndjson has all." }
+        }
         ol.events id="event-list" {
-            @for (at, it) in chart.happenings.iter().enumerate() { (event(story, chart, (at, it))) }
+            @for at in listed { (event(story, chart, (at, &chart.happenings[at]))) }
         }
     }
 }

@@ -8,6 +8,20 @@ use super::super::replay_text::provenance;
 use crate::network::Basis;
 use crate::plan::{Known, KnownId};
 
+/// So many conclusions of a kind are on a page.
+const MOST_LINES: usize = 60;
+/// A conclusion about more names than this many characters hold is cut.
+const LONGEST_LINE: usize = 900;
+
+/// A sentence that a page can bear.
+fn cut(line: &str) -> String {
+    if line.chars().count() <= LONGEST_LINE {
+        return line.to_owned();
+    }
+    let kept: String = line.chars().take(LONGEST_LINE).collect();
+    format!("{kept}… (--format text has all)")
+}
+
 /// What follows, sorted by what it rests on.
 pub(super) fn conclusions(story: &Story<'_>) -> Markup {
     let found = story.conclusions;
@@ -15,7 +29,10 @@ pub(super) fn conclusions(story: &Story<'_>) -> Markup {
         html! {
             @if !lines.is_empty() {
                 h3 { (heading) }
-                ul { @for line in lines { li { (on_one_line(line)) } } }
+                ul { @for line in lines.iter().take(MOST_LINES) { li { (on_one_line(&cut(line))) } } }
+                @if lines.len() > MOST_LINES {
+                    p.small { (lines.len() - MOST_LINES) " more: --format text has all." }
+                }
             }
         }
     };

@@ -11,8 +11,10 @@ mod ground;
 mod marked;
 mod read;
 mod replay;
+mod spread;
 
 pub use compare::compare_html;
 pub use marked::Original;
 pub use read::read_html;
 pub use replay::replay_html;
+pub use spread::spread_html;

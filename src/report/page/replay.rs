@@ -3,7 +3,7 @@
 use maud::{Markup, PreEscaped, html};
 
 use super::super::picture::{Chart, TimeDiagram, map};
-use super::super::{Document, Shown, Story};
+use super::super::{Document, Shown, Spread, Story};
 use super::arrivals::{arrivals, who_knew};
 use super::events::events;
 use super::frame::{Page, figure};
@@ -20,6 +20,11 @@ pub fn replay_html(story: &Story<'_>, shown: &Shown, original: Option<&Original>
         ("map", "Where it went".to_owned(), on_the_map(story, &diagram)),
         ("arrivals", "When it arrived".to_owned(), arrivals(story, shown)),
     ];
+    parts.push((
+        "spread",
+        "How sure that is".to_owned(),
+        super::spread::spread(&Spread::of(story), "s"),
+    ));
     if let Some(original) = original {
         parts.push(("telegram", "The telegram".to_owned(), marked(original)));
     }

@@ -73,7 +73,7 @@ fn ticks(diagram: &TimeDiagram<'_>) -> Element {
         let x = axis.x(at);
         if !axis.is_in_gap(at) {
             all = all.holding(line("grid", (x, HEAD - 8.0), (x, diagram.layout.bottom)));
-            if x >= free && x > axis.ends().0 + 4.0 {
+            if x >= free && x > axis.ends().0 + 4.0 && !is_near_a_gap(diagram, x) {
                 let text = at.utc().format("%H:%M").to_string();
                 all = all.holding(words("hour", (x, HEAD - 12.0), text));
                 free = x + 32.0;
@@ -82,6 +82,13 @@ fn ticks(diagram: &TimeDiagram<'_>) -> Element {
         at += step;
     }
     all
+}
+
+/// Whether the words of a gap stand here.
+fn is_near_a_gap(diagram: &TimeDiagram<'_>, x: f64) -> bool {
+    let axis = &diagram.layout.axis;
+    let mut middles = axis.gaps().iter().map(|gap| f64::midpoint(axis.x(gap.from), axis.x(gap.to)));
+    middles.any(|middle| (middle - x).abs() < 27.0)
 }
 
 fn next_multiple(moment: Moment, step: Span) -> Moment {

@@ -4,6 +4,7 @@
 
 mod axis;
 mod chart;
+mod crowd;
 mod ground;
 mod land;
 mod lanes;
@@ -13,6 +14,7 @@ mod map;
 pub(super) mod said;
 mod shape;
 mod sides;
+mod spread;
 mod style;
 mod timeline;
 
@@ -21,6 +23,7 @@ pub(super) use layout::whose_short;
 pub(super) use map::map;
 pub use sides::compare_svg;
 pub(super) use sides::sides;
+pub use spread::{Spread, SpreadRow};
 pub(super) use style::STYLE;
 pub(super) use timeline::TimeDiagram;
 
@@ -35,6 +38,8 @@ pub enum Part {
     Timeline,
     /// The map.
     Map,
+    /// How arrivals are spread over the runs.
+    Spread,
 }
 
 /// A drawing of a replay as an SVG file.
@@ -47,6 +52,7 @@ pub fn replay_svg(story: &Story<'_>, part: Part) -> Document {
             Document::of_text("timeline.svg", file(drawing))
         }
         Part::Map => Document::of_text("map.svg", file(map(story, None))),
+        Part::Spread => Spread::of(story).svg(),
     }
 }
 

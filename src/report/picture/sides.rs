@@ -60,7 +60,7 @@ pub(in super::super) fn sides(comparison: &Comparison) -> Element {
         .holding(rect("paper", Area { x: 0.0, y: 0.0, w: WIDTH, h: y + 12.0 }))
         .holding(words("title", (14.0, 26.0), fitted(&title, 15.0, WIDTH - 60.0)))
         .holding(words("sub", (14.0, 43.0), SUBTITLE))
-        .holding(days(&axis, y))
+        .holding(days(&axis, (LEFT, HEAD), y))
         .holding(drawn)
 }
 
@@ -92,23 +92,23 @@ fn axis(blocks: &[(&Lane, Vec<Told>)]) -> Option<Axis> {
 }
 
 /// Dates where they begin, at Greenwich.
-fn days(axis: &Axis, foot: f64) -> Element {
+pub(super) fn days(axis: &Axis, (left, head): (f64, f64), foot: f64) -> Element {
     let (from, to) = axis.reach();
     let first = from.utc().format("%a %-d %b %Y").to_string();
     let mut all = group("days")
-        .holding(words("note", (14.0, HEAD - 14.0), "Greenwich time"))
-        .holding(words("day", (LEFT, HEAD - 14.0), first));
+        .holding(words("note", (14.0, head - 14.0), "Greenwich time"))
+        .holding(words("day", (left, head - 14.0), first));
     let day = Span::from_days(1).as_micros();
     let mut at = Moment::from_micros((from.as_micros().div_euclid(day) + 1) * day);
-    let mut free = LEFT + 96.0;
+    let mut free = left + 96.0;
     while at <= to {
         let x = axis.x(at);
-        all = all.holding(line("grid", (x, HEAD - 8.0), (x, foot)));
+        all = all.holding(line("grid", (x, head - 8.0), (x, foot)));
         let text = at.utc().format("%a %-d %b").to_string();
         let width = width_of(&text, 11.5);
         if x >= free && x + width < WIDTH - 4.0 {
             free = x + width + 8.0;
-            all = all.holding(words("day", (x + 2.0, HEAD - 14.0), text));
+            all = all.holding(words("day", (x + 2.0, head - 14.0), text));
         }
         at += Span::from_days(1);
     }

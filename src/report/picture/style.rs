@@ -37,6 +37,8 @@ pub(in super::super) const STYLE: &str = "\
 .dk .ghost{fill:none;stroke:#6b7480;stroke-width:1.1;stroke-dasharray:2 2}\
 .dk text.ghostly{font-style:italic;fill:#5a636e}\
 .dk .small{font-size:10px}\
+.dk .many{stroke-width:.6;stroke-opacity:.35;stroke-dasharray:3 2}\
+.dk .tick{fill:none;stroke:#1b1f24;stroke-width:1}\
 .dk .flag{fill:none;stroke:#a11212;stroke-width:2}\
 .dk .halo{paint-order:stroke;stroke:#fff;stroke-width:3px;stroke-linejoin:round}\
 .dk .said{font-size:10px}\

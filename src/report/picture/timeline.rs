@@ -6,7 +6,7 @@ use super::super::xml::Element;
 use super::chart::{Chart, Happened, Happening, LaneBand};
 use super::layout::{HEAD, LEFT, Layout, RIGHT, ROW, WIDTH, count};
 use super::shape::{Area, circle, group, line, num, path, rect, width_of, words};
-use super::{ground, legend, said};
+use super::{crowd, ground, legend, said};
 use crate::ensemble::Milestone;
 use crate::time::Moment;
 
@@ -124,7 +124,7 @@ impl<'a> TimeDiagram<'a> {
         let above = self.chart.bands.iter().filter(|b| b.lane == of.lane);
         let nth = above.take_while(|b| b.of != of.of).count();
         let placed = self.layout.lanes[of.lane];
-        self.layout.row_y(of.lane, placed.rows + usize::from(placed.unseen > 0) + nth)
+        self.layout.row_y(of.lane, placed.rows + nth)
     }
 
     fn band_label(&self, of: &LaneBand, area: Area) -> (f64, String) {
@@ -152,20 +152,34 @@ impl<'a> TimeDiagram<'a> {
 
     fn bars(&self) -> Element {
         let mut all = group("bars");
+        let (mut waits, mut work) = (String::new(), String::new());
         for ((lane, unit), run) in &self.layout.runs {
             if run.row.is_none() {
                 continue;
             }
             let y = self.layout.unit_y(*lane, Some(*unit));
             for &at in &run.parts {
-                all = all.holding_all(self.bar(at, y));
+                let it = &self.chart.happenings[at];
+                match (self.chart.is_listed(at), it.what) {
+                    (true, _) => all = all.holding_all(self.bar(at, y)),
+                    (false, Happened::Waits(_)) => {
+                        waits.push_str(&outline(self.layout.bar((it.from, it.to), y, 12.0)));
+                    }
+                    (false, Happened::Works(_)) => {
+                        work.push_str(&outline(self.layout.bar((it.from, it.to), y, 8.0)));
+                    }
+                    (false, _) => {}
+                }
             }
+        }
+        for (class, d) in [("wait", waits), ("work", work)] {
+            all = all.holding_all((!d.is_empty()).then(|| path(class, d)));
         }
         for (lane, placed) in self.layout.lanes.iter().enumerate() {
             if placed.unseen > 0 {
-                let y = self.layout.row_y(lane, placed.rows) + 3.5;
-                let text = format!("and {} more waits and pieces of work", placed.unseen);
-                all = all.holding(words("why", (LEFT + 6.0, y), text));
+                let y = self.layout.row_y(lane, placed.rows + 1) + 3.5;
+                let text = format!("up to {{}} at once, of {}", placed.unseen);
+                all = all.holding_all(crowd::profile(self, lane, (y, &text)));
             }
         }
         all
@@ -195,6 +209,7 @@ impl<'a> TimeDiagram<'a> {
 
     fn moves(&self) -> Element {
         let mut all = group("moves");
+        let (mut wires, mut bags) = (String::new(), String::new());
         for (at, it) in self.chart.happenings.iter().enumerate() {
             let (to, class, tip) = match it.what {
                 Happened::Wire(_, to) => (to, "wire", "tip"),
@@ -203,8 +218,21 @@ impl<'a> TimeDiagram<'a> {
             };
             let from = (self.layout.axis.x(it.from), self.layout.unit_y(it.lane, it.unit));
             let end = (self.layout.axis.x(it.to), self.arrival_y(it, to));
+            if !self.chart.is_listed(at) {
+                let d = format!("M{} {}L{} {}", num(from.0), num(from.1), num(end.0), num(end.1));
+                if class == "bag" {
+                    bags.push_str(&d)
+                } else {
+                    wires.push_str(&d)
+                }
+                continue;
+            }
             let shapes = vec![line(class, from, end), arrow(tip, from, end)];
             all = all.holding(self.eventful(at, "move", shapes));
+        }
+        for (class, d) in [("wire", wires), ("bag", bags)] {
+            let many = format!("{class} many");
+            all = all.holding_all((!d.is_empty()).then(|| path(&many, d)));
         }
         all.holding_all(self.carried())
     }
@@ -214,13 +242,17 @@ impl<'a> TimeDiagram<'a> {
         let there = |h: &&Happening| {
             h.lane == lane && h.from >= it.to && h.copies.iter().any(|at| it.copies.contains(at))
         };
-        let next = self.chart.happenings.iter().find(|h| h.unit.is_some() && there(h));
+        let later = self.chart.happenings.partition_point(|h| h.from < it.to);
+        let next = self.chart.happenings[later..].iter().find(|h| h.unit.is_some() && there(h));
         self.layout.unit_y(lane, next.and_then(|h| h.unit).or(it.unit))
     }
 
     /// From a post to the lanes of its desks: a thin line where the first stretch there begins.
     fn carried(&self) -> Vec<Element> {
         let mut lines = Vec::new();
+        if self.story.plan.telegrams.len() > 1 {
+            return lines;
+        }
         for (lane, of) in self.chart.lanes.iter().enumerate().filter(|(_, l)| l.desks.is_some()) {
             let Some(it) = self.chart.happenings.iter().find(|it| it.lane == lane) else {
                 continue;
@@ -291,13 +323,26 @@ impl<'a> TimeDiagram<'a> {
 
     fn marks(&self) -> Element {
         let mut all = group("marks");
+        let mut ticks = String::new();
         for (at, it) in self.chart.happenings.iter().enumerate() {
             let x = self.layout.axis.x(it.from);
+            if !self.chart.is_listed(at) {
+                let tells = !matches!(it.what, Happened::Waits(_) | Happened::Works(_));
+                if tells && !matches!(it.what, Happened::Wire(..) | Happened::Bag(..)) {
+                    ticks.push_str(&format!("M{} {}v6", num(x), num(self.mark_y(it.lane) - 3.0)));
+                }
+                continue;
+            }
             let milestone = |of: Milestone| {
                 let band = self.chart.bands.iter().find(|b| b.lane == it.lane && b.of == of);
                 band.map_or_else(|| self.mark_y(it.lane), |band| self.band_y(band))
             };
+            let crowded = self.layout.lanes[it.lane].unseen > 0;
             let shapes = match it.what {
+                Happened::HandedIn | Happened::AtPost | Happened::Seen if crowded => {
+                    let y = num(self.mark_y(it.lane) - 4.0);
+                    vec![path("tick", format!("M{} {y}v8", num(x)))]
+                }
                 Happened::HandedIn => {
                     vec![circle("solid", (x, self.mark_y(it.lane)), 5.0)]
                 }
@@ -324,7 +369,7 @@ impl<'a> TimeDiagram<'a> {
             };
             all = all.holding(self.eventful(at, "mark", shapes));
         }
-        all
+        all.holding_all((!ticks.is_empty()).then(|| path("tick", ticks)))
     }
 
     /// The line that a page moves to the moment that it tells of.
@@ -349,6 +394,12 @@ impl<'a> TimeDiagram<'a> {
 
 const SUBTITLE: &str = "The typical run, every figure at its median: no minute of it is known. \
     Hatched bands hold 8 runs in 10; times in words are local.";
+
+/// A box as a part of a path.
+fn outline(area: Area) -> String {
+    let (w, h) = (num(area.w), num(area.h));
+    format!("M{} {}h{w}v{h}h-{w}z", num(area.x), num(area.y))
+}
 
 /// The tip of a line, where it ends.
 pub(super) fn arrow(class: &str, from: (f64, f64), to: (f64, f64)) -> Element {

@@ -29,7 +29,7 @@ pub use rules::{
     BreakdownsFile, CarrierFile, DownFile, LossFile, PrecedenceMixFile, RotaFile, RulesFile,
     ShiftsFile, SurgeFile, TrafficFile,
 };
-pub use scenario::{DocumentFile, ObservedFile, ScenarioFile};
+pub use scenario::{DocumentFile, LeftOutFile, ObservedFile, ReadingFile, ScenarioFile};
 pub use telegrams::{NamesFile, TelegramEntryFile, TelegramFile};
 
 use schemars::JsonSchema;

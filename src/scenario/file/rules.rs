@@ -127,7 +127,7 @@ pub struct CarrierFile {
 pub struct TrafficFile {
     /// What it is called; the draws are keyed by it.
     pub name: Option<Placed<String>>,
-    /// The post that sends it.
+    /// The post that sends it; several with `;` between them are one stream each.
     pub from: Option<Placed<String>>,
     /// To whom, with how often against one another; several posts with `+` between them are one
     /// telegram.

@@ -68,6 +68,12 @@ pub struct ScenarioFile {
     pub additional: Vec<String>,
     /// The document that the telegram was read from.
     pub document: Option<Placed<DocumentFile>>,
+    /// Readings of your own, which stand over the reader's.
+    #[serde(default)]
+    pub reading: Vec<Placed<ReadingFile>>,
+    /// Addressees that the network does not know and that the scenario does without.
+    #[serde(default)]
+    pub left_out: Vec<Placed<LeftOutFile>>,
     /// Figures that replace those of the network, by path.
     #[serde(default)]
     pub figures: BTreeMap<String, Placed<FigureFile>>,
@@ -77,6 +83,32 @@ pub struct ScenarioFile {
     /// Named changes.
     #[serde(default)]
     pub variants: BTreeMap<String, Placed<ChangeFile>>,
+}
+
+/// A scholar's own reading of a field of the telegram; the scan's stays beside it.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReadingFile {
+    /// The field, as the reader's JSON names it: `number`, `addressees[0].name`.
+    pub field: String,
+    /// What it says.
+    pub value: String,
+    /// Whose reading it is.
+    #[serde(default)]
+    pub initials: String,
+    /// Why.
+    #[serde(default)]
+    pub reason: String,
+}
+
+/// An addressee that a scenario does without.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LeftOutFile {
+    /// The addressee, as the telegram prints it.
+    pub addressee: String,
+    /// Why.
+    pub reason: String,
 }
 
 /// The document that a telegram was read from; cited apart from the model.

@@ -32,13 +32,13 @@ pub(in crate::scenario) fn circuits(
             findings.push(Finding::error("contacts::post", 0..0).message(message));
             continue;
         };
-        let Some(rate) = milli(contact) else {
+        let Some(rate) = nano(contact) else {
             let message = format!(
-                "the rate from `{}` to `{}` is finer than a thousandth, or too great",
+                "the rate from `{}` to `{}` is finer than a thousand-millionth, or too great",
                 contact.from, contact.to
             );
             let finding = Finding::error("contacts::rate", 0..0).message(message);
-            findings.push(finding.help("write at most three decimals"));
+            findings.push(finding.help("write at most nine decimals"));
             continue;
         };
         let after = epoch - Moment::from_micros(0);
@@ -50,8 +50,7 @@ pub(in crate::scenario) fn circuits(
         windows.sort_by_key(|window| (window.start, window.end));
         for (number, windows) in apart(windows).into_iter().enumerate() {
             let (a, b) = (&network.post(from).id, &network.post(to).id);
-            let (whole, part) = (rate / 1_000, rate % 1_000);
-            let id = format!("{a}>{b} {whole}.{part:03} {} {number}", delay.as_micros());
+            let id = format!("{a}>{b} {} {} {number}", decimal(rate), delay.as_micros());
             circuits.push(circuit(id, (from, to), (rate, delay), windows));
         }
     }
@@ -71,12 +70,18 @@ fn apart(windows: Vec<Window>) -> Vec<Vec<Window>> {
     rows
 }
 
-/// The rate in thousandths of a character a second.
-fn milli(contact: &Contact) -> Option<i64> {
+/// The rate in thousand-millionths of a character a second.
+fn nano(contact: &Contact) -> Option<i64> {
     let Sending::At(rate) = contact.sending else { return None };
     let exact = rate.scaled(Decimal::DECIMALS, Rounding::Down);
-    let step = 10_i128.pow(Decimal::DECIMALS - 3);
+    let step = 10_i128.pow(Decimal::DECIMALS - 9);
     (exact % step == 0).then(|| i64::try_from(exact / step).ok()).flatten()
+}
+
+/// A rate with as many decimals as it needs.
+fn decimal(rate: i64) -> String {
+    let text = format!("{}.{:09}", rate / 1_000_000_000, rate % 1_000_000_000);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 fn circuit(
@@ -98,10 +103,10 @@ fn circuit(
         look_for: None,
         range_missing: true,
     };
-    let shown = format!("{}.{:03} characters/s", rate / 1_000, rate % 1_000);
+    let shown = format!("{} characters/s", decimal(rate));
     Circuit {
         between,
-        rate: figure("rate", Unit::MilliCharactersPerSecond, rate, shown),
+        rate: figure("rate", Unit::NanoCharactersPerSecond, rate, shown),
         channels: said(format!("contacts.{id}.channels"), 1),
         full_duplex: true,
         hours: said(format!("contacts.{id}.hours"), vec![OpeningHours::always()]),

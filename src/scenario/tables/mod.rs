@@ -38,13 +38,8 @@ struct Origin {
     column: &'static str,
 }
 
-/// What a post that a table names has where nobody says anything: always open, in no time.
+/// What a circuit or bag run of a table has where nobody says anything.
 const PLAIN: &str = "
-[templates.\"(a table)\"]
-clock = \"UTC\"
-office = \"post-1986\"
-centre = { hours = \"24/7\", operators = \"10000\", relay_positions = \"10000\", handling = \"0 min\", receiving = \"0 min\", relaying = \"0 min\" }
-registry = { hours = \"24/7\", running_off = \"0 min\", sorting = \"0 min\" }
 [circuit_templates.\"(a table)\"]
 hours = \"24/7\"
 [bag_templates.\"(a table)\"]
@@ -103,7 +98,8 @@ impl Tables {
         if !again {
             self.part(row, (0, "id"), &format!("[{}.{name}]\n", sheet.kind));
             if !cell_says(row, sheet.place("like")) {
-                self.text.push_str("like = \"(a table)\"\n");
+                let like = if sheet.kind == "posts" { "bare" } else { "(a table)" };
+                self.text.push_str(&format!("like = \"{like}\"\n"));
             }
         }
         let said = Said::of(row, sheet);
