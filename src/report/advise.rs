@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::Shown;
 use super::ensemble::ShareV1;
 use super::lines::{columns, line, paragraph, trimmed};
+use super::plain::visible;
 use super::words::date_and_time;
 use crate::ensemble::advice::{Advice, Aim, Outcome, Step};
 use crate::scenario::Scenario;
@@ -137,7 +138,7 @@ pub fn advise_text(advised: &Advised<'_>, shown: &Shown) -> String {
         scenario.inputs
     );
     paragraph(&mut out, shown, &cite, "");
-    out
+    visible(&out)
 }
 
 /// An outcome in words.

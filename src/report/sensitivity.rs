@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::Shown;
 use super::lines::{columns, line, paragraph, trimmed};
+use super::plain::visible;
 use super::words::date_and_time;
 use crate::ensemble::Milestone;
 use crate::ensemble::sensitivity::{Factor, Sensitivity, Weight};
@@ -216,7 +217,7 @@ pub fn sensitivity_text(rests: &Rests<'_>, shown: &Shown) -> String {
         scenario.inputs
     );
     paragraph(&mut out, shown, &cite, "");
-    out
+    visible(&out)
 }
 
 /// `61 % ± 2`: the index and 1.96 standard errors.

@@ -4,6 +4,7 @@
 use comfy_table::{ContentArrangement, Table, presets};
 
 use super::super::lines::{line, paragraph};
+use super::super::plain::visible;
 use super::super::words::{about, date_and_time, dated_band};
 use super::super::{Shown, Zone};
 use super::answer::{
@@ -43,7 +44,7 @@ pub fn ensemble_text(answer: &EnsembleV1, shown: &Shown, markdown: bool) -> Stri
     }
     line(&mut out, "");
     paragraph(&mut out, shown, &cite(answer), "");
-    out
+    visible(&out)
 }
 
 /// Seed, version and inputs in one sentence, by which an answer can be run again.
