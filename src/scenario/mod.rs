@@ -23,6 +23,7 @@ mod rules;
 pub mod table;
 mod telegrams;
 mod traffic;
+mod units;
 
 pub use change::{At, Change, OutageOf};
 pub use check::{Findings, suggestion};

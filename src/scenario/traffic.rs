@@ -46,11 +46,7 @@ fn stream(
     findings: &mut Findings,
 ) -> Option<Traffic> {
     let form = file.value();
-    let name = match (&form.name, from) {
-        (Some(name), Some(from)) => format!("{} {}", name.value(), from.value()),
-        (Some(name), None) | (None, Some(name)) => name.value().clone(),
-        (None, None) => place.to_owned(),
-    };
+    let name = called(form, from).unwrap_or_else(|| place.to_owned());
     let at = |key: &str| format!("{place}.{key}");
     let Some(rate) = &form.rate else {
         let message = format!("the traffic `{name}` has no rate");
@@ -111,6 +107,15 @@ fn stream(
         surges,
         window,
     })
+}
+
+/// What a stream is called.
+fn called(form: &TrafficFile, from: Option<&Placed<String>>) -> Option<String> {
+    match (&form.name, from) {
+        (Some(name), Some(from)) => Some(format!("{} {}", name.value(), from.value())),
+        (Some(name), None) | (None, Some(name)) => Some(name.value().clone()),
+        (None, None) => None,
+    }
 }
 
 /// A share as a whole weight.

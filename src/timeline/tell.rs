@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::cut::cut;
 use super::{Deadline, Ending, Phase, Reason, Row, Spell, Spent, Timeline, Told};
 use crate::chance::Luck;
 use crate::engine::{Event, Outcome, Place, StageId, StationId, Trace, UnitId, What};
@@ -381,28 +382,4 @@ fn deadline(by: Moment, arrived: Option<Moment>, spells: &[Spell]) -> Deadline {
     });
     let because = waits.max().map(|(_, why)| why).filter(|_| missed);
     Deadline { by, late, because }
-}
-
-/// A wait cut where reasons begin and end; the first reason that covers a part gives it, and
-/// what none covers is the queue.
-fn cut(wait: &Window, reasons: &[(Reason, Window)]) -> Vec<(Reason, Window)> {
-    let mut at: Vec<Moment> = reasons
-        .iter()
-        .flat_map(|(_, window)| [window.start, window.end])
-        .chain([wait.start, wait.end])
-        .map(|moment| moment.clamp(wait.start, wait.end))
-        .collect();
-    at.sort_unstable();
-    at.dedup();
-    let mut parts: Vec<(Reason, Window)> = Vec::new();
-    for pair in at.windows(2) {
-        let covers =
-            |(_, window): &&(Reason, Window)| window.start <= pair[0] && pair[1] <= window.end;
-        let why = reasons.iter().find(covers).map_or(Reason::Queued, |(why, _)| *why);
-        match parts.last_mut() {
-            Some((last, window)) if *last == why => window.end = pair[1],
-            _ => parts.push((why, pair[0]..pair[1])),
-        }
-    }
-    parts
 }

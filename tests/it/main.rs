@@ -10,6 +10,7 @@ mod engine_program;
 mod engine_random;
 mod engine_validation;
 mod hostile;
+mod hostile_scenarios;
 mod layers;
 mod library;
 mod many_telegrams;
