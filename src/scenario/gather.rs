@@ -43,7 +43,9 @@ pub(super) fn gathered(
     let network = network.and_then(|(name, file)| network_and_schemes(&name, file, files, loaded));
     let Some((network, schemes)) = network else {
         // What is odd in the text is shown also where the network is at fault.
-        first.into_iter().for_each(|file| loaded.add(file, Findings::default()));
+        if let Some(file) = first {
+            loaded.add(file, Findings::default());
+        }
         return None;
     };
     let own = own(form, starts, findings)?;
