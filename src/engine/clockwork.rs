@@ -120,6 +120,13 @@ impl<'p> Engine<'p> {
         run.run();
     }
 
+    /// Gives uniforms, by figure, to figures of [`Scope::Run`](super::Scope) in the place of
+    /// those of the luck, in all runs from now on; where one is not a number, or missing, the
+    /// luck decides. An empty list gives all back to it.
+    pub fn give(&mut self, uniforms: &[f64]) {
+        self.scratch.draws.give(uniforms);
+    }
+
     /// How and when each planned unit ended in the last run, by its id.
     #[must_use]
     pub fn ends(&self) -> &[End] {

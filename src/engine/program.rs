@@ -144,9 +144,16 @@ impl Work {
 pub struct Sent {
     /// How many characters, beyond those of [`Template::length`].
     pub characters: u32,
-    /// A figure in thousandths of a character a second; the time is rounded up to the
-    /// microsecond.
+    /// A figure in thousandths of a character a second, or in finer parts of them; the time is
+    /// rounded up to the microsecond.
     pub rate: FigureId,
+    /// Into how many parts the figure divides a thousandth: 1, or [`Sent::FINE`].
+    pub parts: u32,
+}
+
+impl Sent {
+    /// Thousand-millionths of a character a second, so that 50 baud of 7.5 units are exact.
+    pub const FINE: u32 = 1_000_000;
 }
 
 /// Departures on a timetable.

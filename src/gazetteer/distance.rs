@@ -30,10 +30,51 @@ pub fn alike(scanned: &str, word: &str) -> Option<u32> {
         7..=9 => 170,
         _ => 220,
     };
-    if !may_begin(scanned.as_bytes(), word.as_bytes()) {
+    let (scan, own) = (scanned.as_bytes(), word.as_bytes());
+    if !may_begin(scan, own) || least(scan, own) > limit || least_near(scan, own) > limit {
         return None;
     }
     distance(scanned, word, limit)
+}
+
+/// What the letters of a word cost at least, wherever they are in a scan.
+fn least(scanned: &[u8], word: &[u8]) -> u32 {
+    let (mut same, mut half, mut like) = (0, 0, 0);
+    for letter in scanned.iter().map(|letter| place(*letter)) {
+        same |= 1_u64 << letter;
+        half |= HALF[letter];
+        like |= LIKE[letter];
+    }
+    word.iter().enumerate().map(|(at, letter)| price([same, half, like], at, *letter)).sum()
+}
+
+/// The same, where a letter is not far from its place.
+fn least_near(scanned: &[u8], word: &[u8]) -> u32 {
+    if scanned.len() > SHORT || word.len() > SHORT {
+        return 0;
+    }
+    let cost = |(at, letter): (usize, &u8)| {
+        let first = at.saturating_sub(SHIFT).min(scanned.len());
+        let end = (at + SHIFT + 1).min(scanned.len());
+        least_of(&scanned[first..end], at, *letter)
+    };
+    word.iter().enumerate().map(cost).sum()
+}
+
+/// What a letter at a place costs at least beside some letters of a scan.
+fn least_of(near: &[u8], at: usize, letter: u8) -> u32 {
+    let (own, mut like) = (place(letter), false);
+    for &seen in near {
+        if seen == letter {
+            return 0;
+        }
+        like |= LIKE[place(seen)] >> own & 1 == 1;
+    }
+    match (like, at) {
+        (true, _) => CONFUSED / 2,
+        (false, 0 | 1) => CROPPED,
+        (false, _) => UNRELATED,
+    }
 }
 
 /// Whether the first letters of two keys can be each other's, perhaps with one or two lost.
@@ -150,19 +191,24 @@ impl Bound {
 
     /// What the letter of a name at a place costs at least.
     const fn least(&self, at: usize, letter: u8) -> u32 {
-        let [same, half, like] = self.near[at];
-        let letter = bit(letter);
-        if same & letter != 0 {
-            0
-        } else if half & letter != 0 {
-            CONFUSED / 2
-        } else if like & letter != 0 {
-            CONFUSED
-        } else if at < 2 {
-            CROPPED
-        } else {
-            UNRELATED
-        }
+        price(self.near[at], at, letter)
+    }
+}
+
+/// What a letter at a place costs at least, given those that a scan has: the same, half of
+/// one, and like one.
+const fn price([same, half, like]: [u64; 3], at: usize, letter: u8) -> u32 {
+    let letter = bit(letter);
+    if same & letter != 0 {
+        0
+    } else if half & letter != 0 {
+        CONFUSED / 2
+    } else if like & letter != 0 {
+        CONFUSED
+    } else if at < 2 {
+        CROPPED
+    } else {
+        UNRELATED
     }
 }
 

@@ -9,8 +9,8 @@ use crate::time::Span;
 pub enum Unit {
     /// Microseconds.
     Micros,
-    /// Thousandths of a character a second.
-    MilliCharactersPerSecond,
+    /// Thousand-millionths of a character a second.
+    NanoCharactersPerSecond,
     /// Millionths of a copied sheet a second.
     MicroSheetsPerSecond,
     /// Millionths of a telegram a day.

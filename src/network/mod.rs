@@ -3,6 +3,7 @@
 //! Every figure carries its basis. Absent: files, and anything that happens.
 
 mod bag;
+mod bases;
 mod basis;
 mod circuit;
 pub mod contacts;

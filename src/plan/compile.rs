@@ -74,7 +74,7 @@ fn horizon(scenario: &Scenario) -> Window {
 }
 
 /// The characters that are sent: heading, addressees and text, as far as they survive.
-fn characters(handed: &Handed<'_>) -> u32 {
+pub(super) fn characters(handed: &Handed<'_>) -> u32 {
     if let Some(characters) = handed.slip.characters {
         return characters;
     }

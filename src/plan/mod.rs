@@ -4,8 +4,10 @@
 //! a step and the figures behind it for every stage.
 
 mod call_out;
+mod called;
 mod compile;
 mod desks;
+mod earliest;
 mod itinerary;
 mod known;
 mod laid;
@@ -18,6 +20,7 @@ mod streams;
 mod tree;
 mod ways;
 
+pub use called::called;
 pub use compile::plan;
 pub use itinerary::{Copy, Inside, Itinerary, NoWay, Way};
 pub use known::{Known, KnownId};

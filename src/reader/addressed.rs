@@ -52,7 +52,7 @@ impl<'t> Stream<'t> {
     fn of(lines: &[Line<'t>], start: usize) -> Self {
         let mut stream = Self { words: Vec::new(), pieces: Vec::new(), at: 0 };
         for (line, text) in lines.iter().enumerate().skip(start).take(LONGEST) {
-            for (index, word) in text.words().into_iter().take(40).enumerate() {
+            for (index, word) in text.words().iter().copied().take(40).enumerate() {
                 stream.words.push(word);
                 let first = index == 0;
                 stream.pieces.push(Piece { line, first });

@@ -26,7 +26,7 @@ pub(super) fn read<'t>(draft: &mut Draft<'t>, lines: &[Line<'t>]) {
     let words: Vec<Word> = heading
         .iter()
         .filter(|line| !line.is_blank() && marks::marking(&lookup, line).is_none())
-        .flat_map(Line::words)
+        .flat_map(|line| line.words().into_owned())
         .collect();
     date(draft, &mut lookup, &words);
     let precedence = precedence(draft, &lookup, &words);
@@ -64,7 +64,8 @@ fn system(draft: &mut Draft, lookup: &Lookup, lines: &[Line]) {
     if draft.telegram.system.is_some() {
         return;
     }
-    let words: Vec<Word> = lines.iter().flat_map(Line::words).take(40).collect();
+    let words: Vec<Word> =
+        lines.iter().flat_map(|line| line.words().into_owned()).take(40).collect();
     for at in 0..words.len().min(12) {
         let Some(hit) = lookup.longest_exact(gazetteer::words(Class::System), &words[at..]) else {
             continue;

@@ -1,5 +1,7 @@
 //! A scholar's own readings, laid over the reader's; the scan's stays beside them.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::telegram_toml::stated;
@@ -61,13 +63,19 @@ impl Reading {
     pub fn corrected(mut self, corrections: &[Correction]) -> Self {
         for correction in corrections {
             match set(&mut self.telegram, &correction.field, &correction.value) {
-                Ok(scan) => self.corrections.push(Corrected {
-                    field: correction.field.clone(),
-                    scan,
-                    value: correction.value.clone(),
-                    initials: correction.initials.clone(),
-                    reason: correction.reason.clone(),
-                }),
+                Ok(scan) => {
+                    let span = self.spans.get(&correction.field).cloned().unwrap_or(0..0);
+                    let corrected = Corrected {
+                        field: correction.field.clone(),
+                        scan,
+                        value: correction.value.clone(),
+                        initials: correction.initials.clone(),
+                        reason: correction.reason.clone(),
+                    };
+                    let note = Finding::note("reader::corrected", span);
+                    self.findings.push(note.message(corrected.to_string()));
+                    self.corrections.push(corrected);
+                }
                 Err(why) => {
                     let message =
                         format!("the reading of `{}` is not used: {why}", correction.field);
@@ -77,6 +85,19 @@ impl Reading {
             }
         }
         self
+    }
+}
+
+impl fmt::Display for Corrected {
+    /// `number: 9 (AB: the file says so); the scan has 7`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.field, self.value)?;
+        match (self.initials.as_str(), self.reason.as_str()) {
+            ("", "") => {}
+            ("", said) | (said, "") => write!(f, " ({said})")?,
+            (initials, reason) => write!(f, " ({initials}: {reason})")?,
+        }
+        write!(f, "; the scan has {}", self.scan.as_deref().unwrap_or("nothing"))
     }
 }
 

@@ -16,10 +16,12 @@ pub(super) fn read<'t>(draft: &mut Draft<'t>, lines: &[Line<'t>]) {
     let mut lookup = Lookup::new(None);
     let mut start = 0;
     let mut times = Vec::new();
-    for (at, line) in lines.iter().enumerate().take(HEADING) {
+    let heading = lines.iter().enumerate().take(HEADING);
+    for (at, line) in heading.flat_map(|(at, line)| parts(line).map(move |part| (at, part))) {
         if line.is_blank() {
             continue;
         }
+        let line = &line;
         let taken = parties(draft, line)
             || number(draft, line)
             || edition_number(draft, line)
@@ -40,6 +42,18 @@ pub(super) fn read<'t>(draft: &mut Draft<'t>, lines: &[Line<'t>]) {
     body::read(draft, &lookup, &lines[start..]);
 }
 
+/// A line of the heading, cut before a D. or R. time that stands within it.
+fn parts<'t>(line: &Line<'t>) -> impl Iterator<Item = Line<'t>> + use<'t> {
+    let line = *line;
+    let short = line.text.len() <= 120;
+    let within = [" D. ", " R. "].iter().filter_map(|mark| line.text.find(mark)).max();
+    let cut = within
+        .filter(|at| short && time_line(&line.from(at + 1)).is_some())
+        .unwrap_or(line.text.len());
+    let second = (cut < line.text.len()).then(|| line.from(cut));
+    std::iter::once(line.to(cut)).chain(second)
+}
+
 /// `Sir R. Rodd to Sir Edward Grey.`
 fn parties(draft: &mut Draft, line: &Line) -> bool {
     if draft.telegram.from.is_some() || line.text.len() > 120 {
@@ -49,7 +63,10 @@ fn parties(draft: &mut Draft, line: &Line) -> bool {
     let Some((from, to)) = text.split_once(" to ") else {
         return false;
     };
-    let named = |name: &str| name.starts_with(|c: char| c.is_uppercase()) && name.len() < 70;
+    let named = |name: &str| {
+        let capital = name.starts_with(|c: char| c.is_uppercase());
+        capital && name.len() < 70 && !name.starts_with("Tel. ")
+    };
     if !named(from) || !named(to.trim_start_matches("the ")) {
         return false;
     }

@@ -117,6 +117,7 @@ impl<'t> Draft<'t> {
             style,
             telegram: self.telegram,
             spans: self.spans,
+            furniture: self.claimed,
             alternatives: self.alternatives,
             findings: self.findings,
             corrections: Vec::new(),

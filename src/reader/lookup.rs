@@ -42,6 +42,9 @@ impl Lookup {
     pub(super) fn longest(&self, index: Index, words: &[Word]) -> Option<Match> {
         let reach = reach(words);
         let exact = self.longest_exact(index, &words[..reach]);
+        // UKDEL is not UKDELN misread: it is what stands before a name.
+        let prefixes = gazetteer::words(Class::Prefix);
+        let alone = words.first().is_some_and(|word| prefixes.exact(&word.key(), None).is_some());
         let used = exact.map_or(0, |found| found.used);
         if used > 0 && (used == reach || self.is_start(index, &words[used..reach])) {
             return exact;
@@ -50,7 +53,7 @@ impl Lookup {
         let limit = if used > 0 { 60 } else { u32::MAX };
         (used + 1..=most)
             .rev()
-            .filter(|&count| words[count - 1].is_word())
+            .filter(|&count| words[count - 1].is_word() && (count > 1 || !alone))
             .filter_map(|count| {
                 let (key, cost) = self.mended(index, &key_of(&words[..count]))?;
                 let used = count;
@@ -106,6 +109,26 @@ impl Lookup {
         remembered(index, key, self.year)
     }
 
+    /// What is left of the budget.
+    pub(super) const fn left(&self) -> usize {
+        self.budget.get()
+    }
+
+    /// Whether the budget is far from its end.
+    pub(super) const fn is_rich(&self) -> bool {
+        self.budget.get() > BUDGET / 2
+    }
+
+    /// Takes a cost from the budget, if it is rich enough to go on.
+    pub(super) fn pay(&self, cost: usize) -> bool {
+        let left = self.budget.get();
+        let enough = left > cost + BUDGET / 4;
+        if enough {
+            self.budget.set(left - cost);
+        }
+        enough
+    }
+
     /// A word of a class at the beginning of some words.
     pub(super) fn word(&self, class: Class, words: &[Word]) -> Option<Match> {
         self.longest(gazetteer::words(class), words)
@@ -125,7 +148,8 @@ type Question = (usize, Option<i32>, String);
 /// So many answers are remembered at most; then all are forgotten.
 const MOST_REMEMBERED: usize = 20_000;
 
-fn remembered(index: Index, key: &str, year: Option<i32>) -> Nearest {
+/// The nearest names, found anew or remembered.
+pub(super) fn remembered(index: Index, key: &str, year: Option<i32>) -> Nearest {
     let question = (index.keys().as_ptr().addr(), year, key.to_owned());
     REMEMBERED.with_borrow_mut(|remembered| {
         if let Some(nearest) = remembered.get(&question) {
@@ -160,5 +184,5 @@ pub(super) fn is_keyword(word: &Word, keywords: &[&str]) -> bool {
 /// Whether a key is one of some short keywords as scans print them.
 pub(super) fn is_one_of(word: &Word, forms: &[&str]) -> bool {
     let key = word.key();
-    forms.contains(&key.as_str())
+    forms.contains(&key.as_ref())
 }

@@ -1,6 +1,10 @@
 //! Lines that mark a page: classification and caveats, page numbers, serials, stray marks.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use super::lookup::Lookup;
+use super::memory::{self, Memory};
 use super::page::{Line, Word, key_of};
 use crate::gazetteer::{self, Class};
 
@@ -23,10 +27,21 @@ const LONGEST_MARKING: usize = 110;
 /// The classification and caveats that are alone on a line.
 pub(super) fn marking(lookup: &Lookup, line: &Line) -> Option<Marking> {
     let long = line.text.len() > LONGEST_MARKING;
-    let small = line.text.bytes().filter(u8::is_ascii_lowercase).count();
-    if long || line.is_blank() || small > 4 && small * 3 > line.text.len() {
+    if long || line.is_blank() {
         return None;
     }
+    let small = line.text.bytes().filter(u8::is_ascii_lowercase).count();
+    if small > 4 && small * 3 > line.text.len() {
+        return None;
+    }
+    memory::remembered(&MARKINGS, lookup, line.text, false, || find(lookup, line))
+}
+
+thread_local! {
+    static MARKINGS: Memory<Option<Marking>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+fn find(lookup: &Lookup, line: &Line) -> Option<Marking> {
     let words = line.words();
     if words.len() > 12 && !is_spaced(&words) {
         return None;

@@ -21,6 +21,7 @@ mod frus_print;
 mod header;
 mod lookup;
 mod marks;
+mod memory;
 mod names;
 mod page;
 mod recipients;
@@ -35,6 +36,7 @@ mod telegram_toml;
 mod trailer;
 mod transition;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -69,6 +71,9 @@ pub struct Reading {
     pub telegram: Telegram,
     /// Where each field stands, as bytes of the text, by field path.
     pub spans: BTreeMap<String, Range<usize>>,
+    /// What belongs to no field of its own: keywords, marks of the page, parts of fields. With
+    /// the spans and the findings it accounts for every letter and figure of the text.
+    pub furniture: Vec<Range<usize>>,
     /// Other readings that matter, offered and not chosen.
     pub alternatives: Vec<Alternative>,
     /// What was mended, is doubtful or has no place, in the order of the text.
@@ -122,7 +127,15 @@ pub fn read(input: impl AsRef<[u8]>, options: &Options) -> Reading {
         let fault = Finding::error("reader::too-large", 0..0).message(message);
         return refused(fault.help("give one telegram to a file, below 16 MiB"));
     }
-    let (text, faults) = as_text(input);
+    let (text, faults) = match str::from_utf8(input) {
+        Ok(text) => (Cow::Borrowed(text), Vec::new()),
+        Err(_) => {
+            let (text, faults) = as_text(input);
+            (Cow::Owned(text), faults)
+        }
+    };
+    let mut faults = faults;
+    faults.extend(binary(&text));
     if text.trim().is_empty() {
         let fault = Finding::error("reader::empty", 0..0).message("there is no text");
         return refused(fault.help("give the text of a telegram"));
@@ -136,7 +149,9 @@ fn read_text(text: &str, options: &Options) -> Reading {
     if tei::is_tei(text) || options.style == Some(Style::Tei) {
         return of_something(tei::read(text, options));
     }
-    let lines = page::lines(text);
+    let bare = page::lines(text);
+    let (words, ends) = page::parted(&bare);
+    let lines = page::worded(&bare, &words, &ends);
     let recognised = style::recognise(&lines);
     let chosen = options.style.unwrap_or(recognised.style);
     let mut draft = Draft::new(text);
@@ -209,10 +224,14 @@ fn as_text(input: &[u8]) -> (String, Vec<Finding>) {
             text.extend(std::iter::repeat_n('?', chunk.invalid().len()));
         }
     }
-    let nulls = text.bytes().filter(|byte| *byte == 0).count();
-    if nulls * 50 > text.len() {
-        let fault = Finding::error("reader::binary", 0..0).message("this is not a text");
-        faults.push(fault.help("give the text of a telegram, not an image or archive"));
-    }
     (text, faults)
+}
+
+/// An input full of null bytes is no text.
+fn binary(text: &str) -> Option<Finding> {
+    let nulls = text.bytes().filter(|byte| *byte == 0).count();
+    (nulls * 50 > text.len()).then(|| {
+        let fault = Finding::error("reader::binary", 0..0).message("this is not a text");
+        fault.help("give the text of a telegram, not an image or archive")
+    })
 }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::clock;
 use super::draft::Draft;
 use super::lookup::{Lookup, Match};
 use super::page::{Word, joined, span_of};
@@ -37,7 +38,17 @@ pub(super) fn names_of(
     let mut at = 0;
     while at < words.len() {
         let rest = &words[at..];
-        if let Some(hit) = lookup.longest(index, rest) {
+        if let Some(used) = own_number(rest).filter(|_| !names.is_empty()) {
+            draft.claim(span_of(&rest[..used]));
+            at += used;
+            continue;
+        }
+        // A joint begins a name only where the name stands there letter for letter.
+        let hit = match is_joint(&rest[0]) {
+            true => lookup.longest_exact(index, rest),
+            false => lookup.longest(index, rest),
+        };
+        if let Some(hit) = hit {
             names.push(known(draft, hit, &rest[..hit.used]));
             at += hit.used;
         } else if is_joint(&rest[0]) {
@@ -79,6 +90,18 @@ fn known(draft: &mut Draft, hit: Match, words: &[Word]) -> Named {
         span,
         others: others.unwrap_or_default(),
     }
+}
+
+/// `The Hague No. 102`: an addressee's own number for the telegram, and how many words it takes.
+fn own_number(words: &[Word]) -> Option<usize> {
+    let first = words.first()?.key();
+    let tel = usize::from(matches!(first.as_ref(), "TEL" | "TELEGRAM"));
+    let no = words.get(tel)?.key();
+    let named = matches!(no.as_ref(), "NO" | "NOS" | "TELNO" | "TELNOS" | "NUMBER");
+    let figures = words.get(tel + 1)?;
+    let number = clock::number(figures.text).is_some();
+    let office = words.get(tel + 2).is_some_and(|word| word.key() == "DOWNING");
+    (named && number && !office && figures.key() != "10").then_some(tel + 2)
 }
 
 /// Whether a word joins two names.

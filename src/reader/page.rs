@@ -3,6 +3,7 @@
 //! Marks that a transcriber put before a line (`##`, a hyphen before a number) are left out of
 //! the line, so that the reader of a style sees what was on the paper.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::gazetteer;
@@ -18,6 +19,8 @@ pub(super) struct Line<'t> {
     pub(super) indent: usize,
     /// Whether a list mark stood before it.
     pub(super) marked: bool,
+    /// Its words, where they have been parted already.
+    parted: Option<&'t [Word<'t>]>,
 }
 
 /// A word of a line, without the punctuation around it.
@@ -46,16 +49,24 @@ impl<'t> Line<'t> {
         self.text.is_empty()
     }
 
+    /// A line that is no line of the text: a part of one, or an invented one.
+    pub(super) const fn part(text: &'t str, at: usize) -> Self {
+        Self { text, at, indent: 0, marked: false, parted: None }
+    }
+
     /// The line's words.
-    pub(super) fn words(&self) -> Vec<Word<'t>> {
+    pub(super) fn words(&self) -> Cow<'t, [Word<'t>]> {
+        if let Some(words) = self.parted {
+            return Cow::Borrowed(words);
+        }
         let mut words = Vec::new();
         push_words(&mut words, self.text, self.at);
-        words
+        Cow::Owned(words)
     }
 
     /// The line's key.
-    pub(super) fn key(&self) -> String {
-        gazetteer::key(self.text)
+    pub(super) fn key(&self) -> Cow<'t, str> {
+        folded(self.text)
     }
 
     /// The line from a byte of its text on.
@@ -64,14 +75,26 @@ impl<'t> Line<'t> {
         let rest = &self.text[offset..];
         let text = rest.trim_start();
         let at = self.at + offset + rest.len() - text.len();
-        Self { text, at, ..*self }
+        let parted = self.parted.and_then(|words| {
+            let cut = words.partition_point(|word| word.full_at < at);
+            words.get(cut..).filter(|rest| rest.first().is_none_or(|word| word.full_at == at))
+        });
+        let parted = parted.filter(|words| words.is_empty() == text.is_empty());
+        Self { text, at, parted, ..*self }
     }
 
     /// The line up to a byte of its text.
     pub(super) fn to(&self, offset: usize) -> Self {
         let offset = self.text.floor_char_boundary(offset);
         let text = self.text[..offset].trim_end();
-        Self { text, ..*self }
+        let end = self.at + text.len();
+        let parted = self.parted.and_then(|words| {
+            let cut = words.partition_point(|word| word.full_at < end);
+            words
+                .get(..cut)
+                .filter(|rest| rest.last().is_none_or(|word| word.full_at + word.full.len() == end))
+        });
+        Self { text, parted, ..*self }
     }
 
     /// Whether the line ends as a sentence does.
@@ -81,15 +104,15 @@ impl<'t> Line<'t> {
     }
 }
 
-impl Word<'_> {
+impl<'t> Word<'t> {
     /// Where the word stands, without its punctuation.
     pub(super) fn span(&self) -> Range<usize> {
         self.at..self.at + self.text.len()
     }
 
     /// The word's key.
-    pub(super) fn key(&self) -> String {
-        gazetteer::key(self.text)
+    pub(super) fn key(&self) -> Cow<'t, str> {
+        folded(self.text)
     }
 
     /// Whether a comma or the like follows.
@@ -113,13 +136,22 @@ pub(super) fn span_of(words: &[Word]) -> Range<usize> {
     }
 }
 
+/// A text's key: the text itself where it is nothing but capitals and figures.
+fn folded(text: &str) -> Cow<'_, str> {
+    let plain = text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+    if plain { Cow::Borrowed(text) } else { Cow::Owned(gazetteer::key(text)) }
+}
+
 /// The key of several words together.
-pub(super) fn key_of(words: &[Word]) -> String {
+pub(super) fn key_of<'t>(words: &[Word<'t>]) -> Cow<'t, str> {
+    if let [word] = words {
+        return word.key();
+    }
     let mut key = String::new();
     for word in words {
         gazetteer::push_key(&mut key, word.text);
     }
-    key
+    Cow::Owned(key)
 }
 
 /// The words as one text, with single spaces.
@@ -139,6 +171,38 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
     }
     push_line(&mut lines, line(&text[start..], start));
     lines
+}
+
+/// So many words are parted beforehand; a text that has more is not a telegram.
+const MOST_PARTED: usize = 100_000;
+
+/// The words of some lines, one line after the other, and where those of each line end.
+pub(super) fn parted<'t>(lines: &[Line<'t>]) -> (Vec<Word<'t>>, Vec<usize>) {
+    let mut words = Vec::new();
+    let mut ends = Vec::new();
+    for line in lines {
+        if words.len() + line.text.len() > MOST_PARTED {
+            break;
+        }
+        push_words(&mut words, line.text, line.at);
+        ends.push(words.len());
+    }
+    (words, ends)
+}
+
+/// Lines that know their words.
+pub(super) fn worded<'t>(
+    lines: &[Line<'t>],
+    words: &'t [Word<'t>],
+    ends: &[usize],
+) -> Vec<Line<'t>> {
+    let mut start = 0;
+    let mut ends = ends.iter();
+    let own = lines.iter().map(|line| {
+        let parted = ends.next().map(|end| &words[std::mem::replace(&mut start, *end)..*end]);
+        Line { parted, ..*line }
+    });
+    own.collect()
 }
 
 /// Adds a line; an end mark at its beginning becomes a line of its own.
@@ -165,6 +229,7 @@ fn line(whole: &str, start: usize) -> Line<'_> {
         at,
         indent,
         marked: body.starts_with("- ") && unmarked.len() < body.len(),
+        parted: None,
     }
 }
 
@@ -191,8 +256,17 @@ fn push_words<'t>(words: &mut Vec<Word<'t>>, text: &'t str, at: usize) {
         if trimmed.is_empty() {
             return;
         }
-        let end = word_end(trimmed);
-        words.push(word(&trimmed[..end], offset, gap));
+        let bytes = trimmed.as_bytes();
+        let plain = bytes.iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+        let end = if plain > 0 && bytes.get(plain).is_none_or(|b| *b == b' ') {
+            let text = &trimmed[..plain];
+            words.push(Word { text, at: offset, full: text, full_at: offset, gap });
+            plain
+        } else {
+            let end = word_end(trimmed);
+            words.push(word(&trimmed[..end], offset, gap));
+            end
+        };
         rest = &trimmed[end..];
         offset += end;
     }
@@ -270,7 +344,7 @@ mod tests {
     fn every_word_knows_its_place() {
         let text = "TO  P.O.M.E.F., \"BONN\".";
         let line = lines(text)[0];
-        for word in line.words() {
+        for word in line.words().iter() {
             assert_eq!(&text[word.span()], word.text);
         }
         let words: Vec<&str> = line.words().iter().map(|word| word.text).collect();

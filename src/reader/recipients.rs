@@ -1,9 +1,12 @@
 //! Rows of a distribution list: departments, offices and persons, however the columns merged.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::draft::Draft;
 use super::lookup::{Lookup, Match};
+use super::memory::{self, Memory};
 use super::page::{Line, Word, joined, span_of};
 use crate::gazetteer::{self, Class, Nearest};
 
@@ -41,6 +44,44 @@ const COLUMN_GAP: usize = 2;
 
 /// The items of a row; list names are looked for where `lists` says so.
 pub(super) fn items(lookup: &Lookup, line: &Line, lists: bool) -> Vec<Item> {
+    let mut items = memory::remembered(&ROWS, lookup, line.text, lists, || {
+        let mut items = find(lookup, line, lists);
+        for item in &mut items {
+            item.span = item.span.start - line.at..item.span.end - line.at;
+        }
+        items
+    });
+    for item in &mut items {
+        item.span = item.span.start + line.at..item.span.end + line.at;
+    }
+    items
+}
+
+/// Makes one name of the items before a grade: `PACIFIC FISHERIES` is one list, though
+/// `PACIFIC` is a department.
+pub(super) fn join_title(items: &mut Vec<Item>, graded: usize) {
+    let end = graded.min(items.len());
+    let plain = |item: &Item| !matches!(item.kind, ItemKind::Person | ItemKind::Grade);
+    if end < 2 || end > 4 || !items[..end].iter().all(plain) {
+        return;
+    }
+    let names: Vec<&str> = items[..end].iter().map(|item| item.name.as_str()).collect();
+    let title = Item {
+        kind: ItemKind::List,
+        name: names.join(" "),
+        span: items[0].span.start..items[end - 1].span.end,
+        others: Vec::new(),
+        mended: items[..end].iter().any(|item| item.mended),
+    };
+    items.splice(..end, [title]);
+}
+
+thread_local! {
+    /// The spans of these items begin with their line.
+    static ROWS: Memory<Vec<Item>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+fn find(lookup: &Lookup, line: &Line, lists: bool) -> Vec<Item> {
     let words = line.words();
     let mut items = Vec::new();
     for cell in cells(&words) {
@@ -96,7 +137,7 @@ fn regroup(items: &mut Vec<Item>, first: usize, cell: &[Word]) {
         return;
     };
     let office = matches!(
-        last.key().as_str(),
+        last.key().as_ref(),
         "D" | "DEPT"
             | "DEPARTMENT"
             | "UNIT"
@@ -154,6 +195,9 @@ fn known(lookup: &Lookup, words: &[Word], lists: bool) -> Option<(Item, usize)> 
     if let Some(used) = person(lookup, words) {
         return Some((whole(ItemKind::Person, &words[..used]), used));
     }
+    if let Some(used) = head_of(lookup, words) {
+        return Some((whole(ItemKind::Office, &words[..used]), used));
+    }
     let office =
         lookup.longest(gazetteer::department_names(), words).filter(|hit| is_capital(*hit, words));
     let grade =
@@ -169,6 +213,16 @@ fn known(lookup: &Lookup, words: &[Word], lists: bool) -> Option<(Item, usize)> 
         })?;
     let (kind, hit) = best;
     Some((item(kind, hit, &words[..hit.used]), hit.used))
+}
+
+/// `Head of African Department`, `HEAD NEWS D`: how many words it takes.
+fn head_of(lookup: &Lookup, words: &[Word]) -> Option<usize> {
+    if !matches!(words[0].key().as_ref(), "HEAD" | "HEADS") {
+        return None;
+    }
+    let of = usize::from(words.get(1).is_some_and(|word| matches!(word.text, "of" | "OF")));
+    let hit = lookup.longest(gazetteer::department_names(), words.get(1 + of..)?)?;
+    (hit.cost == 0 || of == 1).then_some(1 + of + hit.used)
 }
 
 /// An abbreviation is only one where it is printed in capitals.

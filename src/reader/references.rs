@@ -65,22 +65,25 @@ pub(super) fn find(words: &[Word]) -> Option<Found> {
 
 /// A cheap test before the words are compared.
 fn may_be_alone(word: &Word) -> bool {
-    let plain = (3..=9).contains(&word.text.len());
-    plain
+    let Some(first) = word.text.bytes().next().map(|first| first.to_ascii_uppercase()) else {
+        return false;
+    };
+    (3..=9).contains(&word.text.len())
         && ALONE.iter().any(|(known, ..)| {
-            known.eq_ignore_ascii_case(word.text)
-                || word.text.contains('.') && known.as_bytes()[0] == word.text.as_bytes()[0]
+            known.as_bytes()[0] == first
+                && (known.eq_ignore_ascii_case(word.text) || word.text.contains('.'))
         })
 }
 
 /// A cheap test before the words are compared.
 fn may_be_tel(word: &Word) -> bool {
-    (3..=10).contains(&word.text.len()) && word.text.starts_with(['T', 't', 'I'])
+    let begins = |start: &str| word.text.get(..2).is_some_and(|s| s.eq_ignore_ascii_case(start));
+    (3..=10).contains(&word.text.len()) && (begins("TE") || begins("TF") || begins("IE"))
 }
 
 fn alone(words: &[Word]) -> Option<Found> {
     let key = words[0].key();
-    let possessive = matches!(key.as_str(), "MY" | "OUR");
+    let possessive = matches!(key.as_ref(), "MY" | "OUR");
     let at = usize::from(possessive);
     let key = if possessive { words.get(1)?.key() } else { key };
     if key.len() < 3 || key.len() > 7 {
@@ -103,7 +106,7 @@ fn alone(words: &[Word]) -> Option<Found> {
 fn numbered(words: &[Word]) -> Option<Found> {
     let whose_words =
         (1..=4.min(words.len().saturating_sub(1))).find(|at| tel(&words[*at..]).is_some())?;
-    let whose = match words[0].key().as_str() {
+    let whose = match words[0].key().as_ref() {
         "MY" | "OUR" if whose_words == 1 => Whose::Mine,
         "YOUR" if whose_words == 1 => Whose::Yours,
         "REF" | "RE" | "SEE" | "IN" | "TO" | "AND" | "THE" => return None,
@@ -145,7 +148,7 @@ fn addressee(words: &[Word], at: &mut usize) -> Option<String> {
         return None;
     }
     let rest = &words[*at + 1..];
-    if rest.first().is_some_and(|word| matches!(word.key().as_str(), "YOU" | "ME" | "US")) {
+    if rest.first().is_some_and(|word| matches!(word.key().as_ref(), "YOU" | "ME" | "US")) {
         *at += 2;
         return None;
     }
@@ -164,17 +167,17 @@ fn tel(words: &[Word]) -> Option<usize> {
         return None;
     }
     let key = first.key();
-    if matches!(key.as_str(), "TELNO" | "TELNOS" | "TELHO" | "TEINO" | "TFLNO" | "IELNO") {
+    if matches!(key.as_ref(), "TELNO" | "TELNOS" | "TELHO" | "TEINO" | "TFLNO" | "IELNO") {
         return Some(1);
     }
     let no = |word: Option<&Word>| {
-        word.is_some_and(|word| matches!(word.key().as_str(), "NO" | "NOS" | "NUMBER" | "N0"))
+        word.is_some_and(|word| matches!(word.key().as_ref(), "NO" | "NOS" | "NUMBER" | "N0"))
     };
     let glued = words.get(1).is_some_and(|word| {
         let rest = word.text.strip_prefix("No.").or(word.text.strip_prefix("NO."));
         rest.is_some_and(|rest| clock::number(rest).is_some())
     });
-    let named = matches!(key.as_str(), "TEL" | "TELEGRAM" | "TELEGRAMS" | "TELS" | "TELEGRAN");
+    let named = matches!(key.as_ref(), "TEL" | "TELEGRAM" | "TELEGRAMS" | "TELS" | "TELEGRAN");
     match named {
         true if no(words.get(1)) => Some(2),
         true if glued => Some(1),

@@ -16,7 +16,7 @@ pub(super) fn pass_at(lookup: &Lookup, words: &[Word]) -> Option<usize> {
     if at == 0 {
         return None;
     }
-    let please = usize::from(is_keyword(&words[at - 1], &["PLEASE"]));
+    let please = usize::from(is_please(&words[at - 1]));
     let by = &words[..at - please];
     let known = !by.is_empty()
         && lookup.longest(gazetteer::post_names(), by).is_some_and(|hit| hit.used == by.len());
@@ -24,12 +24,16 @@ pub(super) fn pass_at(lookup: &Lookup, words: &[Word]) -> Option<usize> {
     (known || alone).then_some(at)
 }
 
+fn is_please(word: &Word) -> bool {
+    is_keyword(word, &["PLEASE"]) || is_one_of(word, &["PSE", "PLS", "PL", "P5E"])
+}
+
 /// Reads a request to pass on.
 pub(super) fn read(draft: &mut Draft, lookup: &Lookup, words: &[Word]) {
     let Some(pass) = pass_at(lookup, words) else {
         return;
     };
-    let please = usize::from(is_keyword(&words[pass - 1], &["PLEASE"]));
+    let please = usize::from(is_please(&words[pass - 1]));
     let path = format!("relay[{}]", draft.telegram.relay.len());
     draft.field(path, span_of(words));
     let by = by(draft, lookup, &words[..pass - please]);
@@ -80,12 +84,27 @@ fn way(lookup: &Lookup, relay: &mut Relay, words: &[Word]) -> usize {
 
 /// `ALL`, `ABOVE`, `ALL INFO ADDRESSEES`, `BY BAG`: nobody is named.
 fn is_all(words: &[Word]) -> bool {
-    let unnamed = ["ALL", "ABOVE", "INFO", "ADDRESSEES", "THESE", "THEM"];
+    let unnamed =
+        ["ALL", "AIL", "ALI", "AII", "A11", "AL1", "ABOVE", "INFO", "ADDRESSEES", "THESE", "THEM"];
     is_one_of(&words[0], &unnamed) && words.get(1).is_none_or(|word| !is_one_of(word, &["POSTS"]))
 }
 
 fn all_length(words: &[Word]) -> usize {
-    let filler = ["ALL", "ABOVE", "INFO", "ADDRESSEES", "THESE", "THEM", "SAVING", "POSTS"];
+    let filler = [
+        "ALL",
+        "AIL",
+        "ALI",
+        "AII",
+        "A11",
+        "AL1",
+        "ABOVE",
+        "INFO",
+        "ADDRESSEES",
+        "THESE",
+        "THEM",
+        "SAVING",
+        "POSTS",
+    ];
     words.iter().take_while(|word| is_one_of(word, &filler)).count().max(1)
 }
 
@@ -103,7 +122,7 @@ fn is_end(words: &[Word]) -> bool {
 /// Whether words are the note that a request was carried out.
 pub(super) fn is_acknowledgement(words: &[Word]) -> bool {
     let done = |word: &Word| is_keyword(word, &["REPEATED", "PASSED", "ADVANCED", "RELAYED"]);
-    let asked = words.iter().take(8).any(|word| is_keyword(word, &["REQUESTED"]));
+    let asked = || words.iter().take(8).any(|word| is_keyword(word, &["REQUESTED"]));
     let bracketed = words.first().is_some_and(|word| word.full.starts_with(['[', '(']));
-    words.first().is_some_and(done) && (asked || bracketed)
+    words.first().is_some_and(done) && (bracketed || asked())
 }

@@ -62,7 +62,7 @@ fn labelled<'w, 't>(words: &'w [Word<'t>]) -> (Option<Label>, &'w [Word<'t>]) {
     };
     let alone = words.len() == 1;
     let colon = first.full.ends_with([':', '-']);
-    let label = match first.key().as_str() {
+    let label = match first.key().as_ref() {
         "FROM" | "FM" if colon || alone => Some(Label::From),
         "TO" if colon || alone => Some(Label::To),
         "ADDRESSED" => Some(Label::To),

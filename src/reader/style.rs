@@ -1,8 +1,9 @@
 //! Which style a text is in, by marks that only one style has.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use super::page::Line;
+use super::page::{Line, Word};
 use crate::gazetteer;
 
 /// A style of telegram.
@@ -94,15 +95,13 @@ pub(super) fn recognise(lines: &[Line]) -> Recognised {
     let mut letters = 0_usize;
     let full = lines.iter().filter(|line| !line.is_blank());
     for line in full.take(LOOKED_AT) {
-        let text: String = line.text.chars().take(200).collect();
+        let text = &line.text[..line.text.floor_char_boundary(200)];
         lower += text.bytes().filter(u8::is_ascii_lowercase).count();
         letters += text.bytes().filter(u8::is_ascii_alphabetic).count();
-        let words = Line { text: &text, ..*line }.words();
-        let keys: Vec<String> = words.iter().take(12).map(super::page::Word::key).collect();
-        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
-        for (style, weight) in marks_of(&text, &keys) {
-            marks[style as usize] += weight;
-        }
+        let words = line.to(text.len()).words();
+        let keys: Vec<Cow<str>> = words.iter().take(12).map(Word::key).collect();
+        let keys: Vec<&str> = keys.iter().map(AsRef::as_ref).collect();
+        marks_of(text, &keys, |style, weight| marks[style as usize] += weight);
     }
     let mixed = lower * 4 > letters;
     if mixed && marks[Style::Fco1990s as usize] > 0 {
@@ -129,9 +128,7 @@ const fn is_kin(a: Style, b: Style) -> bool {
 }
 
 /// The marks on a line: for which style, and how heavy.
-fn marks_of(text: &str, keys: &[&str]) -> Vec<(Style, u32)> {
-    let mut marks = Vec::new();
-    let mut mark = |style, weight| marks.push((style, weight));
+fn marks_of(text: &str, keys: &[&str], mut mark: impl FnMut(Style, u32)) {
     let first = keys.first().copied().unwrap_or("");
     let second = keys.get(1).copied().unwrap_or("");
     let has = |wanted: &str| keys.contains(&wanted);
@@ -169,7 +166,7 @@ fn marks_of(text: &str, keys: &[&str]) -> Vec<(Style, u32)> {
     if begins("SUMMARY") || begins("DETAIL") || has("MDHIAN") {
         mark(Style::Fco1990s, 2);
     }
-    if text.contains("/INFO") {
+    if text.contains('/') && text.contains("/INFO") {
         mark(Style::Transition, 6);
     }
     if begins("TO SECSTATE") || begins("PAGE 01") || has("TAGS") || begins("E.O. 1") {
@@ -178,23 +175,23 @@ fn marks_of(text: &str, keys: &[&str]) -> Vec<(Style, u32)> {
     if first == "ACTION" && text.contains('-') || first.starts_with("VZCZC") {
         mark(Style::StateCable, 2);
     }
-    decode_marks(text, keys, &mut mark);
-    print_marks(text, keys, &mut mark);
-    marks
+    let lower = text.to_ascii_lowercase();
+    decode_marks(text, &lower, keys, &mut mark);
+    print_marks(text, &lower, keys, &mut mark);
 }
 
 /// Marks of the decode sheet, of the cypher-category style and of signals.
-fn decode_marks(text: &str, keys: &[&str], mark: &mut impl FnMut(Style, u32)) {
+fn decode_marks(text: &str, lower: &str, keys: &[&str], mark: &mut impl FnMut(Style, u32)) {
     let first = keys.first().copied().unwrap_or("");
-    let lower = text.to_ascii_lowercase();
     if first == "FROM" && keys.contains(&"TO") && keys.len() <= 9 && text.len() < 90 {
         let capitals = text.bytes().filter(u8::is_ascii_lowercase).count() < 4;
         mark(Style::FoDecode, if capitals { 5 } else { 1 });
     }
-    if text.contains("FOREIGN OFF") && text.contains("FROM") {
+    let from = keys.iter().any(|key| key.starts_with("FROM") || key.ends_with("FROM"));
+    if from && text.contains("FOREIGN OFF") {
         mark(Style::FoDecode, 3);
     }
-    if lower.contains("otp") && lower.len() < 120 {
+    if lower.len() < 120 && lower.contains("otp") {
         mark(Style::FoDecode, 3);
     }
     if lower.starts_with("addressed to") {
@@ -204,15 +201,18 @@ fn decode_marks(text: &str, keys: &[&str], mark: &mut impl FnMut(Style, u32)) {
     if (lower.starts_with("d.") || lower.starts_with("r.")) && lower.contains("19") {
         mark(Style::FoDecode, 2);
     }
-    if lower.contains("cat a") || lower.contains("cat.a") || lower.contains("cypher/cat") {
+    let cat = lower.contains("cat");
+    if cat && ["cat a", "cat.a", "cypher/cat"].iter().any(|words| lower.contains(words)) {
         mark(Style::CatA, 3);
         mark(Style::Transition, 1);
     }
     let directed = keys.contains(&"TO") && !matches!(first, "TO" | "INFO" | "FROM" | "ADDRESSED");
-    let headed = first.len() > 3 && gazetteer::precedence_word(first).is_some()
-        || gazetteer::alike(first, "FLASH").is_some()
-        || gazetteer::alike(first, "IMMEDIATE").is_some();
-    if headed && (2..=9).contains(&keys.len()) {
+    let headed = || {
+        first.len() > 3 && gazetteer::precedence_word(first).is_some()
+            || gazetteer::alike(first, "FLASH").is_some()
+            || gazetteer::alike(first, "IMMEDIATE").is_some()
+    };
+    if (2..=9).contains(&keys.len()) && headed() {
         mark(Style::CatA, if directed { 5 } else { 2 });
     }
     if keys.contains(&"RFI") {
@@ -226,16 +226,13 @@ fn decode_marks(text: &str, keys: &[&str], mark: &mut impl FnMut(Style, u32)) {
 }
 
 /// Marks of printed editions.
-fn print_marks(text: &str, keys: &[&str], mark: &mut impl FnMut(Style, u32)) {
-    let lower = text.to_ascii_lowercase();
-    if lower.contains("telegram from ") && lower.contains(" to ") && text.len() < 240 {
+fn print_marks(text: &str, lower: &str, keys: &[&str], mark: &mut impl FnMut(Style, u32)) {
+    let to = lower.contains(" to ");
+    if to && text.len() < 240 && lower.contains("telegram from ") {
         mark(Style::FrusPrint, 9);
     }
-    if lower.starts_with("the ")
-        && lower.contains(" to the ")
-        && text.len() < 160
-        && !text.ends_with('.')
-    {
+    let titled = to && lower.starts_with("the ") && lower.contains(" to the ");
+    if titled && text.len() < 160 && !text.ends_with('.') {
         mark(Style::FrusPrint, 4);
     }
     if lower.starts_with("[received") || lower.starts_with("source note:") {
@@ -252,10 +249,7 @@ fn print_marks(text: &str, keys: &[&str], mark: &mut impl FnMut(Style, u32)) {
     if dr && (lower.contains("p.m") || lower.contains("a.m") || lower.contains("noon")) {
         mark(Style::DrPrint, 3);
     }
-    if lower.contains(" to sir ")
-        || lower.contains(" to the marquess")
-        || lower.contains(" to earl ")
-    {
+    if to && [" to sir ", " to the marquess", " to earl "].iter().any(|who| lower.contains(who)) {
         mark(Style::DrPrint, 2);
     }
 }

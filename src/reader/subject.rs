@@ -124,7 +124,7 @@ pub(super) fn heading(lookup: &Lookup, line: &Line) -> Option<&'static str> {
 fn after_reference<'t>(line: &Line<'t>) -> Option<Line<'t>> {
     let words = line.words();
     let mut at = usize::from(
-        words.first().is_some_and(|word| matches!(word.key().as_str(), "REF" | "REFERENCE" | "RE")),
+        words.first().is_some_and(|word| matches!(word.key().as_ref(), "REF" | "REFERENCE" | "RE")),
     );
     let mut found = false;
     loop {
@@ -135,6 +135,9 @@ fn after_reference<'t>(line: &Line<'t>) -> Option<Line<'t>> {
         found = true;
         at += reference.used;
         at += past(&words[at..], &["OF", "(NOT", "AND", "PARA", "PARAGRAPH"]);
+        at += super::names::remark(&words[at..])
+            .filter(|used| words[at + used - 1].full.ends_with(':'))
+            .unwrap_or(0);
         if words[..at].last().is_some_and(|word| word.full.ends_with(':')) {
             break;
         }
@@ -181,8 +184,8 @@ fn is_attention(line: &Line) -> bool {
 /// Whether a line can be a subject.
 fn is_subject(line: &Line, next: Option<&Line>) -> bool {
     let text = clean(line.text);
-    let words: Vec<String> = line.words().iter().map(Word::key).collect();
-    let verb = words.iter().any(|word| VERBS.contains(&word.as_str()));
+    let words: Vec<_> = line.words().iter().map(Word::key).collect();
+    let verb = words.iter().any(|word| VERBS.contains(&word.as_ref()));
     let short = text.len() <= 90 && words.len() <= 12;
     let sentence = text.contains(". ") || text.ends_with('.') && words.len() > 8;
     let blank_follows = next.is_none_or(Line::is_blank);

@@ -119,11 +119,11 @@ pub fn ways_text(ways: &Ways<'_>, shown: &Shown) -> String {
             format!("{by} at {} {}", ways.name(hop.to), ways.local(hop.to, hop.there))
         });
         let stations: Vec<String> = stations.collect();
-        paragraph(&mut out, shown, &stations.join("; "), "   ");
+        paragraph(&mut out, shown, &format!("   {}", stations.join("; ")), "   ");
         if at > 0 {
-            paragraph(&mut out, shown, &format!("Loses: {}", ways.why(at)), "   ");
+            paragraph(&mut out, shown, &format!("   Loses: {}", ways.why(at)), "   ");
         } else if !way.hops.is_empty() {
-            paragraph(&mut out, shown, &format!("Time: {}", ways.spent(way)), "   ");
+            paragraph(&mut out, shown, &format!("   Time: {}", ways.spent(way)), "   ");
         }
     }
     out

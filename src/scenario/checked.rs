@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{Change, Further, OwnCarrier, OwnStation, Period, Slip, Traffic};
+use super::{Change, ClosedPost, Further, LeftOut, OwnCarrier, OwnStation, Period, Slip, Traffic};
 use crate::finding::Finding;
 use crate::network::{Figure, Network, Routing, Rules, Source};
 use crate::office::Scheme;
+use crate::reader::Corrected;
 use crate::telegram::{Precedence, Telegram};
 use crate::time::{Moment, Span, Window};
 
@@ -16,6 +17,8 @@ pub struct Scenario {
     pub id: String,
     /// What it is, in words.
     pub title: String,
+    /// The SHA-256 of its files and of what else was asked; empty where nobody has set it.
+    pub inputs: String,
     /// The document that the telegram was read from.
     pub document: Document,
     /// The first telegram; one without sender and addressees in a scenario of traffic alone.
@@ -26,6 +29,10 @@ pub struct Scenario {
     pub further: Vec<Further>,
     /// What was odd in its text.
     pub reading: Vec<Finding>,
+    /// A scholar's own readings that stand in it, with what the scan has.
+    pub corrections: Vec<Corrected>,
+    /// Addressees that the scenario does without.
+    pub left_out: Vec<LeftOut>,
     /// When it is handed in.
     pub handed_in: Moment,
     /// Whether the hour is the telegram's own, not that of a variant or of the user.
@@ -45,6 +52,10 @@ pub struct Scenario {
     pub drafted: bool,
     /// Circuits that are down, with the windows.
     pub outages: Vec<(String, Window)>,
+    /// How long after it began an outage is known to those who choose the way; none for never.
+    pub outages_known: Option<Span>,
+    /// Posts at which nobody works for a time.
+    pub closed: Vec<ClosedPost>,
     /// How many runs the bands rest on.
     pub runs: u32,
     /// The seed of the runs.
@@ -92,10 +103,22 @@ pub struct Observed {
     pub addressee: String,
     /// Whether it was received at the post or seen at the desk.
     pub seen: bool,
-    /// When.
+    /// When: the middle of what is known.
     pub at: Moment,
+    /// How much earlier or later it may have been.
+    pub precision: Span,
+    /// Whether the telegram itself prints it.
+    pub printed: bool,
     /// Where it says so.
     pub source: Option<String>,
+}
+
+impl Observed {
+    /// The earliest and the latest moment that it may mean.
+    #[must_use]
+    pub fn window(&self) -> Window {
+        self.at - self.precision..self.at + self.precision
+    }
 }
 
 /// The works that a scenario's figures cite, by key.

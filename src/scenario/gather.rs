@@ -1,14 +1,15 @@
 //! Everything that a scenario file names brought together: its network and all its telegrams.
 
+use super::amend::Amendments;
 use super::check::Findings;
 use super::checked::Scenario;
 use super::file::{NetworkFile, OrBare, Placed, ScenarioFile, TelegramFile};
 use super::further::{Further, Slip};
-use super::load::{File, Files, Loaded, network_and_schemes, plain, read_telegram, stem};
+use super::load::{File, Files, Loaded, network_and_schemes, plain, stem};
 use super::own::Period;
 use super::period::{bounded, own, period, streams};
+use super::taken::{Taken, take};
 use super::telegrams::{self, Around, MOST};
-use crate::reader::Reading;
 use crate::telegram::Telegram;
 use crate::time::{Moment, Span};
 
@@ -52,12 +53,14 @@ pub(super) fn gathered(
     let (stations, carriers) = own.names();
     let around = Around { network: &network, stations: &stations, carriers: &carriers, starts };
     let mut gathering = Gathering { around, files, loaded };
-    let mut reading: Option<Reading> = None;
+    let mut reading: Option<Taken> = None;
     let mut all: Vec<Further> = Vec::new();
     if let Some(file) = first {
-        let (read, handed_in) = read_telegram(file, &network, gathering.loaded)?;
-        let telegram = read.telegram.clone();
-        all.push(Further { slip: Slip::default(), telegram, handed_in });
+        let said = Amendments { readings: &form.reading, left_out: &form.left_out };
+        let said = (said, &mut *findings);
+        let read = take(file, &network, gathering.loaded, said)?;
+        let telegram = read.reading.telegram.clone();
+        all.push(Further { slip: Slip::default(), telegram, handed_in: read.handed_in });
         reading = Some(read);
     }
     for entry in &form.telegrams {
@@ -90,7 +93,10 @@ pub(super) fn gathered(
         // Statistics of traffic need one long run; bands need many.
         scenario.runs = 1;
     }
-    scenario.reading = reading.map_or_else(Vec::new, |reading| reading.findings);
+    if let Some(Taken { reading, handed_in: _, left_out }) = reading {
+        (scenario.reading, scenario.corrections) = (reading.findings, reading.corrections);
+        scenario.left_out = left_out;
+    }
     (scenario.starts, scenario.period, scenario.traffic) = (begins, period, streams);
     (scenario.stations, scenario.carriers) = (own.stations, own.carriers);
     bounded(&scenario, findings).then_some(scenario)
@@ -133,7 +139,7 @@ fn network_file(
     };
     let network = files.named("networks", name.value());
     let network = findings.take("scenario::file", name.span(), network)?;
-    Some((stem(name.value()).to_owned(), network))
+    Some((name.value().clone(), network))
 }
 
 pub(super) struct Gathering<'a> {
@@ -165,8 +171,9 @@ impl Gathering<'_> {
             return self.table(file);
         }
         let name = stem(path.value()).to_owned();
-        let read = read_telegram(file, self.around.network, self.loaded);
-        read.map(|(reading, handed_in)| {
+        let bare = (Amendments::default(), findings);
+        let read = take(file, self.around.network, self.loaded, bare);
+        read.map(|Taken { reading, handed_in, .. }| {
             let telegram: Telegram = reading.telegram;
             let id = if telegram.number.is_none() { name } else { String::new() };
             Further { slip: Slip { id, ..Slip::default() }, telegram, handed_in }

@@ -31,7 +31,7 @@ impl Kind {
     pub(super) const LENGTH: Self = Self { unit: Unit::Characters, code: 7.5 };
 
     pub(super) const fn rate(code: f64) -> Self {
-        Self { unit: Unit::MilliCharactersPerSecond, code }
+        Self { unit: Unit::NanoCharactersPerSecond, code }
     }
 
     /// A quantity in whole numbers of the unit.
@@ -45,7 +45,7 @@ impl Kind {
                 }
                 Ok(span.as_micros())
             }
-            Unit::MilliCharactersPerSecond => rate(text, self.code),
+            Unit::NanoCharactersPerSecond => rate(text, self.code),
             Unit::MicroSheetsPerSecond => sheets(text),
             Unit::MicroPerDay => traffic(text),
             Unit::Characters => length(text),

@@ -1,6 +1,6 @@
 //! Quantities as people write them, to whole numbers.
 
-/// A rate in thousandths of a character a second. A group is six characters, a word too.
+/// A rate in thousand-millionths of a character a second. A group is six characters, a word too.
 pub(super) fn rate(text: &str, code: f64) -> Result<i64, String> {
     let fail = || {
         format!("`{text}` is not a rate; write `50 baud`, `10 characters/s` or `100 groups/min`")
@@ -14,10 +14,14 @@ pub(super) fn rate(text: &str, code: f64) -> Result<i64, String> {
         "groups/h" | "groups/hour" => number * 6.0 / 3_600.0,
         _ => return Err(fail()),
     };
-    let milli = per_second * 1_000.0;
-    if (1.0..=1e12).contains(&milli) {
+    let nano = per_second * 1e9;
+    if (1e6..=1e18).contains(&nano) {
+        // A rate that is no whole number of parts is rounded up, so that a time that should be a
+        // whole number of microseconds is one.
+        let near = libm::rint(nano);
+        let whole = if (nano - near).abs() < 1e-3 { near } else { libm::ceil(nano) };
         #[expect(clippy::cast_possible_truncation, reason = "held within bounds just before")]
-        let whole = libm::rint(milli) as i64;
+        let whole = whole as i64;
         Ok(whole)
     } else {
         Err(format!("`{text}` is too slow or too fast; write a rate above 0.001 characters/s"))
@@ -93,9 +97,9 @@ mod tests {
 
     #[test]
     fn a_rate_is_read_in_any_of_its_units() {
-        assert_eq!(rate("50 baud", 7.5), Ok(6_667));
-        assert_eq!(rate("100 groups/min", 7.5), Ok(10_000));
-        assert_eq!(rate("10 characters/s", 7.5), Ok(10_000));
+        assert_eq!(rate("50 baud", 7.5), Ok(6_666_666_667));
+        assert_eq!(rate("100 groups/min", 7.5), Ok(10_000_000_000));
+        assert_eq!(rate("10 characters/s", 7.5), Ok(10_000_000_000));
         for text in ["0 baud", "-5 baud", "fast", "50", "50 bauds", "nan baud", "inf baud"] {
             assert!(rate(text, 7.5).is_err(), "{text}");
         }

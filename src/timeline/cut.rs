@@ -1,4 +1,4 @@
-//! Waits cut into their reasons.
+//! A wait cut into its reasons.
 
 use super::Reason;
 use crate::time::{Moment, Window};

@@ -269,7 +269,11 @@ impl Teller<'_> {
     fn down(&self, station: StationId, wait: &Window) -> Vec<(Reason, Window)> {
         let outages = &self.plan.program.stations[station.0 as usize].outages;
         let hit = outages.iter().filter(|out| out.from < wait.end && out.to > wait.start);
-        hit.map(|out| (Reason::CircuitDown, out.from..out.to)).collect()
+        let why = match self.plan.station(station) {
+            StationOf::Circuit(..) => Reason::CircuitDown,
+            _ => self.why_closed(station),
+        };
+        hit.map(|out| (why, out.from..out.to)).collect()
     }
 
     /// The parts of a wait in which nobody was on duty, by the rota of this run.

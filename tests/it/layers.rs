@@ -26,7 +26,7 @@ const LAYERS: [&str; 16] = [
 ];
 
 /// Packages that only some layers may use.
-const PACKAGES: [(&str, &[&str]); 16] = [
+const PACKAGES: [(&str, &[&str]); 18] = [
     ("petgraph", &["network"]),
     ("opening_hours_syntax", &["time"]),
     ("chrono_tz", &["time"]),
@@ -40,6 +40,8 @@ const PACKAGES: [(&str, &[&str]); 16] = [
     ("comfy_table", &["report", "cli"]),
     ("serde_json", &["report", "cli"]),
     ("quick_xml", &["reader", "report"]),
+    ("maud", &["report"]),
+    ("resvg", &["report"]),
     ("zip", &["report", "cli"]),
     ("sha2", &["report"]),
     ("strsim", &["scenario", "gazetteer"]),

@@ -28,7 +28,7 @@ impl Files for WithTable<'_> {
 }
 
 /// The seed with a table for the Office.
-fn with_table(table: &str) -> Loaded {
+pub(crate) fn with_table(table: &str) -> Loaded {
     let scenario = Some(scenario("ukdis-geneva-007", None));
     let mut loaded = Loaded { scenario, ..Loaded::default() };
     let files = WithTable { table, library: Library::of("ukdis-geneva-007") };

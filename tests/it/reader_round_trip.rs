@@ -36,6 +36,49 @@ prop_compose! {
     }
 }
 
+/// Every letter and figure belongs to a field, to the page's furniture, or to a finding.
+fn unaccounted(text: &str, reading: &Reading) -> Option<usize> {
+    let mut seen = vec![false; text.len()];
+    let findings = reading.findings.iter().map(|finding| &finding.span);
+    for span in reading.spans.values().chain(&reading.furniture).chain(findings) {
+        seen[span.clone()].fill(true);
+    }
+    let mut letters = text.char_indices().filter(|(_, c)| c.is_alphanumeric());
+    letters.find(|(at, _)| !seen[*at]).map(|(at, _)| at)
+}
+
+/// Invented telegrams of every style.
+const TELEGRAMS: [&str; 12] = [
+    include_str!("telegrams/fo_decode.txt"),
+    include_str!("telegrams/fo_decode_outward.txt"),
+    include_str!("telegrams/fco_cat_a.txt"),
+    include_str!("telegrams/fco_transition.txt"),
+    include_str!("telegrams/fco_block.txt"),
+    include_str!("telegrams/fco_1990s.txt"),
+    include_str!("telegrams/state_cable.txt"),
+    include_str!("telegrams/frus_print.txt"),
+    include_str!("telegrams/frus_print_source.txt"),
+    include_str!("telegrams/dr_print.txt"),
+    include_str!("telegrams/signal.txt"),
+    include_str!("telegrams/one_line.txt"),
+];
+
+/// A letter as a scan may have it.
+fn confused(letter: char) -> Option<char> {
+    Some(match letter {
+        'O' => '0',
+        'I' => '1',
+        'S' => '5',
+        'B' => '8',
+        'E' => 'F',
+        'C' => 'G',
+        'Z' => '7',
+        'R' => 'K',
+        'N' => 'H',
+        _ => return None,
+    })
+}
+
 fn once(text: &str) -> Reading {
     read(text, &Options::default())
 }
@@ -55,6 +98,41 @@ proptest! {
         let reading = once(&text);
         let again = once(&fco::render(&reading));
         prop_assert_eq!(again.telegram, reading.telegram);
+    }
+
+    #[test]
+    fn every_byte_is_accounted_for(which in 0_usize..12, cuts in prop::collection::vec(any::<(u16, char)>(), 0..12)) {
+        let mut letters: Vec<char> = TELEGRAMS[which].chars().collect();
+        for (at, letter) in cuts {
+            let at = usize::from(at) % letters.len();
+            letters[at] = letter;
+        }
+        let text: String = letters.into_iter().collect();
+        let lost = unaccounted(&text, &once(&text));
+        prop_assert!(lost.is_none(), "byte {:?} of {text}", lost);
+    }
+
+    #[test]
+    fn a_misread_post_is_mended_or_offered_and_never_another_in_silence(which in any::<prop::sample::Index>(), at in any::<prop::sample::Index>()) {
+        let posts: Vec<&str> = deskby::gazetteer::posts()
+            .iter()
+            .filter(|post| post.service == deskby::gazetteer::Service::British)
+            .map(|post| post.name)
+            .filter(|name| name.len() >= 6 && name.bytes().all(|b| b.is_ascii_uppercase()))
+            .collect();
+        let name = *which.get(&posts);
+        let at = at.index(name.len());
+        let Some(letter) = name.chars().nth(at).and_then(confused) else {
+            return Ok(());
+        };
+        let scanned: String =
+            name.chars().enumerate().map(|(i, c)| if i == at { letter } else { c }).collect();
+        let text = format!("FM ROME\nTO ROUTINE FCO\nTELNO 7\nOF 101635Z FEB 86\nINFO ROUTINE PARIS, {scanned}, BONN\n");
+        let reading = once(&text);
+        let read = reading.telegram.addressees.iter().find(|to| to.name == name || to.name == scanned);
+        let said = reading.findings.iter().any(|finding| text[finding.span.clone()].contains(&scanned));
+        prop_assert!(read.is_some() || said, "{scanned}: {:?}", reading.telegram.addressees);
+        prop_assert!(said, "{scanned} is read without a finding");
     }
 
     #[test]

@@ -48,7 +48,7 @@ impl Routes<'_> {
         chosen: &[Candidate],
     ) -> Option<Candidate> {
         let mut been: BTreeSet<PostId> = BTreeSet::new();
-        let (mut post, mut came, mut at) = (asked.from, Came::HandedIn, asked.at);
+        let (mut post, mut came, mut at) = (asked.from, first(asked), asked.at);
         for &(to, by) in kept {
             at = self.over(asked, (post, came, at), (by, to), &mut |_| ())?;
             been.insert(post);
@@ -68,7 +68,7 @@ impl Routes<'_> {
 
     /// A way with where the time went.
     pub(super) fn told(&self, asked: &Asked, steps: &[(PostId, Medium)]) -> Option<Found> {
-        let (mut from, mut came, mut at) = (asked.from, Came::HandedIn, asked.at);
+        let (mut from, mut came, mut at) = (asked.from, first(asked), asked.at);
         let mut hops = Vec::new();
         for &(to, by) in steps {
             let mut stretches = Vec::new();
@@ -82,4 +82,9 @@ impl Routes<'_> {
         }
         Some(Found { arrival: at, hops })
     }
+}
+
+/// How the copy came to where it begins.
+const fn first(asked: &Asked) -> Came {
+    if asked.relayed { Came::Wire } else { Came::HandedIn }
 }

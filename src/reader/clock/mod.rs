@@ -6,6 +6,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 pub(super) use time_of_day::clock_time;
 
+use super::lookup::remembered;
 use super::page::Word;
 use crate::gazetteer::{self, Class, Nearest};
 use crate::telegram::Stated;
@@ -169,7 +170,7 @@ pub(super) fn month_of(key: &str) -> Option<(u32, bool)> {
     let index = gazetteer::words(Class::Month);
     let (hit, mended) = match index.exact(key, None) {
         Some(hit) => (hit, false),
-        None => match index.nearest(key, None) {
+        None => match remembered(index, key, None) {
             Nearest::One(hit) => (hit.key, true),
             Nearest::None | Nearest::Doubtful(_) => return None,
         },

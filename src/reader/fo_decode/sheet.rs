@@ -116,7 +116,7 @@ impl Sheet {
             self.precedence = self.precedence.take().or(Some(word));
         } else if is_list_part(lookup, &words, list) {
             draft.claim(cell.span());
-            list.extend(words);
+            list.extend_from_slice(&words);
         } else if gazetteer::is_title(words[0].text) && words.len() <= 5 {
             draft.field("officer", cell.span());
         } else if !self.date(draft, &words) && draft.telegram.system.is_none() {

@@ -79,11 +79,11 @@ fn office_end(lookup: &Lookup, words: &[Word]) -> usize {
 fn line_words<'t>(line: &Line<'t>) -> Vec<Word<'t>> {
     match line.text.find("'TO ").or_else(|| line.text.find("’TO ")) {
         Some(at) => {
-            let mut words = line.to(at).words();
+            let mut words = line.to(at).words().into_owned();
             let mark = line.text[at..].chars().next().map_or(1, char::len_utf8);
-            words.extend(line.from(at + mark).words());
+            words.extend_from_slice(&line.from(at + mark).words());
             words
         }
-        None => line.words(),
+        None => line.words().into_owned(),
     }
 }

@@ -22,10 +22,7 @@ pub(super) fn read<'t>(draft: &mut Draft<'t>, lines: &[Line<'t>]) {
     let mut lookup = Lookup::new(None);
     let after_title = title::read(draft, lines);
     let start = times::read(draft, &mut lookup, lines, after_title);
-    let note = lines
-        .iter()
-        .position(|line| line.text.starts_with("Source note:") || line.text == "----")
-        .unwrap_or(lines.len());
+    let note = lines.iter().position(|line| is_note(line.text)).unwrap_or(lines.len());
     let (start_text, own) = number(draft, lines, start.min(note), note);
     let end = signature(draft, lines, start_text, note);
     let mut text: Vec<Line> = lines[start_text..end].to_vec();
@@ -36,6 +33,12 @@ pub(super) fn read<'t>(draft: &mut Draft<'t>, lines: &[Line<'t>]) {
     pass(draft, &text);
     body::read(draft, &lookup, &text);
     note::read(draft, &lines[note..]);
+}
+
+/// Whether a line begins the editors' notes.
+fn is_note(text: &str) -> bool {
+    let starts = ["Source note:", "Source:", "[Source:"];
+    text == "----" || starts.iter().any(|start| text.starts_with(start))
 }
 
 /// The number before the text: `3627.`, `Secto 161/3504.`; the rest of its line.

@@ -20,7 +20,7 @@ const LEVELS: [&str; 7] = [
 /// Reads the notes below the text; footnotes are claimed as such.
 pub(super) fn read(draft: &mut Draft, lines: &[Line]) {
     for line in lines {
-        if line.text.starts_with("Source note:") || line.text.starts_with("Source:") {
+        if line.text != "----" && super::is_note(line.text) {
             draft.field("source_note", line.span());
             source(draft, line);
         } else {

@@ -117,24 +117,21 @@ fn is_body(line: &Line) -> bool {
 /// A line's words, cut also at a stroke before a keyword (`DECEMBER/INFO`).
 fn words_of<'t>(line: &Line<'t>) -> Vec<Word<'t>> {
     let mut words = Vec::new();
-    for word in line.words() {
-        let cut = ["/INFO", "/MIPT", "/AND", "/TELNO", "/MY", "/YOUR"]
-            .iter()
-            .find_map(|keyword| word.full.find(keyword));
+    for word in line.words().iter() {
+        let cut = word.full.find('/').and_then(|_| {
+            let keywords = ["/INFO", "/MIPT", "/AND", "/TELNO", "/MY", "/YOUR"];
+            keywords.iter().find_map(|keyword| word.full.find(keyword))
+        });
         match cut.filter(|at| *at > 0) {
             Some(at) => {
                 let (first, second) = word.full.split_at(at + 1);
-                words.extend(part(first, word.full_at).words());
-                words.extend(part(second, word.full_at + at + 1).words());
+                words.extend_from_slice(&Line::part(first, word.full_at).words());
+                words.extend_from_slice(&Line::part(second, word.full_at + at + 1).words());
             }
-            None => words.push(word),
+            None => words.push(*word),
         }
     }
     words
-}
-
-const fn part(text: &str, at: usize) -> Line<'_> {
-    Line { text, at, indent: 0, marked: false }
 }
 
 /// The clauses of a line; none if it does not begin with one.
@@ -242,7 +239,8 @@ fn of(words: &[Word]) -> bool {
 /// `INFO …`, `AND SAVING TO …`, `RFI …`: the words of the keyword.
 fn info(lookup: &Lookup, words: &[Word], and: usize) -> Option<usize> {
     let word = words.get(and)?;
-    let info = is_keyword(word, &["INFO"]) || is_one_of(word, &["RFI", "LNFO", "1NFO"]);
+    let info = is_keyword(word, &["INFO"])
+        || is_one_of(word, &["RFI", "LNFO", "1NFO", "1NF0", "LNF0", "IHF0"]);
     if info && begins_list(lookup, &words[and + 1..]) {
         return Some(and + 1);
     }

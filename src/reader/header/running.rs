@@ -49,9 +49,9 @@ fn open_list(lookup: &Lookup, words: &[Word]) -> bool {
 
 /// Whether a name runs over the end of a line.
 fn spans_break(lookup: &Lookup, before: &[Word], after: &[Word]) -> bool {
-    (1..=2.min(before.len())).any(|count| {
+    (1..=5.min(before.len())).any(|count| {
         let mut words = before[before.len() - count..].to_vec();
-        words.extend(after.iter().take(3));
+        words.extend(after.iter().take(5));
         let index = gazetteer::post_names();
         let alone = lookup.longest_exact(index, &before[before.len() - count..]);
         lookup

@@ -13,7 +13,8 @@ pub(super) fn is_headless(items: &[Item]) -> bool {
 }
 
 pub(super) fn is_distribution(items: &[Item], index: usize) -> bool {
-    items[index].kind == ItemKind::Grade && items.get(index + 1).is_some_and(is_word_distribution)
+    items.get(index).is_some_and(|item| item.kind == ItemKind::Grade)
+        && items.get(index + 1).is_some_and(is_word_distribution)
 }
 
 pub(super) fn is_word_distribution(item: &Item) -> bool {
@@ -36,4 +37,9 @@ fn wraps(lookup: &Lookup, before: &[Word], after: &[Word]) -> bool {
     let mut words = vec![*last];
     words.extend(after.iter().take(3));
     lookup.longest_exact(gazetteer::post_names(), &words).is_some_and(|hit| hit.used > 1)
+}
+
+/// `MAIN 208`: how many copies were run off; no recipient is a bare number.
+pub(super) fn is_count(name: &str) -> bool {
+    !name.is_empty() && name.len() <= 4 && name.bytes().all(|b| b.is_ascii_digit())
 }

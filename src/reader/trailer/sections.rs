@@ -1,6 +1,6 @@
 //! The sections of a trailer, line by line.
 
-use super::rows::{goes_on, is_distribution, is_headless, is_word_distribution};
+use super::rows::{goes_on, is_count, is_distribution, is_headless, is_word_distribution};
 use super::start::{
     Section, Start, is_copies_sent, is_end_mark, is_name_line, is_not_advanced, section,
 };
@@ -88,7 +88,7 @@ impl Trailer<'_, '_, '_> {
 
     /// A request to pass on, which may run over several lines.
     fn relay(&mut self, lines: &[Line], at: usize) -> usize {
-        let mut words = lines[at].words();
+        let mut words = lines[at].words().into_owned();
         let mut used = 1;
         while let Some(line) = lines.get(at + used) {
             let next = line.words();
@@ -100,7 +100,7 @@ impl Trailer<'_, '_, '_> {
             if ended || !goes_on(self.lookup, &words, &next) {
                 break;
             }
-            words.extend(next);
+            words.extend_from_slice(&next);
             used += 1;
         }
         let noted = words.iter().position(|word| word.full.starts_with(['(', '[']));
@@ -224,10 +224,13 @@ impl Trailer<'_, '_, '_> {
 
     fn content(&mut self, line: &Line, after: &[Line]) {
         let lists = matches!(self.section, None | Some(Section::Main | Section::Additional));
-        let items = recipients::items(self.lookup, line, true);
+        let mut items = recipients::items(self.lookup, line, true);
         let graded = items.iter().position(|item| item.kind == ItemKind::Grade);
         let titled =
             graded.is_some_and(|at| at <= 2) || is_headless(&items) && self.grade_follows(after);
+        if titled && !is_distribution(&items, graded.unwrap_or(usize::MAX)) {
+            recipients::join_title(&mut items, graded.unwrap_or(usize::MAX));
+        }
         if titled && (!lists || self.section == Some(Section::Additional) || self.is_full()) {
             self.section = Some(Section::Main);
             self.block = None;
@@ -343,6 +346,10 @@ impl Trailer<'_, '_, '_> {
         };
         self.block = Some(at);
         for (index, item) in items.iter().enumerate() {
+            if is_count(&item.name) {
+                self.draft.claim(item.span.clone());
+                continue;
+            }
             let block = &self.draft.telegram.distribution[at];
             let fresh = block.list.is_none() && block.recipients.is_empty();
             let list = index == 0

@@ -6,7 +6,7 @@ use super::super::xml::Element;
 use super::chart::{Chart, Happened, Happening, LaneBand};
 use super::layout::{HEAD, LEFT, Layout, RIGHT, ROW, WIDTH, count};
 use super::shape::{Area, circle, group, line, num, path, rect, width_of, words};
-use super::{ground, legend, said};
+use super::{crowd, ground, legend, said};
 use crate::ensemble::Milestone;
 use crate::time::Moment;
 
@@ -36,6 +36,7 @@ impl<'a> TimeDiagram<'a> {
         let legend = legend::of_timeline(self.layout.bottom + 22.0);
         let height = legend.1 + 10.0;
         super::paper((WIDTH, height), &self.title())
+            .with_any("data-knots", self.linked.then(|| self.knots()))
             .holding(super::patterns("t"))
             .holding(rect("paper", Area { x: 0.0, y: 0.0, w: WIDTH, h: height }))
             .holding(words("title", (14.0, 26.0), self.title()))
@@ -44,6 +45,7 @@ impl<'a> TimeDiagram<'a> {
             .holding(self.bands())
             .holding(self.bars())
             .holding(self.moves())
+            .holding(self.labels())
             .holding(self.ghosts())
             .holding(self.marks())
             .holding(legend.0)
@@ -74,6 +76,11 @@ impl<'a> TimeDiagram<'a> {
             .holding_all(shapes)
     }
 
+    /// The axis for whoever moves along it: minutes after the hand-in, and pixels.
+    fn knots(&self) -> String {
+        self.layout.axis.knots_in_words(self.story.timeline.handed_in)
+    }
+
     fn bands(&self) -> Element {
         let mut all = group("bands");
         for of in &self.chart.bands {
@@ -89,7 +96,24 @@ impl<'a> TimeDiagram<'a> {
                 Milestone::Seen => ("url(#t-seen)", "hatch seen"),
             };
             all = all.holding(rect(edge, area).with("fill", fill));
-            let (x, text) = self.band_label(of, area);
+        }
+        all
+    }
+
+    /// The words beside waits and bands, above all lines.
+    fn labels(&self) -> Element {
+        let mut all = group("labels");
+        for ((lane, unit), run) in &self.layout.runs {
+            if let (Some(_), Some((x, text))) = (run.row, &run.beside) {
+                let y = self.layout.unit_y(*lane, Some(*unit));
+                all = all.holding(words("why halo", (*x, y + 3.5), text.clone()));
+            }
+        }
+        let (first, last) = self.layout.axis.reach();
+        for of in self.chart.bands.iter().filter(|of| of.band.low.is_some()) {
+            let (low, high) = (of.band.low.unwrap_or(first), of.band.high.unwrap_or(last));
+            let y = self.band_y(of);
+            let (x, text) = self.band_label(of, self.layout.bar((low.max(first), high), y, 9.0));
             all = all.holding(words("said halo", (x, y + 3.5), text));
         }
         all
@@ -100,7 +124,7 @@ impl<'a> TimeDiagram<'a> {
         let above = self.chart.bands.iter().filter(|b| b.lane == of.lane);
         let nth = above.take_while(|b| b.of != of.of).count();
         let placed = self.layout.lanes[of.lane];
-        self.layout.row_y(of.lane, placed.rows + usize::from(placed.unseen > 0) + nth)
+        self.layout.row_y(of.lane, placed.rows + nth)
     }
 
     fn band_label(&self, of: &LaneBand, area: Area) -> (f64, String) {
@@ -128,23 +152,34 @@ impl<'a> TimeDiagram<'a> {
 
     fn bars(&self) -> Element {
         let mut all = group("bars");
+        let (mut waits, mut work) = (String::new(), String::new());
         for ((lane, unit), run) in &self.layout.runs {
             if run.row.is_none() {
                 continue;
             }
             let y = self.layout.unit_y(*lane, Some(*unit));
             for &at in &run.parts {
-                all = all.holding_all(self.bar(at, y));
+                let it = &self.chart.happenings[at];
+                match (self.chart.is_listed(at), it.what) {
+                    (true, _) => all = all.holding_all(self.bar(at, y)),
+                    (false, Happened::Waits(_)) => {
+                        waits.push_str(&outline(self.layout.bar((it.from, it.to), y, 12.0)));
+                    }
+                    (false, Happened::Works(_)) => {
+                        work.push_str(&outline(self.layout.bar((it.from, it.to), y, 8.0)));
+                    }
+                    (false, _) => {}
+                }
             }
-            if let Some((x, text)) = &run.beside {
-                all = all.holding(words("why halo", (*x, y + 3.5), text.clone()));
-            }
+        }
+        for (class, d) in [("wait", waits), ("work", work)] {
+            all = all.holding_all((!d.is_empty()).then(|| path(class, d)));
         }
         for (lane, placed) in self.layout.lanes.iter().enumerate() {
             if placed.unseen > 0 {
-                let y = self.layout.row_y(lane, placed.rows) + 3.5;
-                let text = format!("and {} more waits and pieces of work", placed.unseen);
-                all = all.holding(words("why", (LEFT + 6.0, y), text));
+                let y = self.layout.row_y(lane, placed.rows + 1) + 3.5;
+                let text = format!("up to {{}} at once, of {}", placed.unseen);
+                all = all.holding_all(crowd::profile(self, lane, (y, &text)));
             }
         }
         all
@@ -174,6 +209,7 @@ impl<'a> TimeDiagram<'a> {
 
     fn moves(&self) -> Element {
         let mut all = group("moves");
+        let (mut wires, mut bags) = (String::new(), String::new());
         for (at, it) in self.chart.happenings.iter().enumerate() {
             let (to, class, tip) = match it.what {
                 Happened::Wire(_, to) => (to, "wire", "tip"),
@@ -182,8 +218,21 @@ impl<'a> TimeDiagram<'a> {
             };
             let from = (self.layout.axis.x(it.from), self.layout.unit_y(it.lane, it.unit));
             let end = (self.layout.axis.x(it.to), self.arrival_y(it, to));
+            if !self.chart.is_listed(at) {
+                let d = format!("M{} {}L{} {}", num(from.0), num(from.1), num(end.0), num(end.1));
+                if class == "bag" {
+                    bags.push_str(&d)
+                } else {
+                    wires.push_str(&d)
+                }
+                continue;
+            }
             let shapes = vec![line(class, from, end), arrow(tip, from, end)];
             all = all.holding(self.eventful(at, "move", shapes));
+        }
+        for (class, d) in [("wire", wires), ("bag", bags)] {
+            let many = format!("{class} many");
+            all = all.holding_all((!d.is_empty()).then(|| path(&many, d)));
         }
         all.holding_all(self.carried())
     }
@@ -193,13 +242,17 @@ impl<'a> TimeDiagram<'a> {
         let there = |h: &&Happening| {
             h.lane == lane && h.from >= it.to && h.copies.iter().any(|at| it.copies.contains(at))
         };
-        let next = self.chart.happenings.iter().find(|h| h.unit.is_some() && there(h));
+        let later = self.chart.happenings.partition_point(|h| h.from < it.to);
+        let next = self.chart.happenings[later..].iter().find(|h| h.unit.is_some() && there(h));
         self.layout.unit_y(lane, next.and_then(|h| h.unit).or(it.unit))
     }
 
     /// From a post to the lanes of its desks: a thin line where the first stretch there begins.
     fn carried(&self) -> Vec<Element> {
         let mut lines = Vec::new();
+        if self.story.plan.telegrams.len() > 1 {
+            return lines;
+        }
         for (lane, of) in self.chart.lanes.iter().enumerate().filter(|(_, l)| l.desks.is_some()) {
             let Some(it) = self.chart.happenings.iter().find(|it| it.lane == lane) else {
                 continue;
@@ -270,13 +323,26 @@ impl<'a> TimeDiagram<'a> {
 
     fn marks(&self) -> Element {
         let mut all = group("marks");
+        let mut ticks = String::new();
         for (at, it) in self.chart.happenings.iter().enumerate() {
             let x = self.layout.axis.x(it.from);
+            if !self.chart.is_listed(at) {
+                let tells = !matches!(it.what, Happened::Waits(_) | Happened::Works(_));
+                if tells && !matches!(it.what, Happened::Wire(..) | Happened::Bag(..)) {
+                    ticks.push_str(&format!("M{} {}v6", num(x), num(self.mark_y(it.lane) - 3.0)));
+                }
+                continue;
+            }
             let milestone = |of: Milestone| {
                 let band = self.chart.bands.iter().find(|b| b.lane == it.lane && b.of == of);
                 band.map_or_else(|| self.mark_y(it.lane), |band| self.band_y(band))
             };
+            let crowded = self.layout.lanes[it.lane].unseen > 0;
             let shapes = match it.what {
+                Happened::HandedIn | Happened::AtPost | Happened::Seen if crowded => {
+                    let y = num(self.mark_y(it.lane) - 4.0);
+                    vec![path("tick", format!("M{} {y}v8", num(x)))]
+                }
                 Happened::HandedIn => {
                     vec![circle("solid", (x, self.mark_y(it.lane)), 5.0)]
                 }
@@ -303,7 +369,7 @@ impl<'a> TimeDiagram<'a> {
             };
             all = all.holding(self.eventful(at, "mark", shapes));
         }
-        all
+        all.holding_all((!ticks.is_empty()).then(|| path("tick", ticks)))
     }
 
     /// The line that a page moves to the moment that it tells of.
@@ -329,8 +395,14 @@ impl<'a> TimeDiagram<'a> {
 const SUBTITLE: &str = "The typical run, every figure at its median: no minute of it is known. \
     Hatched bands hold 8 runs in 10; times in words are local.";
 
+/// A box as a part of a path.
+fn outline(area: Area) -> String {
+    let (w, h) = (num(area.w), num(area.h));
+    format!("M{} {}h{w}v{h}h-{w}z", num(area.x), num(area.y))
+}
+
 /// The tip of a line, where it ends.
-fn arrow(class: &str, from: (f64, f64), to: (f64, f64)) -> Element {
+pub(super) fn arrow(class: &str, from: (f64, f64), to: (f64, f64)) -> Element {
     let (dx, dy) = (to.0 - from.0, to.1 - from.1);
     let length = libm::hypot(dx, dy).max(1e-6);
     let (ux, uy) = (dx / length, dy / length);

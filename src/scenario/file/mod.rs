@@ -11,7 +11,7 @@ mod rules;
 mod scenario;
 mod telegrams;
 
-pub use change::{ChangeFile, OutageFile};
+pub use change::{ChangeFile, ClosedFile, NewCircuitFile, OutageFile};
 pub use desks::{
     CaveatFile, DeskHoursFile, ListFile, MemberFile, MemberTable, NamedDeskFile, OfficerFile,
     RuleFile,
@@ -19,7 +19,7 @@ pub use desks::{
 pub use figure::{ErlangFile, FigureFile, FigureTable, LognormalFile, OrBare, TermFile, TermTable};
 pub use network::{
     BagFile, CallOutFile, CentreFile, CircuitFile, NetworkFile, PostFile, RegistryFile, SourceFile,
-    StopFile,
+    StopFile, TablesFile,
 };
 pub use office::{
     AdvanceFile, DecypheringFile, DeskCallOutFile, DutyFile, OutgoingFile, QueriesFile, RoundsFile,
@@ -29,7 +29,7 @@ pub use rules::{
     BreakdownsFile, CarrierFile, DownFile, LossFile, PrecedenceMixFile, RotaFile, RulesFile,
     ShiftsFile, SurgeFile, TrafficFile,
 };
-pub use scenario::{DocumentFile, ObservedFile, ScenarioFile};
+pub use scenario::{DocumentFile, LeftOutFile, ObservedFile, ReadingFile, ScenarioFile};
 pub use telegrams::{NamesFile, TelegramEntryFile, TelegramFile};
 
 use schemars::JsonSchema;
@@ -37,7 +37,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 /// A value with its place in the file.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(transparent)]
 pub struct Placed<T>(pub Spanned<T>);
 

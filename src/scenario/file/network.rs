@@ -26,7 +26,11 @@ pub struct NetworkFile {
     /// What posts of a kind have in common, by name.
     #[serde(default)]
     pub templates: BTreeMap<String, PostFile>,
+    /// Tables beside this file that hold further posts, circuits, bag runs and contacts.
+    #[serde(default)]
+    pub tables: TablesFile,
     /// The posts by id.
+    #[serde(default)]
     pub posts: BTreeMap<String, Placed<PostFile>>,
     /// What circuits have in common, by name.
     #[serde(default)]
@@ -43,6 +47,22 @@ pub struct NetworkFile {
     /// The traffic of its posts, for scenarios with `background = true`.
     #[serde(default)]
     pub traffic: Vec<Placed<TrafficFile>>,
+}
+
+/// Tables in CSV beside a network file.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TablesFile {
+    /// The path of a table of posts.
+    pub posts: Option<String>,
+    /// The path of a table of circuits.
+    pub circuits: Option<String>,
+    /// The path of a table of bag runs.
+    pub bags: Option<String>,
+    /// The path of a contact table.
+    pub contacts: Option<String>,
+    /// The instant from which the seconds of the contact table are counted; 1970 if nothing is said.
+    pub epoch: Option<Placed<String>>,
 }
 
 /// A work that figures cite.

@@ -45,8 +45,11 @@ pub struct ScenarioFile {
     /// Whether the network's own traffic is simulated.
     #[serde(default)]
     pub background: bool,
-    /// `hub` or `direct`.
+    /// `hub`, `direct` or `earliest`.
     pub routing: Option<Placed<String>>,
+    /// When those who choose the way know of an outage: `at once`, `never`, or a length of time
+    /// such as `2 h` after it began. They choose at the hand-in.
+    pub outages_known: Option<Placed<String>>,
     /// How many runs the bands rest on.
     pub runs: Option<Placed<u32>>,
     /// The seed of the runs.
@@ -64,7 +67,13 @@ pub struct ScenarioFile {
     #[serde(default)]
     pub additional: Vec<String>,
     /// The document that the telegram was read from.
-    pub document: Option<DocumentFile>,
+    pub document: Option<Placed<DocumentFile>>,
+    /// Readings of your own, which stand over the reader's.
+    #[serde(default)]
+    pub reading: Vec<Placed<ReadingFile>>,
+    /// Addressees that the network does not know and that the scenario does without.
+    #[serde(default)]
+    pub left_out: Vec<Placed<LeftOutFile>>,
     /// Figures that replace those of the network, by path.
     #[serde(default)]
     pub figures: BTreeMap<String, Placed<FigureFile>>,
@@ -74,6 +83,32 @@ pub struct ScenarioFile {
     /// Named changes.
     #[serde(default)]
     pub variants: BTreeMap<String, Placed<ChangeFile>>,
+}
+
+/// A scholar's own reading of a field of the telegram; the scan's stays beside it.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReadingFile {
+    /// The field, as the reader's JSON names it: `number`, `addressees[0].name`.
+    pub field: String,
+    /// What it says.
+    pub value: String,
+    /// Whose reading it is.
+    #[serde(default)]
+    pub initials: String,
+    /// Why.
+    #[serde(default)]
+    pub reason: String,
+}
+
+/// An addressee that a scenario does without.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LeftOutFile {
+    /// The addressee, as the telegram prints it.
+    pub addressee: String,
+    /// Why.
+    pub reason: String,
 }
 
 /// The document that a telegram was read from; cited apart from the model.
@@ -100,10 +135,12 @@ pub struct DocumentFile {
 pub struct ObservedFile {
     /// The addressee or desk.
     pub addressee: Placed<String>,
-    /// `received` or `seen`.
+    /// `received` or `stamped` at the post; `seen` or `initialled` at a desk.
     pub milestone: Placed<String>,
-    /// The instant.
+    /// The instant, or a day by the clock of the post.
     pub at: Placed<String>,
+    /// How much earlier or later it may have been: `± 5 min`, `a day`.
+    pub precision: Option<Placed<String>>,
     /// Where it says so.
     pub source: Option<String>,
 }

@@ -13,7 +13,7 @@ use super::super::quantity::{self, Kind};
 use super::super::rules::rules;
 use crate::network::{Basis, Cited, Figure, Hours, PostId, Rules};
 use crate::telegram::Precedence;
-use crate::time::{Moment, OpeningHours};
+use crate::time::{Holidays, Moment, OpeningHours};
 
 /// A network file while it is checked. What templates say is checked once, however many posts
 /// follow them.
@@ -24,12 +24,21 @@ pub(super) struct Checker<'a, 'f> {
     /// By where they stand in the form.
     figures: BTreeMap<*const Placed<FigureFile>, Option<Figure>>,
     hours: BTreeMap<*const Placed<TermFile>, Option<Hours>>,
+    /// By the name of the calendar.
+    pub(super) holidays: BTreeMap<&'a str, Option<Holidays>>,
 }
 
 impl<'a, 'f> Checker<'a, 'f> {
     pub(super) fn new(file: &'a NetworkFile, findings: &'f mut Findings) -> Self {
         let names = file.posts.keys().map(String::as_str).collect();
-        Self { file, findings, names, figures: BTreeMap::new(), hours: BTreeMap::new() }
+        Self {
+            file,
+            findings,
+            names,
+            figures: BTreeMap::new(),
+            hours: BTreeMap::new(),
+            holidays: BTreeMap::new(),
+        }
     }
 
     /// The id of a post.

@@ -1,0 +1,105 @@
+//! `deskby new`: a scenario from a telegram's text, which replays at once.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::files::{names_in, text_of};
+use super::output::to_stdout;
+use super::{Fault, show};
+use crate::finding::Severity;
+use crate::reader::{self, Options};
+use crate::scenario::{File, Files, built_in, load, load_network, network_of_era, scaffold};
+
+/// Make a scenario from a telegram's text: it replays at once on the network of its era.
+///
+/// Says which addressees the network does not know; the scenario leaves them out by an entry
+/// that can be seen and changed.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Examples:
+  deskby new telegram.txt -o my-scenario
+  deskby replay my-scenario")]
+pub(super) struct Args {
+    /// The telegram's text.
+    telegram: PathBuf,
+    /// The folder to make; it must not be there yet.
+    #[arg(short, long, value_name = "DIR")]
+    output: PathBuf,
+    /// A network of the library in the place of the nearest in time.
+    #[arg(long, value_name = "NAME")]
+    network: Option<String>,
+}
+
+/// The files of a scenario that is not on the disk yet.
+struct Made<'m> {
+    files: &'m [(String, String)],
+}
+
+impl Files for Made<'_> {
+    fn beside(&self, path: &str) -> Result<File, String> {
+        let found = self.files.iter().find(|(name, _)| name == path);
+        let (name, text) = found.ok_or_else(|| format!("{path} is not made"))?;
+        Ok(File { name: name.clone(), text: text.clone() })
+    }
+
+    fn named(&self, kind: &str, name: &str) -> Result<File, String> {
+        if let Ok(own) = self.beside(name) {
+            return Ok(own);
+        }
+        let path = format!("{kind}/{name}.toml");
+        let file = built_in(&path).ok_or_else(|| format!("the library has no {path}"))?;
+        Ok(File { name: file.path.to_owned(), text: file.text.to_owned() })
+    }
+}
+
+/// Runs the subcommand.
+pub(super) fn run(args: &Args) -> Result<(), Fault> {
+    let folder = &args.output;
+    if folder.exists() {
+        let why = "is there already; name a folder that is not";
+        return Err(Fault::World(format!("{} {why}", folder.display())));
+    }
+    let telegram = text_of(&args.telegram).map_err(Fault::World)?;
+    let source = telegram.name.clone();
+    let reading = reader::read(&telegram.text, &Options::default());
+    let names = names_in("networks/");
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let year = reading.telegram.date_time.map(|time| chrono::Datelike::year(&time.date()));
+    let name = args.network.as_deref().or_else(|| network_of_era(&names, year));
+    let name = name.ok_or_else(|| Fault::Asked("the library has no network".to_owned()))?;
+    let network_file = Made { files: &[] }
+        .named("networks", name)
+        .map_err(|why| Fault::Asked(format!("{why}; known are: {}", names.join(", "))))?;
+    let network_text = network_file.text.clone();
+    let (_, network) = load_network(name, network_file, &Made { files: &[] });
+    let network = network.expect("the networks of the library are sound: a test loads each");
+    let made = scaffold(&reading, &source, &network, &network_text);
+    let mut files = made.files;
+    files.push(("telegram.txt".to_owned(), telegram.text));
+    let scenario = File { name: "scenario.toml".to_owned(), text: files[0].1.clone() };
+    let loaded = load("new", scenario, &Made { files: &files }, None);
+    if loaded.scenario.is_none() {
+        show::findings(&loaded.files, Severity::Error);
+        return Err(Fault::Input);
+    }
+    written(folder, &files)?;
+    let mut answer = format!("{} replays: deskby replay {0}\n", folder.display());
+    for remark in &made.remarks {
+        answer.push_str(&format!("  {remark}\n"));
+    }
+    to_stdout(answer.as_bytes())
+}
+
+/// Writes a folder beside its place and renames it, so that it is there whole or not at all.
+#[expect(clippy::disallowed_methods, reason = "cli is where files are written")]
+fn written(folder: &Path, files: &[(String, String)]) -> Result<(), Fault> {
+    let name = folder.file_name().map_or_else(Default::default, |name| name.to_string_lossy());
+    let beside = folder.with_file_name(format!(".{name}.{}.part", std::process::id()));
+    let made = fs::create_dir_all(&beside)
+        .and_then(|()| files.iter().try_for_each(|(name, text)| fs::write(beside.join(name), text)))
+        .and_then(|()| fs::rename(&beside, folder));
+    made.map_err(|error| {
+        // What is left of a failed attempt is of no use; that it cannot be removed changes nothing.
+        let _ = fs::remove_dir_all(&beside);
+        Fault::World(format!("{} could not be made: {error}", folder.display()))
+    })
+}
