@@ -53,7 +53,7 @@ impl Maker {
     #[expect(clippy::cast_precision_loss, reason = "gaps are far below 2^53 microseconds")]
     #[expect(clippy::cast_possible_truncation, reason = "held within bounds")]
     fn scaled(&self, gap: Span) -> Span {
-        if self.scale == 1.0 {
+        if (self.scale - 1.0).abs() < f64::EPSILON {
             return gap;
         }
         let micros = gap.as_micros() as f64 / self.scale;

@@ -29,6 +29,7 @@ mod call_out;
 mod carry;
 mod clockwork;
 mod draws;
+mod kept;
 mod line;
 mod making;
 mod mover;
@@ -48,12 +49,13 @@ mod trace;
 mod way;
 
 pub use clockwork::{End, Engine};
+pub use kept::{Batch, CarrierReturns, Group, StationReturns};
 pub use observer::{Fingerprint, Observer, Silent};
 pub use program::{
     Accepts, Alternative, Carrier, CarrierId, Figure, FigureId, Fork, Place, Program, Rank,
     Release, Scope, Sent, SourceId, Stage, StageId, StationId, Unit, UnitId, Work,
 };
-pub use returns::{Batch, CarrierReturns, Counted, Group, Returns, StationReturns};
+pub use returns::{Counted, Returns};
 pub use router::{FixedWay, Relay, Router, Way};
 pub use source::{Pace, Share, Source, Template};
 pub use station::{

@@ -83,12 +83,11 @@ pub fn pooled(
         let mut returns = Returns::new(&program, counted.clone());
         engine.run(Some(Luck::new(seed, run)), &mut (&mut returns, &mut *also));
         returns.close();
-        match &mut pool {
-            Some(pool) => pool.add(&returns, &program),
-            None => {
-                let ends = engine.ends().to_vec();
-                pool = Some(Pooled::first(&returns, &program, (period, seed, runs), ends));
-            }
+        if let Some(pool) = &mut pool {
+            pool.add(&returns, &program);
+        } else {
+            let ends = engine.ends().to_vec();
+            pool = Some(Pooled::first(&returns, &program, (period, seed, runs), ends));
         }
     }
     pool.expect("there is at least one run")

@@ -110,10 +110,8 @@ impl Compiler<'_> {
             let mut place = desk(errand, &given, at_once);
             place.inside.as_mut().expect("just made with one").office =
                 given.known.and_then(|at| scheme.named[at].office.clone());
-            let name = match at_hub {
-                true => given.name.clone(),
-                false => format!("{} ({})", given.name, post.name),
-            };
+            let name =
+                if at_hub { given.name.clone() } else { format!("{} ({})", given.name, post.name) };
             (place.telegram, place.name) = (self.handed.index, self.called(&name));
             self.itineraries.push(place);
             if given.shut_out.is_none() {

@@ -196,8 +196,8 @@ impl Compiler<'_> {
             }
         };
         let post = self.shop.scenario.network.hub;
-        let step = Step { doing, post, rests_on: Vec::new() };
-        StageDraft { place, ladder: Vec::new(), step, key }
+        let told = Step { doing, post, rests_on: Vec::new() };
+        StageDraft { place, ladder: Vec::new(), step: told, key }
     }
 
     /// A telegram that goes from stop to stop, in the place of addressees.

@@ -12,7 +12,7 @@ use super::{GroupOf, Plan, UnitId};
 use crate::chance::Key;
 use crate::engine::{Fork, Pace, Share, Source, StageId, Template};
 use crate::network::PostId;
-use crate::scenario::{Handed, Slip, Stop, Traffic, TrafficKind, TrafficWay};
+use crate::scenario::{Handed, Slip, Stop, Traffic, TrafficKind, TrafficWay, Turns};
 use crate::telegram::Precedence;
 use crate::time::{Moment, Span};
 
@@ -128,7 +128,7 @@ impl<'a> Compiler<'a> {
                 first
             }
             TrafficWay::Stops(path, next) => {
-                self.path_template(stream, kind.precedence, (path, next), laid, streams)
+                self.path_template(stream, kind.precedence, (path, next), (laid, streams))
             }
         }
     }
@@ -176,9 +176,8 @@ impl<'a> Compiler<'a> {
         &mut self,
         stream: &'a Traffic,
         precedence: Precedence,
-        (path, next): (&[Stop], &BTreeMap<Stop, Vec<(u32, Option<Stop>)>>),
-        laid: &mut Laid,
-        streams: &mut Streams,
+        (path, next): (&[Stop], &Turns),
+        (laid, streams): (&mut Laid, &mut Streams),
     ) -> u32 {
         let service = stream.service.as_ref().map(|figure| self.shop.work(figure).0);
         let length = stream.length.as_ref().map(|figure| self.shop.figure(figure).0);

@@ -6,6 +6,7 @@ use super::checked::Scenario;
 use super::file::{NetworkFile, OrBare, Placed, ScenarioFile, TelegramFile};
 use super::further::{Further, Slip};
 use super::load::{File, Files, Loaded, network_and_schemes, plain, stem};
+use super::own::Period;
 use super::period::{bounded, own, period, streams};
 use super::taken::{Taken, take};
 use super::telegrams::{self, Around, MOST};
@@ -43,7 +44,9 @@ pub(super) fn gathered(
     let network = network.and_then(|(name, file)| network_and_schemes(&name, file, files, loaded));
     let Some((network, schemes)) = network else {
         // What is odd in the text is shown also where the network is at fault.
-        first.into_iter().for_each(|file| loaded.add(file, Findings::default()));
+        if let Some(file) = first {
+            loaded.add(file, Findings::default());
+        }
         return None;
     };
     let own = own(form, starts, findings)?;
@@ -77,22 +80,7 @@ pub(super) fn gathered(
         findings.error("scenario::nothing", 0..0, message, help);
         return None;
     }
-    let hand_ins = all.iter().map(|telegram| telegram.handed_in);
-    let lead = if streams.is_empty() { Span::ZERO } else { LEAD };
-    let begins = starts.or_else(|| hand_ins.min().map(|first| first - lead));
-    let Some(begins) = begins else {
-        let message = "traffic, but no time in which it comes".to_owned();
-        let help = "write starts = \"1986-01-01T00:00Z\" and ends".to_owned();
-        findings.error("scenario::starts", 0..0, message, help);
-        return None;
-    };
-    let period = period(form, begins, findings)?;
-    if period.is_none() && all.is_empty() {
-        let message = "traffic that never ends".to_owned();
-        let help = "write ends = \"1987-01-01T00:00Z\", or a length as \"+52 w\"".to_owned();
-        findings.error("scenario::ends", 0..0, message, help);
-        return None;
-    }
+    let (begins, period) = times(form, starts, (&all, !streams.is_empty()), findings)?;
     let first = if all.is_empty() { None } else { Some(all.remove(0)) };
     let (slip, telegram, handed_in) = match first {
         Some(Further { slip, telegram, handed_in }) => (slip, telegram, handed_in),
@@ -112,6 +100,32 @@ pub(super) fn gathered(
     (scenario.starts, scenario.period, scenario.traffic) = (begins, period, streams);
     (scenario.stations, scenario.carriers) = (own.stations, own.carriers);
     bounded(&scenario, findings).then_some(scenario)
+}
+
+/// When a scenario starts and what it counts.
+fn times(
+    form: &ScenarioFile,
+    starts: Option<Moment>,
+    (all, busy): (&[Further], bool),
+    findings: &mut Findings,
+) -> Option<(Moment, Option<Period>)> {
+    let hand_ins = all.iter().map(|telegram| telegram.handed_in);
+    let lead = if busy { LEAD } else { Span::ZERO };
+    let begins = starts.or_else(|| hand_ins.min().map(|first| first - lead));
+    let Some(begins) = begins else {
+        let message = "traffic, but no time in which it comes".to_owned();
+        let help = "write starts = \"1986-01-01T00:00Z\" and ends".to_owned();
+        findings.error("scenario::starts", 0..0, message, help);
+        return None;
+    };
+    let period = period(form, begins, findings)?;
+    if period.is_none() && all.is_empty() {
+        let message = "traffic that never ends".to_owned();
+        let help = "write ends = \"1987-01-01T00:00Z\", or a length as \"+52 w\"".to_owned();
+        findings.error("scenario::ends", 0..0, message, help);
+        return None;
+    }
+    Some((begins, period))
 }
 
 fn network_file(

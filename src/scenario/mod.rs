@@ -33,6 +33,7 @@ mod tables;
 mod taken;
 mod telegrams;
 mod traffic;
+mod units;
 
 pub use alter::{Alterations, ClosedPost, NewCircuit};
 pub use amend::LeftOut;
@@ -44,6 +45,8 @@ pub use further::{Errand, Further, Handed, Slip};
 pub use library::{BUILT_IN, BuiltIn, built_in};
 pub use load::{File, Files, Loaded, SourceText, check_scheme, load, load_network, of_telegram};
 pub use offices::with_office;
-pub use own::{Leaves, OwnCarrier, OwnStation, Period, Stop, Traffic, TrafficKind, TrafficWay};
+pub use own::{
+    Leaves, OwnCarrier, OwnStation, Period, Stop, Traffic, TrafficKind, TrafficWay, Turns,
+};
 pub use quantity::in_words;
 pub use scaffold::{Scaffold, network_of_era, scaffold};

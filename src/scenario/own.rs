@@ -109,10 +109,13 @@ pub struct TrafficKind {
 #[derive(Clone, Debug, PartialEq)]
 pub enum TrafficWay {
     /// Between posts: who sends it, and the telegram with its addressees.
-    Posts(PostId, Telegram),
+    Posts(PostId, Box<Telegram>),
     /// From stop to stop; and after each, where it is by chance, which is next.
-    Stops(Vec<Stop>, BTreeMap<Stop, Vec<(u32, Option<Stop>)>>),
+    Stops(Vec<Stop>, Turns),
 }
+
+/// After each stop which is next, by chance: the shares, and none for the end.
+pub type Turns = BTreeMap<Stop, Vec<(u32, Option<Stop>)>>;
 
 /// A checked carrier.
 pub(super) fn carrier(

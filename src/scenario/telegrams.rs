@@ -47,7 +47,9 @@ pub(super) fn rows_of(text: &str, findings: &mut Findings) -> Vec<TelegramFile> 
     let table = Table::read(text, COLUMNS, &mut found);
     let rows: Vec<TelegramFile> = table.rows().map(|row| entry(&row, findings)).collect();
     shortened(&mut found);
-    found.into_iter().for_each(|finding| findings.push(finding));
+    for finding in found {
+        findings.push(finding);
+    }
     rows
 }
 
@@ -188,9 +190,12 @@ fn path(entry: &TelegramFile, around: &Around<'_>, findings: &mut Findings) -> O
             Some(text) => {
                 let read = text.parse::<Span>().map_err(|error| error.to_string());
                 let span = entry.service.as_ref().map_or(0..0, Placed::span);
-                let read = read.and_then(|span| match span.is_negative() {
-                    true => Err(format!("`{text}` is less than no time")),
-                    false => Ok(span),
+                let read = read.and_then(|span| {
+                    if span.is_negative() {
+                        Err(format!("`{text}` is less than no time"))
+                    } else {
+                        Ok(span)
+                    }
                 });
                 Some(findings.take("telegrams::service", span, read)?)
             }

@@ -1,11 +1,11 @@
 //! Background traffic, checked.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::check::{Findings, suggestion};
 use super::file::{Placed, PrecedenceMixFile, TrafficFile};
 use super::network::precedence;
-use super::own::{Stop, Traffic, TrafficKind, TrafficWay};
+use super::own::{Stop, Traffic, TrafficKind, TrafficWay, Turns};
 use super::quantity::{self, Kind};
 use super::rules::word;
 use super::telegrams::hour_of;
@@ -46,11 +46,7 @@ fn stream(
     findings: &mut Findings,
 ) -> Option<Traffic> {
     let form = file.value();
-    let name = match (&form.name, from) {
-        (Some(name), Some(from)) => format!("{} {}", name.value(), from.value()),
-        (Some(name), None) | (None, Some(name)) => name.value().clone(),
-        (None, None) => place.to_owned(),
-    };
+    let name = called(form, from).unwrap_or_else(|| place.to_owned());
     let at = |key: &str| format!("{place}.{key}");
     let Some(rate) = &form.rate else {
         let message = format!("the traffic `{name}` has no rate");
@@ -111,6 +107,15 @@ fn stream(
         surges,
         window,
     })
+}
+
+/// What a stream is called.
+fn called(form: &TrafficFile, from: Option<&Placed<String>>) -> Option<String> {
+    match (&form.name, from) {
+        (Some(name), Some(from)) => Some(format!("{} {}", name.value(), from.value())),
+        (Some(name), None) | (None, Some(name)) => Some(name.value().clone()),
+        (None, None) => None,
+    }
 }
 
 /// A share as a whole weight.
@@ -190,7 +195,11 @@ fn kinds(
             let telegram = telegram(names, (from, sender, precedence), known, findings)?;
             let weight = u64::from(weight) * u64::from(share) / u64::from(mix_whole(mix));
             let weight = u32::try_from(weight).unwrap_or(u32::MAX);
-            all.push(TrafficKind { weight, precedence, way: TrafficWay::Posts(sender, telegram) });
+            all.push(TrafficKind {
+                weight,
+                precedence,
+                way: TrafficWay::Posts(sender, Box::new(telegram)),
+            });
         }
     }
     all.retain(|kind| kind.weight > 0);
@@ -267,8 +276,8 @@ fn next(
     span: &std::ops::Range<usize>,
     known: &Known<'_>,
     findings: &mut Findings,
-) -> Option<BTreeMap<Stop, Vec<(u32, Option<Stop>)>>> {
-    let mut all: BTreeMap<Stop, Vec<(u32, Option<Stop>)>> = BTreeMap::new();
+) -> Option<Turns> {
+    let mut all = Turns::new();
     for (name, shares) in &form.next {
         let from = stop(name, span, known, findings)?;
         let values: Vec<f64> = shares.values().copied().collect();

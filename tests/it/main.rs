@@ -15,6 +15,7 @@ mod export_crate;
 mod export_hostile;
 mod export_tei;
 mod hostile;
+mod hostile_scenarios;
 mod layers;
 mod library;
 mod many_telegrams;

@@ -78,12 +78,14 @@ pub fn statistics_tables(account: &Account<'_>) -> Vec<Document> {
     tables.into_iter().map(|(name, rows)| Document::of_text(name, written(&rows))).collect()
 }
 
+/// A table with its heading, the times at its end where it has any.
+fn headed(names: &[&str], timed: bool) -> Vec<Vec<String>> {
+    let mut all: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+    all.extend(TIMES.iter().filter(|_| timed).map(|name| (*name).to_owned()));
+    vec![all]
+}
+
 fn others(found: &super::StatisticsV1) -> Vec<(&'static str, Vec<Vec<String>>)> {
-    let headed = |names: &[&str], timed: bool| -> Vec<Vec<String>> {
-        let mut all: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
-        all.extend(TIMES.iter().filter(|_| timed).map(|name| (*name).to_owned()));
-        vec![all]
-    };
     let mut carriers = headed(&["carrier", "departures", "carried", "left_behind_mean"], true);
     for carrier in &found.carriers {
         let mut row = vec![
@@ -106,22 +108,6 @@ fn others(found: &super::StatisticsV1) -> Vec<(&'static str, Vec<Vec<String>>)> 
         row.extend(ended.map(|count| count.to_string()));
         row.extend(times(&journey.time));
         journeys.push(row);
-    }
-    let mut copies = headed(
-        &["telegram", "copy", "post", "precedence", "handed_in", "arrived", "micros", "on_time"],
-        false,
-    );
-    for copy in &found.copies {
-        copies.push(vec![
-            copy.telegram.clone(),
-            copy.copy.clone(),
-            copy.post.clone(),
-            copy.precedence.to_owned(),
-            copy.handed_in.clone(),
-            copy.arrived.clone().unwrap_or_default(),
-            maybe(copy.micros),
-            maybe(copy.on_time),
-        ]);
     }
     let mut batches = headed(
         &[
@@ -149,9 +135,30 @@ fn others(found: &super::StatisticsV1) -> Vec<(&'static str, Vec<Vec<String>>)> 
     vec![
         ("carriers.csv", carriers),
         ("journeys.csv", journeys),
-        ("copies.csv", copies),
+        ("copies.csv", copies(found)),
         ("batches.csv", batches),
     ]
+}
+
+/// The copies of telegrams that are told one by one.
+fn copies(found: &super::StatisticsV1) -> Vec<Vec<String>> {
+    let mut copies = headed(
+        &["telegram", "copy", "post", "precedence", "handed_in", "arrived", "micros", "on_time"],
+        false,
+    );
+    for copy in &found.copies {
+        copies.push(vec![
+            copy.telegram.clone(),
+            copy.copy.clone(),
+            copy.post.clone(),
+            copy.precedence.to_owned(),
+            copy.handed_in.clone(),
+            copy.arrived.clone().unwrap_or_default(),
+            maybe(copy.micros),
+            maybe(copy.on_time),
+        ]);
+    }
+    copies
 }
 
 fn maybe<T: ToString>(value: Option<T>) -> String {

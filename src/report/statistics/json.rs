@@ -248,7 +248,9 @@ pub(super) fn times(tally: &Tally, over: &[Span], mean: Option<Estimate>) -> Tim
 
 fn merged(tallies: &[Tally]) -> Tally {
     let mut all = Tally::with_quantiles();
-    tallies.iter().for_each(|tally| all.merge(tally));
+    for tally in tallies {
+        all.merge(tally);
+    }
     all
 }
 
