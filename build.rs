@@ -36,9 +36,9 @@ fn main() -> Result<(), AnyError> {
     words(&mut code, tables)?;
     let out = PathBuf::from(env::var("OUT_DIR")?).join("gazetteer.rs");
     fs::write(out, code)?;
-    let out = PathBuf::from(env::var("OUT_DIR")?).join("library.rs");
+    let out = PathBuf::from(env::var("OUT_DIR")?);
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
-    embed::library(&root.join("scenarios"), &out)?;
+    embed::library(&root.join("scenarios"), &out.join("library.rs"), &out.join("ready.rs"))?;
     Ok(())
 }
 

@@ -65,6 +65,8 @@ fn add_source(program: &mut Program, gap: i64, units: i64, weights: &[u32]) {
         paces: vec![Pace { from: hour(0), gap: Span::from_micros(gap) }],
         until: Moment::from_micros(gap * units),
         mix: (0..).zip(weights).map(share).collect(),
+        even: false,
+        rate: None,
     });
 }
 

@@ -202,6 +202,27 @@ impl Distribution {
         }
     }
 
+    /// The same distribution of so many times the quantity; a factor that is not positive counts
+    /// as 0.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "quantities are far below 2^53 in practice")]
+    pub fn times(&self, factor: f64) -> Self {
+        let times = |value: i64| rounded(value as f64 * factor.max(0.0));
+        match *self {
+            Self::Fixed(value) => Self::Fixed(times(value)),
+            Self::Range { low, typical, high } => {
+                Self::Range { low: times(low), typical: times(typical), high: times(high) }
+            }
+            Self::Uniform { low, high } => Self::Uniform { low: times(low), high: times(high) },
+            Self::Erlang { .. } | Self::Lognormal { .. } if factor <= 0.0 => Self::Fixed(0),
+            Self::Erlang { shape, mean } => Self::Erlang { shape, mean: times(mean) },
+            Self::Lognormal { mu, sigma } => Self::Lognormal { mu: mu + libm::log(factor), sigma },
+            Self::Empirical(ref values) => {
+                Self::Empirical(values.iter().copied().map(times).collect())
+            }
+        }
+    }
+
     /// The median, with which the typical run is told.
     #[must_use]
     pub fn typical(&self) -> i64 {
@@ -342,6 +363,24 @@ mod tests {
             assert!((normal_at(p) - normal.inverse_cdf(p)).abs() < 1e-8, "{p}");
             assert!((erlang_below(3, erlang_at(3, p)) - p).abs() < 1e-12, "{p}");
             assert!((erlang_below(3, 2.5) - gamma.cdf(2.5)).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn a_distribution_of_three_times_the_quantity_has_three_times_each_quantile() {
+        let shapes = [
+            Distribution::range(10_000, 25_000, 90_000).unwrap(),
+            Distribution::uniform(10_000, 90_000).unwrap(),
+            Distribution::erlang(2, 50_000).unwrap(),
+            Distribution::median_p90(47_000, 85_000).unwrap(),
+            Distribution::empirical(vec![1_000, 5_000]).unwrap(),
+        ];
+        for shape in shapes {
+            for uniform in [0.1, 0.5, 0.9] {
+                let (once, thrice) = (shape.at(uniform), shape.times(3.0).at(uniform));
+                assert!((thrice - 3 * once).abs() <= 3, "{shape:?} {uniform}: {once} {thrice}");
+                assert_eq!(shape.times(0.0).at(uniform), 0);
+            }
         }
     }
 

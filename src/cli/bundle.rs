@@ -7,17 +7,19 @@ use super::output::Output;
 use crate::report::Document;
 use crate::scenario::{Loaded, SourceText};
 
-/// The files that a scenario was made of, each under its bare name.
+/// The files that a scenario was made of, each under its bare name; networks and schemes in a
+/// folder of their kind where they were found in one.
 pub(super) fn inputs(loaded: &Loaded) -> Vec<Document> {
-    loaded
-        .files
-        .iter()
-        .map(|SourceText { name, text, .. }| {
-            let bare = name.trim_end_matches(" (built in)");
-            let bare = bare.rsplit(['/', '\\']).next().unwrap_or(bare);
-            Document::of_text(bare, text.clone())
-        })
-        .collect()
+    let named = |SourceText { name, text, .. }: &SourceText| {
+        let mut parts = name.trim_end_matches(" (built in)").rsplit(['/', '\\']);
+        let bare = parts.next().unwrap_or_default();
+        let bare = match parts.next() {
+            Some(kind @ ("networks" | "offices")) => format!("{kind}/{bare}"),
+            _ => bare.to_owned(),
+        };
+        Document::of_text(bare, text.clone())
+    };
+    loaded.files.iter().map(named).collect()
 }
 
 /// A document below a folder, where its format makes several.

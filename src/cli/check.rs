@@ -13,9 +13,9 @@ use crate::scenario::{Loaded, check_scheme, load, load_network};
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   deskby check
-  deskby check my-scenario/scenario.toml my-network.toml")]
+  deskby check my-scenario/scenario.toml my-network.toml my-tables/")]
 pub(super) struct Args {
-    /// Files of any of the three kinds.
+    /// Files of any of the three kinds, or folders with a scenario or a network.
     files: Vec<PathBuf>,
 }
 
@@ -51,6 +51,12 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
 
 /// A file of any kind: which it is, its keys say.
 fn checked(path: &Path) -> Result<Loaded, Fault> {
+    if path.is_dir() && !path.join("scenario.toml").is_file() {
+        let name = path.display().to_string();
+        let around = files::around(Path::new(""));
+        let file = around.named("networks", &name).map_err(Fault::World)?;
+        return Ok(load_network(&name, file, &*around).0);
+    }
     if path.is_dir() || path.extension().is_none_or(|ending| ending != "toml") {
         let name = path.to_str().unwrap_or_default();
         return files::loaded(Some(name), None, files::FIRST_NETWORK);
@@ -60,7 +66,9 @@ fn checked(path: &Path) -> Result<Loaded, Fault> {
     let has = |key: &str| file.text.lines().any(|line| line.trim_start().starts_with(key));
     let name = path.display().to_string();
     if has("[posts") || has("hub") {
-        Ok(load_network(&name, file, &*around).0)
+        // Its tables are beside it.
+        let beside = path.file_name().map_or_else(String::new, |name| name.display().to_string());
+        Ok(load_network(&beside, file, &*around).0)
     } else if has("copying") || has("[desks") {
         Ok(check_scheme(&name, file))
     } else {

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use clap::ValueEnum;
 
 use super::output::{Dated, Output};
-use super::replay::{Overrides, sound, width, zone};
+use super::replay::{Overrides, width, zone};
 use super::{Fault, files};
 use crate::compare::{Comparison, Side};
 use crate::report::{self, Document, Shown, Zone};
@@ -31,6 +31,9 @@ pub(super) struct Args {
     /// Show the minutes of the typical run in the place of bands.
     #[arg(long)]
     typical: bool,
+    /// Tell the whole way of each copy that moves on both sides, what changed marked `*`.
+    #[arg(long)]
+    paths: bool,
     /// By whose clock: `local` (the post's own), `utc`, or an IANA zone.
     #[arg(long, value_name = "ZONE", default_value = "local", value_parser = zone)]
     zone: Zone,
@@ -50,8 +53,16 @@ enum Format {
     Text,
     /// For programs; version 1.
     Json,
+    /// A table.
+    Csv,
     /// For papers and web pages.
     Markdown,
+    /// One file for any browser; it needs no network.
+    Html,
+    /// The sides over each other as a drawing.
+    Svg,
+    /// The same as an image.
+    Png,
 }
 
 /// Runs the subcommand.
@@ -75,7 +86,7 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     let (id, title) = (base.id.clone(), base.title.clone());
     let comparison = Comparison { base: Side::of(&id, &title, base), others };
     let width = width(&args.output);
-    let shown = Shown { zone: args.zone.clone(), typical: args.typical, width };
+    let shown = Shown { zone: args.zone.clone(), typical: args.typical, width, paths: args.paths };
     let date = args.dated.date.unwrap_or_else(|| comparison.base.scenario.handed_in.utc_date());
     args.output.write_all(&documents(args.format, &comparison, &shown, date))
 }
@@ -91,13 +102,16 @@ fn documents(
     match format {
         Format::Text => Document::alone("compare.txt", text(false)),
         Format::Markdown => Document::alone("compare.md", text(true)),
+        Format::Csv => Document::alone("compare.csv", report::compare_csv(comparison)),
         Format::Json => Document::alone("compare.json", report::compare_json(comparison)),
+        Format::Html => vec![report::compare_html(comparison, shown)],
+        Format::Svg => vec![report::compare_svg(comparison)],
+        Format::Png => report::png(&report::compare_svg(comparison)).into_iter().collect(),
     }
 }
 
 fn loaded(args: &Args, name: Option<&str>, variant: Option<&str>) -> Result<Scenario, Fault> {
-    let scenario = sound(files::loaded(name, variant, &args.network)?)?;
-    args.overrides.applied(scenario)
+    args.overrides.applied(files::loaded(name, variant, &args.network)?)
 }
 
 /// The variants that are asked for, or all.

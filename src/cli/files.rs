@@ -37,12 +37,40 @@ impl Files for Disk {
     fn named(&self, kind: &str, name: &str) -> Result<File, String> {
         let looks_like_a_path = name.contains(['/', '\\'])
             || Path::new(name).extension().is_some_and(|ending| ending == "toml");
-        if looks_like_a_path {
-            return text_of(&self.folder.join(name));
+        let whole = self.folder.join(name);
+        if whole.is_dir() && kind == "networks" {
+            return of_folder(&whole);
         }
-        let near = self.folder.join(format!("{name}.toml"));
-        if near.is_file() { text_of(&near) } else { in_library(kind, name) }
+        if looks_like_a_path {
+            return text_of(&whole);
+        }
+        let file = format!("{name}.toml");
+        let near = [self.folder.join(kind).join(&file), self.folder.join(&file)];
+        match near.iter().find(|path| path.is_file()) {
+            Some(path) => text_of(path),
+            None => in_library(kind, name),
+        }
     }
+}
+
+/// The network file of a folder; where it has none, one that names the tables that are there and
+/// takes the first post of them as the hub.
+fn of_folder(folder: &Path) -> Result<File, String> {
+    let own = folder.join("network.toml");
+    if own.is_file() {
+        return text_of(&own);
+    }
+    let shown = folder.display();
+    let there = |table: &&str| folder.join(format!("{table}.csv")).is_file();
+    let tables = ["posts", "circuits", "bags", "contacts"].into_iter().filter(there);
+    let tables: Vec<String> = tables.map(|table| format!("{table} = \"{table}.csv\"\n")).collect();
+    let tables = tables.concat();
+    if tables.is_empty() {
+        let wanted = "network.toml, posts.csv, circuits.csv, bags.csv or contacts.csv";
+        return Err(format!("{shown} has no network; put {wanted} into it"));
+    }
+    let text = format!("version = 1\ntitle = \"Tables\"\nhub = \"\"\n[tables]\n{tables}");
+    Ok(File { name: format!("{shown} (tables)"), text })
 }
 
 impl Files for Library {

@@ -3,21 +3,30 @@
 //! Answers go to stdout, findings and progress to stderr. Exit status: 0 done, 1 the input is
 //! at fault, 2 it could not be carried out.
 
+mod advise;
 mod bundle;
 mod check;
 mod compare;
 mod completions;
+mod ensemble;
 mod files;
 mod glossary;
 mod list;
 mod man;
+mod merge;
+mod network;
 mod new;
 mod output;
+mod parts;
+mod progress;
 pub mod read;
 mod replay;
 mod route;
 mod schema;
+mod sensitivity;
+mod sets;
 mod show;
+mod statistics;
 
 use std::process::ExitCode;
 
@@ -52,6 +61,8 @@ const EXAMPLES: &str = "Examples:
   deskby replay --precedence '*=FLASH'       the same, if everybody had had it at FLASH
   deskby replay --explain BONN               one copy's story, with the source of each figure
   deskby compare ukdis-geneva-007            the telegram and its variants side by side
+  deskby ensemble ukdis-geneva-007 --runs 10000 --variants
+                                             the odds, with what each variant changes
   deskby read telegram.txt                   what an archived text says, and what is odd in it
   deskby glossary SAVING                     a word of the archive";
 
@@ -60,7 +71,12 @@ enum Command {
     Replay(replay::Args),
     Read(read::Args),
     Compare(compare::Args),
+    Ensemble(ensemble::Args),
+    Merge(merge::Args),
+    Sensitivity(sensitivity::Args),
+    Advise(advise::Args),
     Route(route::Args),
+    Network(network::Args),
     Check(check::Args),
     New(new::Args),
     List(list::Args),
@@ -77,7 +93,12 @@ pub fn main() -> ExitCode {
         Command::Replay(args) => replay::run(&args),
         Command::Read(args) => read::run(&args),
         Command::Compare(args) => compare::run(&args),
+        Command::Ensemble(args) => ensemble::run(&args),
+        Command::Merge(args) => merge::run(&args),
+        Command::Sensitivity(args) => sensitivity::run(&args),
+        Command::Advise(args) => advise::run(&args),
         Command::Route(args) => route::run(&args),
+        Command::Network(args) => network::run(&args),
         Command::Check(args) => check::run(&args),
         Command::New(args) => new::run(&args),
         Command::List(args) => list::run(&args),

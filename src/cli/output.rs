@@ -75,11 +75,44 @@ pub(super) fn to_stderr(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
+/// Writes an answer as it comes: to stdout, or beside the file that it becomes when it is whole.
+#[expect(clippy::disallowed_methods, reason = "cli is where files are written")]
+pub(super) fn streamed(
+    output: &Output,
+    write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
+) -> Result<(), Fault> {
+    let Some(path) = &output.output else {
+        return match write(&mut io::stdout().lock()) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                Err(Fault::World(format!("the answer could not be written: {error}")))
+            }
+            _ => Ok(()),
+        };
+    };
+    let beside = part_of(path);
+    let written = fs::File::create(&beside)
+        .and_then(|file| {
+            let mut out = io::BufWriter::new(file);
+            write(&mut out)?;
+            out.flush()
+        })
+        .and_then(|()| fs::rename(&beside, path));
+    written.map_err(|error| {
+        let _ = fs::remove_file(&beside);
+        Fault::World(format!("{} could not be written: {error}", path.display()))
+    })
+}
+
+/// Where a file is written until it is whole.
+fn part_of(path: &Path) -> PathBuf {
+    let name = path.file_name().map_or_else(Default::default, |name| name.to_string_lossy());
+    path.with_file_name(format!(".{name}.{}.part", std::process::id()))
+}
+
 /// Writes beside the file and renames, so that an old file stays until the new one is whole.
 #[expect(clippy::disallowed_methods, reason = "cli is where files are written")]
 fn to_file(path: &Path, answer: &[u8]) -> Result<(), Fault> {
-    let name = path.file_name().map_or_else(Default::default, |name| name.to_string_lossy());
-    let beside = path.with_file_name(format!(".{name}.{}.part", std::process::id()));
+    let beside = part_of(path);
     let written = fs::write(&beside, answer).and_then(|()| fs::rename(&beside, path));
     written.map_err(|error| {
         // What is left of a failed attempt is of no use; that it cannot be removed changes nothing.

@@ -39,12 +39,18 @@ enum Format {
     Text,
     /// The reading with spans and findings, as JSON.
     Json,
+    /// The same, one line a telegram.
+    Ndjson,
+    /// A table with a row a telegram.
+    Csv,
     /// A clean telegram in the block style.
     Fco,
     /// The telegram as a scenario's TOML.
     Toml,
     /// The telegram as TEI P5.
     Tei,
+    /// The text with its fields marked, for any browser; it needs no network.
+    Html,
 }
 
 /// So many files are read side by side before their lines are printed.
@@ -69,12 +75,16 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     };
     let options = Options { style: args.style };
     let mut sound = true;
+    let mut rows = Vec::new();
     for path in &args.files {
         if path.is_dir() {
-            sound &= folder(path, args.format, &options)?;
+            sound &= folder(path, args.format, &options, &mut rows)?;
         } else {
-            sound &= one(path, args.format, &options, &corrections)?;
+            sound &= one(path, args.format, (&options, &corrections), &mut rows)?;
         }
+    }
+    if args.format == Some(Format::Csv) {
+        super::output::to_stdout(&report::readings_csv(rows))?;
     }
     if sound { Ok(()) } else { Err(Fault::Input) }
 }
@@ -104,13 +114,16 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Fault> {
 fn one(
     path: &Path,
     format: Option<Format>,
-    options: &Options,
-    corrections: &[Correction],
+    (options, corrections): (&Options, &[Correction]),
+    rows: &mut Vec<Vec<String>>,
 ) -> Result<bool, Fault> {
     let input = bytes(path)?;
     let reading = reader::read(&input, options).corrected(corrections);
     let source = path.display().to_string();
     let document = document(&reading, &input, &source, format.unwrap_or(Format::Text));
+    if format == Some(Format::Csv) {
+        rows.push(report::reading_row(&reading, &source));
+    }
     super::output::to_stdout(document.as_bytes())?;
     let sound = !reading.is_faulty();
     if matches!(format, Some(Format::Fco | Format::Toml)) {
@@ -125,16 +138,29 @@ fn document(reading: &Reading, input: &[u8], source: &str, format: Format) -> St
     match format {
         Format::Text => report::read_text::render(reading, &String::from_utf8_lossy(input), source),
         Format::Json => report::read_json::render(reading, source),
+        Format::Ndjson => report::read_json::render_line(reading, source),
+        // Rows are gathered and written together.
+        Format::Csv => String::new(),
         Format::Fco => report::fco::render(reading),
         Format::Toml => report::telegram_toml::render(reading),
         Format::Tei => report::reading_tei(reading, source),
+        Format::Html => {
+            let original = report::Original::new(source, input, reading.clone());
+            String::from_utf8_lossy(&report::read_html(&original).bytes).into_owned()
+        }
     }
 }
 
 /// Reads every text below a folder, many at a time, in the order of their names.
 ///
 /// Says whether all of them are without fault.
-fn folder(path: &Path, format: Option<Format>, options: &Options) -> Result<bool, Fault> {
+fn folder(
+    path: &Path,
+    format: Option<Format>,
+    options: &Options,
+    rows: &mut Vec<Vec<String>>,
+) -> Result<bool, Fault> {
+    let as_lines = matches!(format, Some(Format::Json | Format::Ndjson));
     let mut files = Vec::new();
     texts(path, &mut files)?;
     files.sort();
@@ -152,7 +178,10 @@ fn folder(path: &Path, format: Option<Format>, options: &Options) -> Result<bool
             match reading {
                 Ok(reading) => {
                     folder.add(&source, &reading);
-                    if format == Some(Format::Json) {
+                    if format == Some(Format::Csv) {
+                        rows.push(report::reading_row(&reading, &source));
+                    }
+                    if as_lines {
                         lines.push_str(&report::read_json::render_line(&reading, &source));
                     }
                 }
@@ -164,7 +193,7 @@ fn folder(path: &Path, format: Option<Format>, options: &Options) -> Result<bool
     }
     bar.finish_and_clear();
     let table = report::folder_text(&folder);
-    if format == Some(Format::Json) {
+    if as_lines || format == Some(Format::Csv) {
         super::output::to_stderr(&table);
     } else {
         super::output::to_stdout(table.as_bytes())?;
@@ -180,14 +209,18 @@ fn attempt(file: &Path, options: &Options) -> Result<Reading, String> {
     }
 }
 
-/// The texts below a folder: files that end in `.txt`.
+fn is_text(ending: &std::ffi::OsStr) -> bool {
+    ["txt", "xml"].iter().any(|known| ending.eq_ignore_ascii_case(known))
+}
+
+/// The texts below a folder: files that end in `.txt` or, as TEI, in `.xml`.
 fn texts(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Fault> {
     let fault = |error: std::io::Error| Fault::World(format!("{}: {error}", folder.display()));
     for entry in std::fs::read_dir(folder).map_err(fault)? {
         let path = entry.map_err(fault)?.path();
         if path.is_dir() {
             texts(&path, files)?;
-        } else if path.extension().is_some_and(|end| end.eq_ignore_ascii_case("txt")) {
+        } else if path.extension().is_some_and(is_text) {
             files.push(path);
         }
     }

@@ -1,17 +1,21 @@
 //! `deskby replay`: the timeline of a telegram.
 
 use std::io::IsTerminal as _;
+use std::mem::ManuallyDrop;
 
 use clap::ValueEnum;
 
 use super::output::{Dated, Output};
+use super::sets::Sets;
+use super::statistics::{self, Counting, Form};
 use super::{Fault, bundle, files, show};
 use crate::compare::Side;
 use crate::ensemble::conclusions;
 use crate::finding::Severity;
+use crate::reader;
 use crate::report::graph::{dot, fan_out, gexf, graphml};
-use crate::report::{self, Bundle, Document, Shown, Story, Zone};
-use crate::scenario::{At, Change, Findings, Loaded, Scenario, with_office};
+use crate::report::{self, Bundle, Document, Original, Shown, Story, Zone};
+use crate::scenario::{At, Change, Loaded, Scenario, with_office};
 use crate::telegram::Precedence;
 use crate::time::Clock;
 
@@ -25,7 +29,7 @@ use crate::time::Clock;
   deskby replay ukdis-geneva-007 --variant morning
   deskby replay telegram.txt --network fco-1986 --at 'Friday 22:00'
   deskby replay --precedence 'BONN=IMMEDIATE' --explain BONN
-  deskby replay --format json -o timeline.json")]
+  deskby replay --format html -o report.html")]
 pub(super) struct Args {
     /// A scenario, a telegram's text, or `-` for a text on standard input.
     scenario: Option<String>,
@@ -57,30 +61,44 @@ pub(super) struct Args {
     /// scheme of the library.
     #[arg(long, value_name = "POST=FILE", value_parser = office)]
     office: Vec<(String, String)>,
+    #[command(flatten)]
+    counting: Counting,
     /// The document.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
+    /// Which drawing, with --format svg or png.
+    #[arg(long, value_enum, default_value = "timeline")]
+    part: Part,
     #[command(flatten)]
     dated: Dated,
     #[command(flatten)]
     output: Output,
 }
 
-/// Changes for one question.
+/// Changes for one question, and how many runs answer it.
 #[derive(clap::Args, Debug)]
 pub(super) struct Overrides {
+    #[command(flatten)]
+    changes: Changes,
+    /// How many runs the bands rest on, 1 to 100000.
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    runs: Option<u32>,
+}
+
+/// Changes for one question.
+#[derive(clap::Args, Debug)]
+pub(super) struct Changes {
     /// Hand it in at another hour: 1986-02-14T22:00Z, `Friday 22:00`, 142200Z, 09:30.
     #[arg(long, value_name = "WHEN", value_parser = str::parse::<At>)]
     at: Option<At>,
     /// Another precedence, as BONN=IMMEDIATE; `*` is everybody who is not SAVING.
     #[arg(long, value_name = "ADDRESSEE=WORD", value_parser = precedence)]
     precedence: Vec<(String, Precedence)>,
+    #[command(flatten)]
+    sets: Sets,
     /// The seed of the runs.
     #[arg(long)]
     seed: Option<u64>,
-    /// How many runs the bands rest on, 1 to 100000.
-    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=100_000))]
-    runs: Option<u32>,
 }
 
 /// A document of a replay.
@@ -110,14 +128,18 @@ enum Format {
     Mermaid,
     /// One track a copy, for Perfetto.
     ChromeTrace,
+    /// One file for any browser: diagram, map, telegram, tables; it needs no network.
+    Html,
+    /// The time diagram as a drawing, for slides and papers; --part map draws the map.
+    Svg,
+    /// The same as an image.
+    Png,
     /// The telegram and every step as TEI P5.
     Tei,
     /// Sender, addressees and days for correspSearch.
     Cmif,
     /// Everything that went in and came out, zipped, to deposit and cite.
     Crate,
-    /// The time diagram as a drawing, for slides and papers.
-    Svg,
 }
 
 /// By whose clock.
@@ -150,20 +172,30 @@ fn precedence(text: &str) -> Result<(String, Precedence), String> {
 
 impl Overrides {
     /// The scenario with its changes.
-    pub(super) fn applied(&self, mut scenario: Scenario) -> Result<Scenario, Fault> {
+    pub(super) fn applied(&self, loaded: Loaded) -> Result<Scenario, Fault> {
+        let scenario = self.changes.applied(loaded)?;
+        Ok(Scenario { runs: self.runs.unwrap_or(scenario.runs), ..scenario })
+    }
+}
+
+impl Changes {
+    /// What was asked, as part of the inputs: the same question is the same text.
+    fn asked(&self) -> Vec<String> {
+        let at = self.at.iter().map(|at| format!("at={at:?}"));
+        let precedence = &self.precedence;
+        let words = precedence.iter().map(|(name, rank)| format!("precedence.{name}={rank}"));
+        at.chain(words).chain(self.sets.asked()).collect()
+    }
+
+    /// The scenario with its changes.
+    pub(super) fn applied(&self, loaded: Loaded) -> Result<Scenario, Fault> {
+        let inputs = report::inputs_hash(&loaded.files, &self.asked().join("\n"));
+        let scenario = Scenario { inputs, ..sound(loaded)? };
         let precedence = self.precedence.clone();
         let change = Change { at: self.at, precedence, ..Change::default() };
-        let mut findings = Findings::default();
-        change.apply(&mut scenario, &(0..0), &mut findings);
+        let mut scenario = self.sets.applied(&change, scenario)?;
         scenario.seed = self.seed.unwrap_or(scenario.seed);
-        scenario.runs = self.runs.unwrap_or(scenario.runs);
-        match findings.into_sorted().first() {
-            Some(finding) => {
-                let help = finding.help.as_deref().unwrap_or("see --help");
-                Err(Fault::Asked(format!("{}; {help}", finding.message)))
-            }
-            None => Ok(scenario),
-        }
+        Ok(scenario)
     }
 }
 
@@ -192,14 +224,21 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
         let here = files::around(std::path::Path::new(""));
         with_office(&mut loaded, (post, path), &*here);
     }
-    let inputs = bundle::inputs(&loaded);
-    let scenario = args.overrides.applied(sound(loaded)?)?;
+    let bundled_up = args.format == Format::Crate && args.explain.is_none();
+    let inputs = if bundled_up { bundle::inputs(&loaded) } else { Vec::new() };
+    let shows_text = bundled_up || args.format == Format::Html;
+    let original = if shows_text { original(&loaded) } else { None };
+    let scenario = args.overrides.applied(loaded)?;
+    if args.counting.statistics || !scenario.has_telegram() {
+        return counted(args, &scenario);
+    }
     let (id, title) = (scenario.id.clone(), scenario.title.clone());
-    let side = Side::of(&id, &title, scenario);
+    // The process ends next; giving back piece by piece what it holds would take a tenth of a run.
+    let side = ManuallyDrop::new(Side::of(&id, &title, scenario));
     let found = conclusions(&side.scenario, &side.plan, &side.ensemble);
     let story = Story::of(&side, &found, args.dated.date);
     let width = width(&args.output);
-    let shown = Shown { zone: args.zone.clone(), typical: args.typical, width };
+    let shown = Shown { zone: args.zone.clone(), typical: args.typical, width, ..Shown::default() };
     let desks = wanted(&story, &args.desks)?;
     if let Some(at) = args.known_at {
         if args.format != Format::Text {
@@ -217,12 +256,18 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
         }
         return args.output.write(report::desks_text(&story, &shown, &desks).as_bytes());
     }
+    let part = match args.part {
+        Part::Timeline => report::Part::Timeline,
+        Part::Map => report::Part::Map,
+        Part::Spread => report::Part::Spread,
+    };
+    let asked = Asked { part, original };
     let Some(name) = &args.explain else {
         if args.format == Format::Crate {
-            let bundle = bundled(args, inputs, &story, &shown);
+            let bundle = bundled(args, (inputs, &asked), &story, &shown);
             return bundle::write(&args.output, &report::replay_crate(&story, &bundle));
         }
-        return args.output.write_all(&documents(args.format, &story, &shown));
+        return args.output.write_all(&documents(args.format, &asked, &story, &shown));
     };
     if args.format != Format::Text {
         let help = "leave out --explain; the JSON has every copy's spells";
@@ -232,25 +277,74 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     args.output.write(told.as_bytes())
 }
 
+/// The statistics in the place of a timeline.
+fn counted(args: &Args, scenario: &Scenario) -> Result<(), Fault> {
+    let form = match args.format {
+        Format::Text => Form::Text,
+        Format::Json => Form::Json,
+        Format::Csv => Form::Csv,
+        Format::Ndjson => Form::Ndjson,
+        _ => {
+            let help = "write --format text, json, csv or ndjson";
+            return Err(Fault::Asked(format!("statistics have no such form; {help}")));
+        }
+    };
+    let width = width(&args.output).max(110);
+    let shown = Shown { zone: args.zone.clone(), typical: args.typical, width, ..Shown::default() };
+    statistics::run(&args.counting, scenario, form, (&args.output, &shown))
+}
+
+/// Which document is asked for.
+struct Asked {
+    part: report::Part,
+    original: Option<Original>,
+}
+
+/// A drawing of a replay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// A lane for each post and desk, time from left to right.
+    Timeline,
+    /// The posts and the moves between them, on the land.
+    Map,
+    /// How arrivals are spread over the runs.
+    Spread,
+}
+
+/// The text of the telegram as it came, with its fields.
+fn original(loaded: &Loaded) -> Option<Original> {
+    let is_text = |name: &str| !name.contains(".toml") && !name.contains(".csv");
+    let file = loaded.files.iter().find(|file| is_text(&file.name))?;
+    let reading = reader::read(&file.text, &reader::Options::default());
+    Some(Original::new(file.name.clone(), file.text.as_bytes(), reading))
+}
+
 /// What goes into a bundle: the files, every document, and what was asked.
-fn bundled(args: &Args, inputs: Vec<Document>, story: &Story<'_>, shown: &Shown) -> Bundle {
+fn bundled(
+    args: &Args,
+    (inputs, drawn): (Vec<Document>, &Asked),
+    story: &Story<'_>,
+    shown: &Shown,
+) -> Bundle {
     let name = |format: &Format| {
         format.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
     };
     let formats = Format::value_variants().iter();
-    let outputs =
-        formats.flat_map(|format| bundle::below(&name(format), documents(*format, story, shown)));
+    let outputs = formats
+        .flat_map(|format| bundle::below(&name(format), documents(*format, drawn, story, shown)));
     let mut asked: Vec<(String, String)> = Vec::new();
     asked.extend(args.variant.iter().map(|name| ("variant".to_owned(), name.clone())));
-    let precedence = args.overrides.precedence.iter();
+    let precedence = args.overrides.changes.precedence.iter();
     asked.extend(precedence.map(|(to, word)| ("precedence".to_owned(), format!("{to}={word}"))));
     let office = args.office.iter();
     asked.extend(office.map(|(post, path)| ("office".to_owned(), format!("{post}={path}"))));
+    asked
+        .extend(args.overrides.changes.sets.asked().into_iter().map(|set| ("set".to_owned(), set)));
     Bundle { inputs, outputs: outputs.collect(), asked }
 }
 
 /// The files of a document: one line a format.
-fn documents(format: Format, story: &Story<'_>, shown: &Shown) -> Vec<Document> {
+fn documents(format: Format, asked: &Asked, story: &Story<'_>, shown: &Shown) -> Vec<Document> {
     match format {
         Format::Text => Document::alone("replay.txt", report::replay_text(story, shown)),
         Format::Json => Document::alone("replay.json", report::replay_json(story)),
@@ -264,11 +358,13 @@ fn documents(format: Format, story: &Story<'_>, shown: &Shown) -> Vec<Document> 
         Format::Palladio => report::replay_palladio(story),
         Format::Mermaid => Document::alone("replay.mmd", report::replay_mermaid(story)),
         Format::ChromeTrace => Document::alone("trace.json", report::replay_chrome_trace(story)),
+        Format::Html => vec![report::replay_html(story, shown, asked.original.as_ref())],
+        Format::Svg => vec![report::replay_svg(story, asked.part)],
+        Format::Png => report::png(&report::replay_svg(story, asked.part)).into_iter().collect(),
         Format::Tei => Document::alone("telegram.tei.xml", report::replay_tei(story)),
         Format::Cmif => Document::alone("telegram.cmif.xml", report::replay_cmif(story)),
         // A bundle is no part of itself; it is written where its inputs are known.
         Format::Crate => Vec::new(),
-        Format::Svg => report::replay_svg(story),
     }
 }
 

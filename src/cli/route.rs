@@ -88,7 +88,8 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     let at = moment(&network, from, args.at.as_deref().unwrap_or_default())?;
     let down = args.without.iter().map(|name| circuit(&network, name));
     let down: BTreeSet<CircuitId> = down.collect::<Result<_, Fault>>()?;
-    let asked = Asked { from, to, at, precedence: args.precedence, characters: args.size * 6 };
+    let (precedence, characters) = (args.precedence, args.size * 6);
+    let asked = Asked { from, to, at, precedence, characters, relayed: false, by_bag: true };
     let horizon = at.saturating_add(-Span::from_days(1))..at.saturating_add(Scenario::LONGEST);
     let routes = Routes::new(&network, horizon, &down);
     let found = routes.alternatives(&asked, usize::from(args.alternatives));

@@ -4,7 +4,9 @@ use clap::ValueEnum;
 
 use super::Fault;
 use super::output::Output;
-use crate::report::{CompareV1, ReplayV1};
+use crate::report::ensemble::EnsembleV1;
+use crate::report::read_json::ReadV1;
+use crate::report::{AdviceV1, CompareV1, EventLineV1, ReplayV1, SensitivityV1, StatisticsV1};
 use crate::scenario::file::{NetworkFile, ScenarioFile, SchemeFile};
 
 /// Print the JSON schema of a file that deskby reads or of a document that it writes.
@@ -30,6 +32,18 @@ enum Of {
     Replay,
     /// The JSON of `deskby compare`.
     Compare,
+    /// The JSON of `deskby ensemble`.
+    Ensemble,
+    /// The JSON of `deskby sensitivity`.
+    Sensitivity,
+    /// The JSON of `deskby advise`.
+    Advise,
+    /// The JSON of `deskby read`.
+    Read,
+    /// A line of the NDJSON of `deskby replay`.
+    Events,
+    /// The JSON of `deskby replay --statistics`.
+    Statistics,
 }
 
 /// Runs the subcommand.
@@ -40,6 +54,12 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
         Of::Office => schemars::schema_for!(SchemeFile),
         Of::Replay => schemars::schema_for!(ReplayV1),
         Of::Compare => schemars::schema_for!(CompareV1),
+        Of::Ensemble => schemars::schema_for!(EnsembleV1),
+        Of::Sensitivity => schemars::schema_for!(SensitivityV1),
+        Of::Advise => schemars::schema_for!(AdviceV1),
+        Of::Read => schemars::schema_for!(ReadV1<'_>),
+        Of::Events => schemars::schema_for!(EventLineV1),
+        Of::Statistics => schemars::schema_for!(StatisticsV1),
     };
     let mut text = serde_json::to_string_pretty(&schema).expect("a schema is plain JSON");
     text.push('\n');

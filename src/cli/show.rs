@@ -9,6 +9,7 @@ use miette::{
 
 use super::Fault;
 use crate::finding::{Finding, Severity};
+use crate::report;
 use crate::scenario::SourceText;
 
 /// A finding with its file, as miette wants it.
@@ -20,13 +21,13 @@ struct Shown<'a> {
 
 impl fmt::Debug for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.finding.message)
+        write!(f, "{}", report::of_the_same_length(&self.finding.message))
     }
 }
 
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.finding.message)
+        write!(f, "{}", report::of_the_same_length(&self.finding.message))
     }
 }
 
@@ -72,7 +73,8 @@ pub(super) fn findings(files: &[SourceText], from: Severity) {
     let handler = GraphicalReportHandler::new_themed(theme).with_links(false).with_width(100);
     for file in files {
         for finding in file.findings.iter().filter(|finding| finding.severity >= from) {
-            let source = NamedSource::new(&file.name, file.text.clone());
+            let text = report::of_the_same_length(&file.text);
+            let source = NamedSource::new(&file.name, text);
             let shown = Shown { finding, source, length: file.text.len() };
             let mut text = String::new();
             if handler.render_report(&mut text, &shown).is_ok() {

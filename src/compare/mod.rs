@@ -3,6 +3,12 @@
 //! Two variants meet the same luck wherever they share a stage, so that differences are paired
 //! run by run.
 
+mod made;
+mod work;
+
+pub use made::{PathStep, critical_path, made};
+pub use work::{Work, work};
+
 use crate::engine::{Engine, Trace};
 use crate::ensemble::{Band, Ensemble};
 use crate::network::PostId;

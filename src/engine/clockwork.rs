@@ -2,7 +2,7 @@
 
 use super::draws::Draws;
 use super::line::{NOBODY, on_arrival};
-use super::making::Maker;
+use super::making::{Maker, summed_weights};
 use super::mover::{Mover, Whereabouts};
 use super::observer::Observer;
 use super::pending::{Due, Part, Pending};
@@ -37,6 +37,8 @@ pub(super) struct Known {
     releases: Vec<(Moment, u32)>,
     /// For each stage whether a server may be kept when it is done, because the next is full.
     pub(super) may_hold: Vec<bool>,
+    /// For each source the weights of its mix, summed.
+    pub(super) weights: Vec<Vec<u64>>,
     /// All units before they are released.
     movers: Vec<Mover>,
 }
@@ -64,6 +66,8 @@ pub(super) struct Scratch {
     released: usize,
     /// How many units and sources have not ended.
     pub(super) open: usize,
+    /// How many planned units have not ended.
+    pub(super) planned: usize,
     /// How many units have begun and ended, for the audit.
     pub(super) made: u64,
     pub(super) ended: u64,
@@ -116,6 +120,13 @@ impl<'p> Engine<'p> {
         run.run();
     }
 
+    /// Gives uniforms, by figure, to figures of [`Scope::Run`](super::Scope) in the place of
+    /// those of the luck, in all runs from now on; where one is not a number, or missing, the
+    /// luck decides. An empty list gives all back to it.
+    pub fn give(&mut self, uniforms: &[f64]) {
+        self.scratch.draws.give(uniforms);
+    }
+
     /// How and when each planned unit ended in the last run, by its id.
     #[must_use]
     pub fn ends(&self) -> &[End] {
@@ -140,7 +151,8 @@ impl Known {
             }
         }
         releases.sort_by_cached_key(|&(at, unit)| (at, on_arrival(&movers, unit)));
-        Self { releases, may_hold: may_hold(program), movers }
+        let weights = program.sources.iter().map(summed_weights).collect();
+        Self { releases, may_hold: may_hold(program), weights, movers }
     }
 }
 
@@ -167,11 +179,22 @@ fn may_hold(program: &Program) -> Vec<bool> {
         }
         Place::Carrier { .. } | Place::Delay(_) => false,
     };
-    let entered = program.stages.iter().map(|stage| {
-        let range = stage.alternatives.start as usize..stage.alternatives.end as usize;
-        program.alternatives[range].iter().any(|to| blocks(&to.place))
-    });
-    entered.skip(1).chain([false]).collect()
+    let entered: Vec<bool> = program
+        .stages
+        .iter()
+        .map(|stage| {
+            let range = stage.alternatives.start as usize..stage.alternatives.end as usize;
+            program.alternatives[range].iter().any(|to| blocks(&to.place))
+        })
+        .collect();
+    let after = |at: usize, stage: &super::Stage| match stage.fork {
+        None => entered.get(at + 1).is_some_and(|&blocks| blocks),
+        Some(fork) => {
+            let mut to = program.forks[fork as usize].choices.iter().filter_map(|choice| choice.1);
+            to.any(|stage| entered[stage.0 as usize])
+        }
+    };
+    program.stages.iter().enumerate().map(|(at, stage)| after(at, stage)).collect()
 }
 
 impl Scratch {
@@ -191,6 +214,7 @@ impl Scratch {
             ends: Vec::with_capacity(program.units.len()),
             released: 0,
             open: 0,
+            planned: 0,
             made: 0,
             ended: 0,
             departed: false,
@@ -215,6 +239,7 @@ impl Scratch {
         self.ends.resize(program.units.len(), never);
         self.released = 0;
         self.open = program.units.len();
+        self.planned = self.open;
         self.made = program.units.len() as u64;
         self.ended = 0;
     }
@@ -247,7 +272,8 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
 
     /// The next moment at which anything is due, while anybody is still on his way.
     fn next_moment(&self) -> Option<Moment> {
-        if self.s.open == 0 {
+        let done = self.program.until_planned && self.s.planned == 0;
+        if self.s.open == 0 || done {
             return None;
         }
         let release = self.known.releases.get(self.s.released);
@@ -295,8 +321,11 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     /// Those who arrive go on to their next stage, in the order of their ranks.
     fn arrive(&mut self) {
         std::mem::swap(&mut self.s.arriving, &mut self.s.turn);
-        let movers = &self.s.movers;
-        self.s.turn.sort_unstable_by_key(|&unit| on_arrival(movers, unit));
+        if self.s.turn.len() > 1 {
+            let movers = &self.s.movers;
+            let turn = &mut self.s.turn;
+            turn.sort_unstable_by_key(|&unit| on_arrival(movers, unit));
+        }
         for at in 0..self.s.turn.len() {
             self.enter(self.s.turn[at]);
         }

@@ -37,6 +37,9 @@ pub(super) struct Draws {
     /// What a figure is in this run, and in which run that was found.
     drawn: Vec<(u64, i64)>,
     run: u64,
+    /// Uniforms in the place of those of the luck, by figure, for figures that are drawn once a
+    /// run; not a number, or missing, where the luck decides.
+    given: Vec<f64>,
 }
 
 impl Draws {
@@ -47,7 +50,14 @@ impl Draws {
             medians: figures.iter().map(|figure| figure.distribution.typical()).collect(),
             drawn: vec![(0, 0); figures.len()],
             run: 0,
+            given: Vec::new(),
         }
+    }
+
+    /// Gives uniforms to figures that are drawn once a run, until others are given.
+    pub(super) fn give(&mut self, uniforms: &[f64]) {
+        self.given.clear();
+        self.given.extend_from_slice(uniforms);
     }
 
     /// Begins a run.
@@ -63,34 +73,46 @@ impl Draws {
     /// What a figure is, at a use with this key.
     pub(super) fn figure(&mut self, program: &Program, id: FigureId, key: impl Fn() -> Key) -> i64 {
         let at = id.0 as usize;
-        let Some(luck) = self.luck else {
-            return self.medians[at];
-        };
         let figure = &program.figures[at];
-        match figure.scope {
-            Scope::Use => figure.distribution.at(luck.uniform(key())),
-            Scope::Run => self.once(luck, figure, at),
+        match (figure.scope, self.luck) {
+            (Scope::Use, None) => self.medians[at],
+            (Scope::Use, Some(luck)) => figure.distribution.at(luck.uniform(key())),
+            (Scope::Run, luck) => self.once(luck, figure, at),
         }
     }
 
-    fn once(&mut self, luck: Luck, figure: &Figure, at: usize) -> i64 {
+    fn once(&mut self, luck: Option<Luck>, figure: &Figure, at: usize) -> i64 {
         let (run, value) = self.drawn[at];
         if run == self.run {
             return value;
         }
-        let value = figure.distribution.at(luck.uniform(figure.key));
+        let given = self.given.get(at).copied().filter(|uniform| !uniform.is_nan());
+        let value = match (given, luck) {
+            (Some(uniform), _) => figure.distribution.at(uniform),
+            (None, Some(luck)) => figure.distribution.at(luck.uniform(figure.key)),
+            (None, None) => self.medians[at],
+        };
         self.drawn[at] = (self.run, value);
         value
     }
 }
 
-/// The time of `sent` and `length` characters at thousandths of a character a second, rounded
-/// up to the microsecond; a rate that is not positive counts as 1.
+/// The longest time that sending takes, in microseconds: longer than any horizon.
+const LONGEST: u64 = (i64::MAX / 1_024).cast_unsigned();
+
+/// The time of `sent` and `length` characters at parts of thousandths of a character a second,
+/// rounded up to the microsecond; a rate that is not positive counts as 1 part.
 pub(super) fn sending_time(sent: Sent, length: u32, rate: i64) -> Span {
     const MICROS_TIMES_THOUSANDTHS: u64 = 1_000_000_000;
     let characters = u64::from(sent.characters.saturating_add(length));
     let rate = rate.max(1).cast_unsigned();
-    let micros = (characters * MICROS_TIMES_THOUSANDTHS).div_ceil(rate);
+    let parts = u64::from(sent.parts.max(1));
+    if rate.is_multiple_of(parts) {
+        let micros = (characters * MICROS_TIMES_THOUSANDTHS).div_ceil(rate / parts);
+        return Span::from_micros(micros.cast_signed());
+    }
+    let fine = u128::from(characters * MICROS_TIMES_THOUSANDTHS) * u128::from(parts);
+    let micros = u64::try_from(fine.div_ceil(rate.into())).unwrap_or(LONGEST).min(LONGEST);
     Span::from_micros(micros.cast_signed())
 }
 
@@ -100,12 +122,20 @@ mod tests {
 
     #[test]
     pub(super) fn sending_time_is_rounded_up_to_the_microsecond() {
-        let sent = |characters| Sent { characters, rate: FigureId(0) };
+        let sent = |characters| Sent { characters, rate: FigureId(0), parts: 1 };
         let time = |characters, length, rate| sending_time(sent(characters), length, rate);
         assert_eq!(time(10, 0, 10_000), Span::from_secs(1));
         assert_eq!(time(1, 0, 3_000), Span::from_micros(333_334));
         assert_eq!(time(1, 2, 3_000), Span::from_secs(1));
         assert_eq!(time(0, 0, 0), Span::ZERO);
         assert_eq!(time(u32::MAX, 9, 0), Span::from_micros(4_294_967_295_000_000_000));
+        let fine = |characters, rate| {
+            sending_time(Sent { parts: Sent::FINE, ..sent(characters) }, 0, rate)
+        };
+        // 50 baud of 7.5 units are 6 2/3 characters a second, rounded up in the last place.
+        assert_eq!(fine(600, 6_666_666_667), Span::from_secs(90));
+        assert_eq!(fine(601, 6_666_666_667), Span::from_micros(90_150_000));
+        assert_eq!(fine(600, 10_000_000_000), Span::from_secs(60));
+        assert_eq!(fine(u32::MAX, 1), Span::from_micros(i64::MAX / 1_024));
     }
 }

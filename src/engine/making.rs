@@ -19,11 +19,13 @@ pub(super) struct Maker {
     /// The place of the pace at that moment, and the shortest gap of all.
     pace: usize,
     shortest: Span,
+    /// How much more than the median arrives in this run.
+    scale: f64,
 }
 
 impl Maker {
     pub(super) const NEW: Self =
-        Self { at: Moment::EARLIEST, number: 0, pace: 0, shortest: Span::ZERO };
+        Self { at: Moment::EARLIEST, number: 0, pace: 0, shortest: Span::ZERO, scale: 1.0 };
 
     /// Goes to the next arrival; false when there is none before the end.
     fn advance(&mut self, source: &Source, luck: Option<Luck>) -> bool {
@@ -32,18 +34,30 @@ impl Maker {
                 return false;
             };
             self.number += 1;
-            let gap = match luck {
-                Some(luck) => random_gap(luck, source, self.number, self.shortest),
-                None => pace.gap,
+            let random = luck.filter(|_| !source.even);
+            let gap = match random {
+                Some(luck) => random_gap(luck, source, self.number, self.scaled(self.shortest)),
+                None => self.scaled(pace.gap),
             };
             self.at = self.at.saturating_add(gap);
             if self.at >= source.until {
                 return false;
             }
-            if luck.is_none_or(|luck| self.is_kept(source, luck)) {
+            if random.is_none_or(|luck| self.is_kept(source, luck)) {
                 return true;
             }
         }
+    }
+
+    /// A gap as it is in this run; at least a microsecond.
+    #[expect(clippy::cast_precision_loss, reason = "gaps are far below 2^53 microseconds")]
+    #[expect(clippy::cast_possible_truncation, reason = "held within bounds")]
+    fn scaled(&self, gap: Span) -> Span {
+        if (self.scale - 1.0).abs() < f64::EPSILON {
+            return gap;
+        }
+        let micros = gap.as_micros() as f64 / self.scale;
+        Span::from_micros(libm::rint(micros.clamp(1.0, 1e17)) as i64)
     }
 
     /// The pace now, or from when on there is one again.
@@ -85,6 +99,16 @@ fn random_gap(luck: Luck, source: &Source, number: u64, mean: Span) -> Span {
     Span::from_micros(Distribution::Erlang { shape: 1, mean }.at(uniform))
 }
 
+/// The weights of a mix, summed from the first on.
+pub(super) fn summed_weights(source: &Source) -> Vec<u64> {
+    let mut sum = 0;
+    let weights = source.mix.iter().map(|share| {
+        sum += u64::from(share.weight);
+        sum
+    });
+    weights.collect()
+}
+
 impl<O: Observer, R: Router> Run<'_, O, R> {
     /// Every source awaits its first arrival.
     pub(super) fn open_sources(&mut self) {
@@ -94,8 +118,19 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
             let gaps = source.paces.iter().map(|pace| pace.gap);
             let shortest = gaps.filter(|&gap| gap > Span::ZERO).min();
             self.s.makers[at].shortest = shortest.unwrap_or(Span::ZERO);
+            self.s.makers[at].scale = self.scale_of(source);
             self.await_arrival(u32::try_from(at).expect("sources are counted in 32 bits"));
         }
+    }
+
+    /// How much more than the median a source makes in this run.
+    #[expect(clippy::cast_precision_loss, reason = "the share of two rates")]
+    fn scale_of(&mut self, source: &Source) -> f64 {
+        let Some(rate) = source.rate else { return 1.0 };
+        let figure = &self.program.figures[rate.0 as usize];
+        let median = figure.distribution.typical().max(1);
+        let drawn = self.s.draws.figure(self.program, rate, || figure.key).max(1);
+        drawn as f64 / median as f64
     }
 
     fn await_arrival(&mut self, id: u32) {
@@ -113,7 +148,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     pub(super) fn make(&mut self, id: u32) {
         let source = &self.program.sources[id as usize];
         let number = self.s.makers[id as usize].number;
-        let chosen = self.choose(source, number);
+        let chosen = self.choose(source, id, number);
         let template = &self.program.templates[chosen as usize];
         let salt = source.key.with(3 * number + 2);
         let length = match template.length {
@@ -158,7 +193,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     }
 
     /// Which template of the mix; in the typical run they take turns.
-    fn choose(&self, source: &Source, number: u64) -> u32 {
+    fn choose(&self, source: &Source, id: u32, number: u64) -> u32 {
         const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
         if let [only] = source.mix[..] {
             return only.template;
@@ -167,16 +202,10 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
             Some(luck) => luck.uniform(source.key.with(3 * number + 2)),
             None => as_share(number.wrapping_mul(GOLDEN)),
         };
-        let all: u64 = source.mix.iter().map(|share| u64::from(share.weight)).sum();
-        let mut left = point(all, share);
-        for choice in &source.mix {
-            let weight = u64::from(choice.weight);
-            if left < weight {
-                return choice.template;
-            }
-            left -= weight;
-        }
-        source.mix[source.mix.len() - 1].template
+        let weights = &self.known.weights[id as usize];
+        let point = point(*weights.last().unwrap_or(&0), share);
+        let chosen = weights.partition_point(|&weight| weight <= point);
+        source.mix[chosen.min(source.mix.len() - 1)].template
     }
 
     /// Tells that a unit has begun.
@@ -186,7 +215,16 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         let what = match mover.source {
             super::line::NOBODY => What::Released { unit: unit_id(unit) },
             source => {
-                What::Made { unit: unit_id(unit), source: SourceId(source), number, precedence }
+                let (handed_in, length) = (mover.handed_in, mover.length);
+                What::Made {
+                    unit: unit_id(unit),
+                    source: SourceId(source),
+                    template: mover.template,
+                    number,
+                    precedence,
+                    handed_in,
+                    length,
+                }
             }
         };
         self.note(what);
@@ -199,6 +237,7 @@ fn mover_of(template: &Template, id: u32, number: u64) -> Mover {
         number,
         telegram: number as u32,
         addressee: id,
+        template: id,
         precedence: template.precedence,
         first: template.stages.start,
         stage: template.stages.start,
@@ -210,7 +249,7 @@ fn mover_of(template: &Template, id: u32, number: u64) -> Mover {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a share of 64 bits")]
-fn as_share(bits: u64) -> f64 {
+pub(super) fn as_share(bits: u64) -> f64 {
     bits as f64 / u64::MAX as f64
 }
 

@@ -29,12 +29,14 @@ mod call_out;
 mod carry;
 mod clockwork;
 mod draws;
+mod kept;
 mod line;
 mod making;
 mod mover;
 mod observer;
 mod pending;
 mod program;
+mod returns;
 mod router;
 mod serve;
 mod shifts;
@@ -47,11 +49,13 @@ mod trace;
 mod way;
 
 pub use clockwork::{End, Engine};
+pub use kept::{Batch, CarrierReturns, Group, StationReturns};
 pub use observer::{Fingerprint, Observer, Silent};
 pub use program::{
-    Accepts, Alternative, Carrier, CarrierId, Figure, FigureId, Place, Program, Rank, Release,
-    Scope, Sent, SourceId, Stage, StageId, StationId, Unit, UnitId, Work,
+    Accepts, Alternative, Carrier, CarrierId, Figure, FigureId, Fork, Place, Program, Rank,
+    Release, Scope, Sent, SourceId, Stage, StageId, StationId, Unit, UnitId, Work,
 };
+pub use returns::{Counted, Returns};
 pub use router::{FixedWay, Relay, Router, Way};
 pub use source::{Pace, Share, Source, Template};
 pub use station::{

@@ -50,6 +50,8 @@ pub(super) struct Mover {
     pub(super) number: u64,
     pub(super) telegram: u32,
     pub(super) addressee: u32,
+    /// What it was made of, for a unit of a source.
+    pub(super) template: u32,
     /// The neighbours in the line or among those in hand.
     pub(super) prev: u32,
     pub(super) next: u32,
@@ -63,6 +65,8 @@ pub(super) struct Mover {
     pub(super) children: (u32, u32),
     /// The alternative that it took.
     pub(super) alternative: u32,
+    /// The station where it waits or is in hand.
+    pub(super) station: u32,
     /// The station whose server it keeps though it has been served.
     pub(super) holds: u32,
     /// Moves on when a service is interrupted or done, so that its end is forgotten.
@@ -91,6 +95,7 @@ impl Mover {
         number: 0,
         telegram: 0,
         addressee: 0,
+        template: 0,
         prev: NOBODY,
         next: NOBODY,
         first: 0,
@@ -99,6 +104,7 @@ impl Mover {
         before: 0,
         children: (0, 0),
         alternative: 0,
+        station: NOBODY,
         holds: NOBODY,
         stamp: 0,
         attempt: 0,

@@ -102,17 +102,9 @@ impl Pending {
     /// Adds one; of those due at one moment, the order in which they were added is immaterial.
     pub(super) fn push(&mut self, at: Moment, due: Due) {
         let entry = Entry::new(at, due);
-        let mut hole = self.heap.len();
+        let hole = self.heap.len();
         self.heap.push(entry);
-        while hole > 0 {
-            let parent = (hole - 1) / 4;
-            if self.heap[parent] <= entry {
-                break;
-            }
-            self.heap[hole] = self.heap[parent];
-            hole = parent;
-        }
-        self.heap[hole] = entry;
+        rise(&mut self.heap, hole, entry);
     }
 
     /// Takes the next if it is due at `now` in this part of the moment.
@@ -128,38 +120,41 @@ impl Pending {
         Some(first.due())
     }
 
-    /// Puts `entry` into the hole at the top.
+    /// Puts `entry` into the hole at the top: the hole sinks to a leaf, since what was last
+    /// belongs near one, and the entry rises from there.
     fn sink(&mut self, entry: Entry) {
         let heap = self.heap.as_mut_slice();
         let mut hole = 0;
-        loop {
-            let child = 4 * hole + 1;
-            let Some(least) = least_of(heap, child) else {
-                break;
-            };
-            if heap[least] >= entry {
-                break;
-            }
+        while let Some(least) = least_of(heap, 4 * hole + 1) {
             heap[hole] = heap[least];
             hole = least;
         }
-        heap[hole] = entry;
+        rise(heap, hole, entry);
     }
 }
 
-/// The least of up to four neighbours from `child` on.
-fn least_of(heap: &[Entry], child: usize) -> Option<usize> {
-    let end = heap.len().min(child + 4);
-    let mut least = child;
-    if child >= end {
-        return None;
-    }
-    for at in child + 1..end {
-        if heap[at] < heap[least] {
-            least = at;
+/// Puts `entry` where it belongs between a hole and the top.
+fn rise(heap: &mut [Entry], mut hole: usize, entry: Entry) {
+    while hole > 0 {
+        let parent = (hole - 1) / 4;
+        if heap[parent] <= entry {
+            break;
         }
+        heap[hole] = heap[parent];
+        hole = parent;
     }
-    Some(least)
+    heap[hole] = entry;
+}
+
+/// The least of up to four neighbours from `child` on.
+#[inline]
+fn least_of(heap: &[Entry], child: usize) -> Option<usize> {
+    if let Some(&[a, b, c, d]) = heap.get(child..child + 4).and_then(|four| four.first_chunk()) {
+        let (left, first) = if b < a { (1, b) } else { (0, a) };
+        let (right, second) = if d < c { (3, d) } else { (2, c) };
+        return Some(child + if second < first { right } else { left });
+    }
+    (child..heap.len()).min_by_key(|&at| heap[at])
 }
 
 #[cfg(test)]

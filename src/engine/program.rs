@@ -51,8 +51,12 @@ pub struct Program {
     pub sources: Vec<Source>,
     /// What the sources make; the children of a template are neighbours.
     pub templates: Vec<Template>,
+    /// Where stages are followed by one of several, by chance.
+    pub forks: Vec<Fork>,
     /// What has not ended by then is still on its way.
     pub horizon: Moment,
+    /// Whether a run is over when every planned unit has ended, whatever sources still make.
+    pub until_planned: bool,
 }
 
 impl Program {
@@ -83,7 +87,9 @@ impl Program {
             units: Vec::new(),
             sources: Vec::new(),
             templates: Vec::new(),
+            forks: Vec::new(),
             horizon,
+            until_planned: false,
         }
     }
 }
@@ -138,9 +144,16 @@ impl Work {
 pub struct Sent {
     /// How many characters, beyond those of [`Template::length`].
     pub characters: u32,
-    /// A figure in thousandths of a character a second; the time is rounded up to the
-    /// microsecond.
+    /// A figure in thousandths of a character a second, or in finer parts of them; the time is
+    /// rounded up to the microsecond.
     pub rate: FigureId,
+    /// Into how many parts the figure divides a thousandth: 1, or [`Sent::FINE`].
+    pub parts: u32,
+}
+
+impl Sent {
+    /// Thousand-millionths of a character a second, so that 50 baud of 7.5 units are exact.
+    pub const FINE: u32 = 1_000_000;
 }
 
 /// Departures on a timetable.
@@ -164,13 +177,40 @@ pub struct Stage {
     pub key: Key,
     /// The number, `plan`'s own, of the relay at which the router is asked before this stage.
     pub relay: Option<u32>,
+    /// A place in [`Program::forks`], where not simply the next stage follows.
+    pub fork: Option<u32>,
+}
+
+/// Which stage comes next, by chance; for units of sources.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fork {
+    /// How often, against the sum of the weights, and which stage of the same template; none
+    /// for the end of the way.
+    pub choices: Vec<(u32, Option<StageId>)>,
+}
+
+impl Fork {
+    /// The choice that a uniform means.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "weights are far below 2^53")]
+    pub fn chosen(&self, uniform: f64) -> Option<StageId> {
+        let all: u64 = self.choices.iter().map(|&(weight, _)| u64::from(weight)).sum();
+        let (point, mut below) = (uniform * all as f64, 0);
+        for &(weight, stage) in &self.choices {
+            below += u64::from(weight);
+            if point < below as f64 {
+                return stage;
+            }
+        }
+        self.choices.last().and_then(|&(_, stage)| stage)
+    }
 }
 
 impl Stage {
     /// A stage before which no router is asked.
     #[must_use]
     pub const fn new(alternatives: Range<u32>, key: Key) -> Self {
-        Self { alternatives, key, relay: None }
+        Self { alternatives, key, relay: None, fork: None }
     }
 }
 

@@ -147,7 +147,7 @@ impl Way<'_> {
         let start = planned + number(self.ways.alternatives.len());
         self.ways.alternatives.extend_from_slice(alternatives);
         let end = planned + number(self.ways.alternatives.len());
-        self.ways.stages.push(Stage { alternatives: start..end, key, relay });
+        self.ways.stages.push(Stage { alternatives: start..end, key, relay, fork: None });
     }
 
     /// How many stages it has.

@@ -14,7 +14,9 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     /// Every station that was touched starts what it can, in the order of their ids.
     pub(super) fn start_work(&mut self) {
         std::mem::swap(&mut self.s.touched, &mut self.s.turn);
-        self.s.turn.sort_unstable();
+        if self.s.turn.len() > 1 {
+            self.s.turn.sort_unstable();
+        }
         let mut at = 0;
         while let Some(&station) = self.s.turn.get(at) {
             at += 1;
@@ -234,7 +236,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         if mover.stamp != stamp || mover.whereabouts != Whereabouts::InHand {
             return;
         }
-        let id = self.station_of(unit);
+        let id = mover.station;
         self.put_down(unit, id);
         self.touch(id);
         let station = station_id(id);

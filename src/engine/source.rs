@@ -22,6 +22,11 @@ pub struct Source {
     pub until: Moment,
     /// What arrives.
     pub mix: Vec<Share>,
+    /// Whether arrivals come at even spaces, the first one space after the first pace begins.
+    pub even: bool,
+    /// A figure of how much arrives that is not known exactly: the paces hold at its median, and
+    /// go with it in each run.
+    pub rate: Option<FigureId>,
 }
 
 /// From a moment on, the mean time between two arrivals.

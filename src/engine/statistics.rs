@@ -279,6 +279,7 @@ impl Observer for Statistics {
             What::Ended { unit, outcome } => self.ended_so(unit, outcome, at),
             What::Rerouted { .. }
             | What::Blocked { .. }
+            | What::Refused { .. }
             | What::CalledOut { .. }
             | What::Lost { .. }
             | What::Landed { .. }

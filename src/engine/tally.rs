@@ -9,12 +9,14 @@ pub struct Tally {
     micros: i128,
     squares: i128,
     longest: Span,
-    /// How many spans fell into each step; empty unless quantiles are wanted.
-    steps: Vec<u64>,
+    /// Whether quantiles are wanted.
+    fine: bool,
+    /// How many spans fell into each step, as far as there were any.
+    steps: Vec<u32>,
 }
 
 /// Each doubling of a span is cut into so many steps, as a power of two.
-const FINE: u32 = 5;
+const FINE: u32 = 8;
 
 impl Tally {
     /// Adds a span.
@@ -25,15 +27,22 @@ impl Tally {
         self.micros += micros;
         self.squares += micros * micros;
         self.longest = self.longest.max(span);
-        if !self.steps.is_empty() {
-            self.steps[step_of(span)] += 1;
+        if self.fine {
+            self.add_step(step_of(span), 1);
         }
     }
 
-    /// A tally that also knows its quantiles, to a 32nd part.
+    fn add_step(&mut self, step: usize, more: u32) {
+        if step >= self.steps.len() {
+            self.steps.resize(step + 1, 0);
+        }
+        self.steps[step] = self.steps[step].saturating_add(more);
+    }
+
+    /// A tally that also knows its quantiles, to a 256th part.
     #[must_use]
     pub fn with_quantiles() -> Self {
-        Self { steps: vec![0; step_of(Span::from_micros(i64::MAX)) + 1], ..Self::default() }
+        Self { fine: true, ..Self::default() }
     }
 
     /// Adds all that another has counted.
@@ -42,8 +51,8 @@ impl Tally {
         self.micros += other.micros;
         self.squares += other.squares;
         self.longest = self.longest.max(other.longest);
-        for (mine, theirs) in self.steps.iter_mut().zip(&other.steps) {
-            *mine += theirs;
+        for (step, &theirs) in other.steps.iter().enumerate().filter(|(_, theirs)| **theirs > 0) {
+            self.add_step(step, theirs);
         }
     }
 
@@ -88,26 +97,64 @@ impl Tally {
         (self.count > 0).then(|| libm::sqrt(scaled as f64) / count as f64)
     }
 
-    /// A span that the share `share` does not exceed, at most a 32nd part too long; none
+    /// A span that the share `share` does not exceed, at most a 256th part too long; none
     /// unless quantiles were wanted and something was added.
     #[must_use]
-    #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
     pub fn quantile(&self, share: f64) -> Option<Span> {
-        if self.count == 0 || self.steps.is_empty() {
+        let (step, _) = self.reached(share)?;
+        Some(longest_in(step).min(self.longest))
+    }
+
+    /// As [`Tally::quantile`], but evenly between the ends of the step where it lies.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "spans of a step are near one another")]
+    #[expect(clippy::cast_possible_truncation, reason = "between two spans")]
+    pub fn quantile_between(&self, share: f64) -> Option<Span> {
+        let (step, within) = self.reached(share)?;
+        let first = step.checked_sub(1).map_or(0, |below| longest_in(below).as_micros() + 1);
+        let width = longest_in(step).as_micros() - first;
+        let micros = first + libm::rint(width as f64 * within) as i64;
+        Some(Span::from_micros(micros).min(self.longest))
+    }
+
+    /// The share of spans longer than `span`, evenly within the step where that lies.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
+    pub fn share_over(&self, span: Span) -> Option<f64> {
+        if self.count == 0 || !self.fine {
+            return None;
+        }
+        let at = step_of(span);
+        let above = self.steps.iter().skip(at + 1).map(|&more| u64::from(more)).sum::<u64>();
+        let here = self.steps.get(at).map_or(0, |&more| more);
+        let first = at.checked_sub(1).map_or(0, |below| longest_in(below).as_micros() + 1);
+        let width = (longest_in(at).as_micros() - first) as f64 + 1.0;
+        let beyond = (longest_in(at).as_micros() - span.as_micros()) as f64 / width;
+        Some((above as f64 + f64::from(here) * beyond) / self.count as f64)
+    }
+
+    /// The step in which a quantile lies, and how far within it.
+    #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
+    fn reached(&self, share: f64) -> Option<(usize, f64)> {
+        if self.count == 0 || !self.fine {
             return None;
         }
         let enough = share.clamp(0.0, 1.0) * self.count as f64;
-        let mut below = 0;
-        let reached = self.steps.iter().position(|&more| {
-            below += more;
-            below > 0 && below as f64 >= enough
-        });
-        reached.map(|step| longest_in(step).min(self.longest))
+        let mut below = 0_u64;
+        for (step, &here) in self.steps.iter().enumerate() {
+            let next = below + u64::from(here);
+            if next > 0 && next as f64 >= enough {
+                let within = (enough - below as f64) / f64::from(here.max(1));
+                return Some((step, within.clamp(0.0, 1.0)));
+            }
+            below = next;
+        }
+        None
     }
 }
 
-/// The step of a span: 32 steps to a doubling.
-#[expect(clippy::cast_possible_truncation, reason = "there are fewer than 2,000 steps")]
+/// The step of a span: 256 steps to a doubling.
+#[expect(clippy::cast_possible_truncation, reason = "there are fewer than 20,000 steps")]
 fn step_of(span: Span) -> usize {
     let micros = span.as_micros().max(0).cast_unsigned();
     let doublings = (u64::BITS - micros.leading_zeros()).saturating_sub(FINE + 1);
@@ -143,7 +190,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_quantile_is_at_most_a_32nd_part_too_long(
+        fn a_quantile_is_at_most_a_256th_part_too_long(
             mut micros in prop::collection::vec(0_i64..10_000_000_000, 100),
             percent in 1_usize..=100,
         ) {
@@ -155,7 +202,7 @@ mod tests {
             let exact = micros[percent - 1];
             let share = f64::from(u32::try_from(percent).unwrap()) / 100.0 - 1e-9;
             let quantile = tally.quantile(share).unwrap().as_micros();
-            prop_assert!(quantile >= exact && quantile <= exact + exact / 32 + 1);
+            prop_assert!(quantile >= exact && quantile <= exact + exact / 256 + 1);
         }
 
         #[test]

@@ -48,6 +48,12 @@ pub enum What {
         number: u64,
         /// Its precedence.
         precedence: Precedence,
+        /// Of which template.
+        template: u32,
+        /// When what it is a part of was handed in.
+        handed_in: Moment,
+        /// Its characters beside those that its stages send in any case.
+        length: u32,
     },
     /// The router replaced the rest of its way.
     Rerouted {
@@ -65,6 +71,13 @@ pub enum What {
         /// Which.
         unit: UnitId,
         /// For which station.
+        station: StationId,
+    },
+    /// It found a queue full and is refused.
+    Refused {
+        /// Which.
+        unit: UnitId,
+        /// By which station.
         station: StationId,
     },
     /// It joined the queue of a station.
@@ -169,13 +182,38 @@ pub enum What {
 }
 
 impl What {
+    /// The unit that it is about; none for a change at a station.
+    #[must_use]
+    pub const fn unit(self) -> Option<UnitId> {
+        match self {
+            Self::Released { unit }
+            | Self::Made { unit, .. }
+            | Self::Rerouted { unit, .. }
+            | Self::Blocked { unit, .. }
+            | Self::Refused { unit, .. }
+            | Self::Joined { unit, .. }
+            | Self::CalledOut { unit, .. }
+            | Self::Started { unit, .. }
+            | Self::Interrupted { unit, .. }
+            | Self::Completed { unit, .. }
+            | Self::Lost { unit, .. }
+            | Self::Laid { unit, .. }
+            | Self::Left { unit, .. }
+            | Self::Landed { unit, .. }
+            | Self::Lagged { unit, .. }
+            | Self::Lapsed { unit }
+            | Self::Ended { unit, .. } => Some(unit),
+            Self::Changed { .. } => None,
+        }
+    }
+
     /// The kind, the unit or station, and all else, as numbers that differ where events do.
     pub(super) fn words(self) -> (u64, u32, u64) {
         let by = |by: Option<UnitId>| by.map_or(0, |unit| u64::from(unit.0) + 1);
         let two = |high: u32, low: u32| u64::from(high) << 32 | u64::from(low);
         match self {
             Self::Released { unit } => (1, unit.0, 0),
-            Self::Made { unit, source, number, precedence } => {
+            Self::Made { unit, source, number, precedence, .. } => {
                 (2 + ((precedence as u64) << 8), unit.0, number ^ two(source.0, 0))
             }
             Self::Rerouted { unit, stage, planned, taken } => {
@@ -199,6 +237,7 @@ impl What {
             Self::Lagged { unit, stage } => (14, unit.0, stage.into()),
             Self::Lapsed { unit } => (15, unit.0, 0),
             Self::Ended { unit, outcome } => (16, unit.0, outcome as u64),
+            Self::Refused { unit, station } => (18, unit.0, station.0.into()),
             Self::Changed { station, servers, down } => {
                 (17, station.0, two(servers.into(), down.into()))
             }

@@ -3,6 +3,7 @@
 use super::clockwork::{End, Run, station_id, unit_id};
 use super::draws::{Purpose, sending_time};
 use super::line::NOBODY;
+use super::making::as_share;
 use super::mover::Whereabouts;
 use super::observer::Observer;
 use super::pending::Due;
@@ -42,10 +43,27 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     }
 
     fn go_on(&mut self, unit: u32) {
+        let next = self.next_stage(unit);
         let mover = &mut self.s.movers[unit as usize];
-        mover.stage += 1;
+        mover.stage = next;
         mover.attempt = 0;
         mover.drawn = false;
+    }
+
+    /// The stage after this one: the next, or the one that its fork gives. What is drawn after a
+    /// fork is drawn anew, since the same stage may come again.
+    fn next_stage(&mut self, unit: u32) -> u32 {
+        let mover = &self.s.movers[unit as usize];
+        let (at, end) = (mover.stage, mover.end);
+        let Some(fork) = self.stage(unit).fork else {
+            return at + 1;
+        };
+        let salt = mover.salt.with(1);
+        self.s.movers[unit as usize].salt = salt;
+        let uniform =
+            self.s.draws.luck().map_or_else(|| as_share(salt.bits()), |l| l.uniform(salt));
+        let fork = &self.program.forks[fork as usize];
+        fork.chosen(uniform).map_or(end, |stage| stage.0)
     }
 
     /// Begins a stage, after asking the router at a relay.
@@ -128,6 +146,8 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
             }
             (false, WhenFull::Refuse) => {
                 self.release_server(unit);
+                let (refused, station) = (unit_id(unit), station_id(id));
+                self.note(What::Refused { unit: refused, station });
                 self.end(unit, Outcome::Refused);
             }
             (false, WhenFull::Block) => {
@@ -144,6 +164,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     pub(super) fn join(&mut self, unit: u32, id: u32) {
         let mover = &mut self.s.movers[unit as usize];
         (mover.arrived, mover.whereabouts) = (self.now, Whereabouts::Waiting);
+        mover.station = id;
         self.s.stands[id as usize].waiting.join(&mut self.s.movers, unit);
         let (stage, unit, station) = (self.stage_number(unit), unit_id(unit), station_id(id));
         self.note(What::Joined { unit, stage, station });
@@ -185,6 +206,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         mover.whereabouts = Whereabouts::Ended;
         let ((first, end), planned) = (mover.children, mover.source == NOBODY);
         self.s.open -= 1;
+        self.s.planned -= usize::from(planned);
         self.s.ended += 1;
         if planned {
             let at = self.now;
@@ -224,13 +246,6 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         self.s.ways.alternative(self.program, alternative).place
     }
 
-    pub(super) fn station_of(&self, unit: u32) -> u32 {
-        match self.place(unit) {
-            Place::Station { station, .. } => station.0,
-            Place::Carrier { .. } | Place::Delay(_) => unreachable!("it is at a station"),
-        }
-    }
-
     pub(super) fn direction(&self, unit: u32) -> u8 {
         match self.place(unit) {
             Place::Station { direction, .. } => direction,
@@ -250,7 +265,8 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     pub(super) fn may_hold(&self, unit: u32) -> bool {
         let mover = &self.s.movers[unit as usize];
         let holds = self.known.may_hold.get(mover.stage as usize);
-        mover.stage + 1 < mover.end && holds.is_some_and(|&holds| holds)
+        let last = mover.stage + 1 == mover.end && self.stage(unit).fork.is_none();
+        !last && holds.is_some_and(|&holds| holds)
     }
 
     /// How long something takes for a unit in its stage.

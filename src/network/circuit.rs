@@ -1,6 +1,6 @@
 //! A line between two posts.
 
-use super::{CircuitId, Cited, Figure, Hours, PostId};
+use super::{CircuitId, Cited, Figure, Hours, PostId, Rules};
 use crate::telegram::Precedence;
 use crate::time::Window;
 
@@ -21,6 +21,8 @@ pub struct Circuit {
     pub hours: Hours,
     /// An observed time from despatch to receipt, which replaces the sender's queue and line.
     pub leg: Option<Figure>,
+    /// Further rules of the line.
+    pub rules: Option<Rules>,
     /// Whether it sends only from the first post to the second.
     pub one_way: bool,
     /// Connecting a call, or exchanging signals, before each transmission.
@@ -90,6 +92,7 @@ impl Circuit {
         std::iter::once(&mut self.rate)
             .chain(optional.into_iter().flatten())
             .chain(off_line)
+            .chain(self.rules.iter_mut().flat_map(Rules::figures_mut))
             .collect()
     }
 

@@ -9,10 +9,14 @@ use crate::time::Span;
 pub enum Unit {
     /// Microseconds.
     Micros,
-    /// Thousandths of a character a second.
-    MilliCharactersPerSecond,
+    /// Thousand-millionths of a character a second.
+    NanoCharactersPerSecond,
     /// Millionths of a copied sheet a second.
     MicroSheetsPerSecond,
+    /// Millionths of a telegram a day.
+    MicroPerDay,
+    /// Characters of a text.
+    Characters,
 }
 
 /// Whether a figure is drawn once a run or at each use.

@@ -28,15 +28,21 @@ pub enum Routing {
     Hub,
     /// Over as few legs as the circuits allow.
     Direct,
+    /// By the earliest arrival on a network in which nothing else moves.
+    Earliest,
 }
 
 impl Routing {
+    /// Every one.
+    pub const ALL: [Self; 3] = [Self::Hub, Self::Direct, Self::Earliest];
+
     /// The word that files write.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
             Self::Hub => "hub",
             Self::Direct => "direct",
+            Self::Earliest => "earliest",
         }
     }
 }
@@ -51,7 +57,8 @@ pub enum WayError {
 }
 
 impl Network {
-    /// The legs by wire from one post to another; none if they are the same.
+    /// The legs by wire from one post to another; none if they are the same. What is earliest
+    /// depends on the hour: [`super::routes`] finds it, and here it counts as direct.
     ///
     /// # Errors
     ///
@@ -59,7 +66,7 @@ impl Network {
     pub fn way(&self, routing: Routing, from: PostId, to: PostId) -> Result<Vec<Leg>, WayError> {
         match routing {
             Routing::Hub => self.way_by_hub(from, to),
-            Routing::Direct => self.way_direct(from, to),
+            Routing::Direct | Routing::Earliest => self.way_direct(from, to),
         }
     }
 

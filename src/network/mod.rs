@@ -3,6 +3,7 @@
 //! Every figure carries its basis. Absent: files, and anything that happens.
 
 mod bag;
+mod bases;
 mod basis;
 mod circuit;
 pub mod contacts;
@@ -10,6 +11,7 @@ mod figure;
 mod graph;
 mod post;
 pub mod routes;
+mod rules;
 
 pub use bag::BagRun;
 pub use basis::{Basis, Cited, Source};
@@ -17,6 +19,7 @@ pub use circuit::{Circuit, OffLine};
 pub use figure::{Figure, Per, Unit};
 pub use graph::{Leg, Routing, WayError};
 pub use post::{Centre, CentreCallOut, Hours, Post, Registry};
+pub use rules::{AfterStop, ClosingRule, Crew, Rules};
 
 use std::collections::BTreeMap;
 

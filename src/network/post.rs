@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{CircuitId, Cited, Figure};
+use super::{CircuitId, Cited, Figure, Rules};
 use crate::telegram::Precedence;
 use crate::time::{Clock, Holidays, OpeningHours};
 
@@ -59,6 +59,10 @@ pub struct Centre {
     pub ahead: BTreeMap<Precedence, Figure>,
     /// Who is called out when it is closed.
     pub call_out: Option<CentreCallOut>,
+    /// Further rules of its operators.
+    pub rules: Option<Rules>,
+    /// Further rules of its relay position.
+    pub relay_rules: Option<Rules>,
 }
 
 /// Who is called out for what, and how long that takes.

@@ -278,36 +278,50 @@ impl Scheme {
         self.lists.iter().find(|list| list.is(name))
     }
 
-    /// Every figure, for change by path.
+    /// Every figure of it, for change by path.
     pub fn figures_mut(&mut self) -> Vec<&mut Figure> {
+        self.figures_and_hours_mut().0
+    }
+
+    /// Every figure of it, and the hours of its rooms and desks, for change by path.
+    pub fn figures_and_hours_mut(&mut self) -> (Vec<&mut Figure>, Vec<&mut Hours>) {
         let mut found: Vec<&mut Figure> = vec![&mut self.copying.making, &mut self.rounds.walk];
+        let mut hours: Vec<&mut Hours> = vec![&mut self.copying.hours];
         let mut calls: Vec<&mut DeskCallOut> = Vec::new();
         found.extend(self.copying.running_off.as_mut());
         found.extend(self.copying.sorting.as_mut());
         calls.extend(self.copying.call_out.as_mut());
         found.extend(self.advance.iter_mut().map(|advance| &mut advance.lag));
         found.extend(self.zones.values_mut().map(|zone| &mut zone.rounds.walk));
-        found.extend(self.duty.iter_mut().map(|duty| &mut duty.decision));
+        if let Some(duty) = &mut self.duty {
+            found.push(&mut duty.decision);
+            hours.push(&mut duty.hours);
+        }
         found.extend(self.queries.iter_mut().map(|queries| &mut queries.answer));
         found.extend(self.asked_later.as_mut());
         for step in &mut self.outgoing {
             found.push(&mut step.work);
+            hours.push(&mut step.hours);
             calls.extend(step.call_out.as_mut());
         }
         if let Some(room) = &mut self.decyphering {
             found.push(&mut room.rate);
+            hours.push(&mut room.hours);
             calls.extend(room.call_out.as_mut());
         }
         for desk in self.desks.values_mut() {
+            hours.push(&mut desk.hours);
             found.extend(desk.entry.as_mut());
             found.extend(desk.reading.as_mut());
             calls.extend(desk.call_out.as_mut());
         }
         for officer in self.caveats.iter_mut().filter_map(|caveat| caveat.officer.as_mut()) {
             found.push(&mut officer.work);
+            hours.push(&mut officer.hours);
             calls.extend(officer.call_out.as_mut());
         }
+        hours.extend(self.named.iter_mut().filter_map(|desk| desk.hours.as_mut()));
         found.extend(calls.into_iter().map(|call| &mut call.delay));
-        found
+        (found, hours)
     }
 }

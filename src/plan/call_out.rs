@@ -49,8 +49,9 @@ fn typical_work(work: &Work, shop: &Shop<'_>) -> Span {
     let value = |figure: FigureId| shop.figures[figure.0 as usize].distribution.typical();
     let drawn = work.drawn.map_or(Span::ZERO, |figure| Span::from_micros(value(figure)));
     let sent = work.sent.map_or(Span::ZERO, |sent| {
-        let micros = i64::from(sent.characters) * 1_000_000_000 / value(sent.rate).max(1);
-        Span::from_micros(micros)
+        let fine = i128::from(sent.characters) * 1_000_000_000 * i128::from(sent.parts);
+        let micros = fine / i128::from(value(sent.rate).max(1));
+        Span::from_micros(i64::try_from(micros).unwrap_or(i64::MAX / 1_024))
     });
     work.fixed + drawn + sent
 }

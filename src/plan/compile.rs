@@ -4,12 +4,14 @@ use std::collections::VecDeque;
 
 use super::call_out::set_call_from;
 use super::itinerary::{Copy, Itinerary};
+use super::laid::Laid;
 use super::stages::{Draft as StageDraft, Shop, index};
+use super::streams::{NO_LENGTH, Streams};
 use super::tree::{Branch, grown};
 use super::ways::{Draft, drafts};
-use super::{HandedIn, Plan, RunOff};
+use super::{GroupOf, HandedIn, Plan, RunOff};
 use crate::chance::Key;
-use crate::engine::{Alternative, Program, Rank, Release, Stage, Unit, UnitId};
+use crate::engine::{Program, Rank, Release, Unit, UnitId};
 use crate::network::PostId;
 use crate::office::Copies;
 use crate::scenario::{Handed, Scenario};
@@ -44,6 +46,8 @@ pub(super) struct Compiler<'a> {
     pub(super) characters: u32,
     pub(super) key: Key,
     pub(super) telegrams: Vec<HandedIn>,
+    /// Whether it is traffic that is compiled now: it ends at the posts.
+    pub(super) in_bulk: bool,
 }
 
 /// A scenario to what the engine runs.
@@ -53,25 +57,24 @@ pub(super) struct Compiler<'a> {
 /// If the sender is not a post of the network, which a checked scenario excludes.
 #[must_use]
 pub fn plan(scenario: &Scenario) -> Plan {
+    let horizon = horizon(scenario);
+    let end = horizon.end;
+    let mut compiler = Compiler::new(scenario, horizon);
+    let roots = scenario.telegrams().map(|handed| compiler.telegram(handed)).collect();
+    compiler.flattened(roots, end)
+}
+
+/// From the eve of the first hand-in, or the start of traffic, to the end of everything.
+fn horizon(scenario: &Scenario) -> Window {
     let hours = || scenario.telegrams().map(|handed| handed.at);
-    let first = hours().min().unwrap_or(scenario.handed_in);
-    let last = hours().max().unwrap_or(scenario.handed_in);
-    let start = first - Span::from_days(1);
-    let end = last.saturating_add(scenario.horizon);
-    let mut roots = Vec::new();
-    let mut compiler: Option<Compiler<'_>> = None;
-    for handed in scenario.telegrams() {
-        let ready = match compiler.take() {
-            None => Compiler::new(scenario, start..end, handed),
-            Some(compiler) => compiler.for_next(handed),
-        };
-        roots.push(compiler.insert(ready).telegram());
-    }
-    compiler.expect("a checked scenario has a telegram").flattened(roots, end)
+    let first = hours().min().map_or(scenario.starts, |first| first.min(scenario.starts));
+    let last = hours().max().unwrap_or(scenario.starts);
+    let last = scenario.period.map_or(last, |period| period.ends.max(last));
+    first - Span::from_days(1)..last.saturating_add(scenario.horizon)
 }
 
 /// The characters that are sent: heading, addressees and text, as far as they survive.
-fn characters(handed: &Handed<'_>) -> u32 {
+pub(super) fn characters(handed: &Handed<'_>) -> u32 {
     if let Some(characters) = handed.slip.characters {
         return characters;
     }
@@ -83,8 +86,16 @@ fn characters(handed: &Handed<'_>) -> u32 {
 }
 
 impl<'a> Compiler<'a> {
-    fn new(scenario: &'a Scenario, horizon: Window, handed: Handed<'a>) -> Self {
-        let compiler = Self {
+    fn new(scenario: &'a Scenario, horizon: Window) -> Self {
+        let handed = Handed {
+            index: 0,
+            slip: &NO_LENGTH,
+            telegram: &scenario.telegram,
+            at: scenario.handed_in,
+            later: &[],
+            drafted: false,
+        };
+        Self {
             shop: Shop::new(scenario, horizon),
             drafts: Vec::new(),
             itineraries: Vec::new(),
@@ -94,32 +105,37 @@ impl<'a> Compiler<'a> {
             characters: 0,
             key: Key::default(),
             telegrams: Vec::new(),
-        };
-        compiler.for_next(handed)
+            in_bulk: false,
+        }
     }
 
-    /// The same workshop for another telegram.
-    fn for_next(mut self, handed: Handed<'a>) -> Self {
+    /// The same workshop for another telegram, or kind of telegram.
+    pub(super) fn turn_to(&mut self, handed: Handed<'a>, from: Option<PostId>) {
         let scenario = self.shop.scenario;
-        let from = handed.telegram.from.as_deref().unwrap_or_default();
-        let found = scenario.network.find(from);
-        self.origin = found.expect("a checked scenario knows its sender");
+        let name = handed.telegram.from.as_deref().unwrap_or_default();
         let number = handed.telegram.number.as_deref().unwrap_or(&handed.slip.id);
+        self.origin = from.unwrap_or(scenario.network.hub);
         (self.handed, self.first) = (handed, self.itineraries.len());
         self.characters = characters(&handed);
-        self.key = Key::of(from).then(number);
+        self.key = Key::of(name).then(number);
         self.drafts = drafts(scenario, &handed, self.origin);
+    }
+
+    /// All that becomes of a telegram.
+    fn telegram(&mut self, handed: Handed<'a>) -> Node {
+        let from = handed.telegram.from.as_deref();
+        let from = from.and_then(|name| self.shop.scenario.network.find(name));
+        self.turn_to(handed, from);
         self.telegrams.push(HandedIn {
             name: Scenario::name_of(&handed),
-            from: found,
+            from,
             at: handed.at,
             root: UnitId(index(handed.index)),
         });
-        self
-    }
-
-    /// All that becomes of the telegram.
-    fn telegram(&mut self) -> Node {
+        if !handed.slip.path.is_empty() {
+            return self.on_path();
+        }
+        assert!(from.is_some(), "a checked scenario knows its sender");
         self.addressees();
         let tree = grown(self.origin, &self.drafts);
         self.root(&tree)
@@ -134,7 +150,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// An itinerary for each addressee, in the order of the telegram.
-    fn addressees(&mut self) {
+    pub(super) fn addressees(&mut self) {
         for draft in &self.drafts {
             self.itineraries.push(Itinerary {
                 telegram: self.handed.index,
@@ -176,7 +192,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// The sender: its own copies, its bags and its transmissions.
-    fn root(&mut self, tree: &Branch) -> Node {
+    pub(super) fn root(&mut self, tree: &Branch) -> Node {
         let mut node = self.node(&tree.copies());
         if self.handed.drafted {
             node.stages = self.outgoing();
@@ -193,35 +209,19 @@ impl<'a> Compiler<'a> {
         }
         let mut units: Vec<Unit> = Vec::new();
         let mut parent: Vec<Option<UnitId>> = vec![None; roots.len()];
-        let (mut stages, mut steps) = (Vec::new(), Vec::new());
-        let mut alternatives: Vec<Alternative> = Vec::new();
+        let (mut laid, mut streams) = (Laid::default(), Streams::default());
         let mut runs_off = Vec::new();
         let mut reserved = index(roots.len());
         let mut waiting = VecDeque::from(roots);
         while let Some(node) = waiting.pop_front() {
             let id = UnitId(index(units.len()));
-            let first = index(stages.len());
-            for draft in node.stages {
-                let at = index(alternatives.len());
-                if draft.ladder.is_empty() {
-                    alternatives.push(Alternative::to(draft.place));
-                }
-                alternatives.extend(draft.ladder);
-                stages.push(Stage::new(at..index(alternatives.len()), draft.key));
-                steps.push(draft.step);
-            }
             let release = match parent[units.len()] {
                 None => Release::At(self.telegrams[units.len()].at),
                 Some(_) => Release::AfterParent,
             };
             let children = reserved..reserved + index(node.children.len());
             reserved = children.end;
-            units.push(Unit {
-                release,
-                stages: first..index(stages.len()),
-                children,
-                rank: node.rank,
-            });
+            units.push(Unit { release, stages: laid.add(node.stages), children, rank: node.rank });
             for at in node.at_post {
                 self.itineraries[at].at_post = Some(id);
             }
@@ -234,6 +234,11 @@ impl<'a> Compiler<'a> {
             parent.extend(node.children.iter().map(|_| Some(id)));
             waiting.extend(node.children);
         }
+        let group_of_unit = self.groups_of(units.len(), &mut streams);
+        self.streams(&mut laid, &mut streams);
+        let carrier_names = self.shop.carrier_names();
+        let Laid { stages, steps, alternatives } = laid;
+        let Streams { sources, templates, forks, groups, group_of_template } = streams;
         let Shop { stations, station_of, hours_of_station, carriers, figures, .. } = self.shop;
         let (known, known_of_figure) = (self.shop.known, self.shop.known_of_figure);
         Plan {
@@ -243,7 +248,11 @@ impl<'a> Compiler<'a> {
                 carriers,
                 alternatives,
                 stages,
+                until_planned: !units.is_empty(),
                 units,
+                sources,
+                templates,
+                forks,
                 ..Program::new(horizon)
             },
             itineraries: self.itineraries,
@@ -253,8 +262,30 @@ impl<'a> Compiler<'a> {
             hours_of_station,
             stations: station_of,
             parent,
+            carrier_names,
+            groups: groups.all,
+            group_of_unit,
+            group_of_template,
             telegrams: self.telegrams,
             runs_off,
         }
+    }
+
+    /// To which group each unit belongs when it is delivered.
+    fn groups_of(&self, units: usize, streams: &mut Streams) -> Vec<Option<u32>> {
+        let network = &self.shop.scenario.network;
+        let id =
+            |post: Option<PostId>| post.map_or_else(String::new, |p| network.post(p).id.clone());
+        let mut groups = vec![None; units];
+        for itinerary in &self.itineraries {
+            let Some(unit) = itinerary.at_post else { continue };
+            groups[unit.0 as usize] = Some(streams.groups.of(GroupOf {
+                stream: "telegrams".to_owned(),
+                from: id(self.telegrams[itinerary.telegram].from),
+                to: id(itinerary.post),
+                precedence: itinerary.precedence,
+            }));
+        }
+        groups
     }
 }

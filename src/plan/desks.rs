@@ -48,6 +48,9 @@ impl Compiler<'_> {
     /// The desks of a post for the copies that end there by wire.
     pub(super) fn desks(&mut self, branch: &Branch) -> Vec<Node> {
         let at_hub = branch.post == self.shop.scenario.network.hub;
+        if self.in_bulk {
+            return Vec::new();
+        }
         if branch.ending.is_empty() && !(at_hub && branch.post == self.origin) {
             return Vec::new();
         }
@@ -107,10 +110,8 @@ impl Compiler<'_> {
             let mut place = desk(errand, &given, at_once);
             place.inside.as_mut().expect("just made with one").office =
                 given.known.and_then(|at| scheme.named[at].office.clone());
-            let name = match at_hub {
-                true => given.name.clone(),
-                false => format!("{} ({})", given.name, post.name),
-            };
+            let name =
+                if at_hub { given.name.clone() } else { format!("{} ({})", given.name, post.name) };
             (place.telegram, place.name) = (self.handed.index, self.called(&name));
             self.itineraries.push(place);
             if given.shut_out.is_none() {

@@ -56,6 +56,9 @@ impl Compiler<'_> {
     /// Other telegrams that go first, where the network says what they cost.
     pub(super) fn ahead(&mut self, post: PostId, precedence: Precedence) -> Option<StageDraft> {
         let scenario = self.shop.scenario;
+        if scenario.simulates_traffic() {
+            return None;
+        }
         let figure = scenario.network.post(post).centre.ahead.get(&precedence)?;
         let (work, known) = self.shop.work(figure);
         let mut stage = self.stage(Place::Delay(work), Doing::Ahead(precedence), post, vec![known]);
@@ -93,7 +96,12 @@ impl Compiler<'_> {
         let centre = &self.shop.scenario.network.post(post).centre;
         let call_out = centre.call_out.as_ref().map(|call| (call.at_least.value, &call.delay));
         let kept = Kept { servers, call_out, ..Kept::open(&centre.hours, post) };
+        let known = self.shop.station_named(of).is_some();
         let (station, hours) = self.shop.station(of, &kept);
+        let rules = if of == StationOf::Relay(post) { &centre.relay_rules } else { &centre.rules };
+        if let Some(rules) = rules.as_ref().filter(|_| !known) {
+            self.shop.apply(station, rules, Some(post));
+        }
         let count = match doing {
             Doing::Relayed => Known::of_value(&centre.relay_positions),
             _ => Known::of_value(&centre.operators),

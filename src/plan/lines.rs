@@ -94,7 +94,11 @@ impl<'a> Compiler<'a> {
             ..Kept::open(&circuit.hours, circuit.between.0)
         };
         let of = StationOf::Circuit(id, direction);
+        let known = self.shop.station_named(of).is_some();
         let (station, hours) = self.shop.station(of, &kept);
+        if let Some(rules) = circuit.rules.as_ref().filter(|_| !known) {
+            self.shop.apply(station, rules, Some(circuit.between.0));
+        }
         let (mut work, rate) = self.shop.sending(self.characters, &circuit.rate);
         let mut knowns = vec![rate, hours];
         if let Some(windows) = &circuit.windows {

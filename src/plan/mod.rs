@@ -4,17 +4,23 @@
 //! a step and the figures behind it for every stage.
 
 mod call_out;
+mod called;
 mod compile;
 mod desks;
+mod earliest;
 mod itinerary;
 mod known;
+mod laid;
 mod legs;
 mod lines;
+mod own;
 mod rooms;
 mod stages;
+mod streams;
 mod tree;
 mod ways;
 
+pub use called::called;
 pub use compile::plan;
 pub use itinerary::{Copy, Inside, Itinerary, NoWay, Way};
 pub use known::{Known, KnownId};
@@ -44,10 +50,31 @@ pub struct Plan {
     pub stations: Vec<StationOf>,
     /// Which unit each unit was split from.
     pub parent: Vec<Option<UnitId>>,
+    /// What each carrier is called.
+    pub carrier_names: Vec<String>,
+    /// What is delivered where at which precedence.
+    pub groups: Vec<GroupOf>,
+    /// To which of them each unit belongs when it is delivered.
+    pub group_of_unit: Vec<Option<u32>>,
+    /// The same of each template.
+    pub group_of_template: Vec<Option<u32>>,
     /// The telegrams, in the order of the scenario.
     pub telegrams: Vec<HandedIn>,
     /// What is run off where: each time a stencil is put on, or advance copies are made.
     pub runs_off: Vec<RunOff>,
+}
+
+/// Copies that are counted together: of one stream, between two posts, at one precedence.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct GroupOf {
+    /// The name of the stream; `telegrams` for those that are told one by one.
+    pub stream: String,
+    /// The id of the post that sends them; empty where they only go from station to station.
+    pub from: String,
+    /// The id of the post that they are for.
+    pub to: String,
+    /// Their precedence.
+    pub precedence: Precedence,
 }
 
 /// A telegram of a plan.
@@ -113,6 +140,8 @@ pub enum StationOf {
     Duty(PostId),
     /// The registry of a kind of desk.
     Entry(PostId, DeskKind),
+    /// A station of the scenario's own, by its place there.
+    Own(usize),
 }
 
 /// What a stage of the program is, for people.
@@ -183,6 +212,8 @@ pub enum Doing {
     Bagged(BagId),
     /// The bag is opened and sorted.
     Sorted,
+    /// It is served at a station of the scenario's own, by its place there.
+    Served(usize),
 }
 
 impl Plan {

@@ -131,7 +131,7 @@ impl<'a> Compiler<'a> {
             let sheets = self.sheets(post, &mut rests_on);
             let characters = u32::from(number.typical) * sheets * PARTS_OF_A_SHEET;
             let (rate, known) = self.shop.figure(rate);
-            work.sent = Some(Sent { characters, rate });
+            work.sent = Some(Sent { characters, rate, parts: 1 });
             rests_on.push(known);
             for copy in copies {
                 let said = copy.given.copies.clone().map(|copies| copies.to_string());

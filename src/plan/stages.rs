@@ -10,7 +10,7 @@ use crate::engine::{
 use crate::network::{BagRun, Cited, Figure, Hours, Per, PostId};
 use crate::scenario::Scenario;
 use crate::telegram::Precedence;
-use crate::time::{Clock, Departure, Holidays, Moment, OpeningHours, Span, Timetable, Window};
+use crate::time::{Departure, Holidays, Moment, OpeningHours, Span, Timetable, Window};
 use std::collections::BTreeMap;
 
 /// The shared parts of a program while it grows: each station, carrier and figure once.
@@ -139,7 +139,8 @@ impl<'a> Shop<'a> {
     /// The work of sending a text at a rate.
     pub(super) fn sending(&mut self, characters: u32, rate: &Figure) -> (Work, KnownId) {
         let (rate, known) = self.figure(rate);
-        (Work { sent: Some(Sent { characters, rate }), ..Work::default() }, known)
+        let parts = Sent::FINE;
+        (Work { sent: Some(Sent { characters, rate, parts }), ..Work::default() }, known)
     }
 
     /// Which of several options was kept: a figure whose median is the typical one, which is
@@ -182,13 +183,26 @@ impl<'a> Shop<'a> {
             which: choice.which,
             closing: kept.closing,
             call_out,
-            outages: kept.outages.clone(),
+            outages: self.outages(of, kept),
             ..Station::new(only)
         });
         self.station_of.push(of);
         self.hours_of_station.push(Some(known));
         self.station_ids.insert(of, id);
         (id, known)
+    }
+
+    /// When a station serves nobody: its own outages, and the times at which its post is closed.
+    fn outages(&self, of: StationOf, kept: &Kept<'_>) -> Vec<Outage> {
+        let mut outages = kept.outages.clone();
+        let network = &self.scenario.network;
+        if !matches!(of, StationOf::Circuit(..)) {
+            let here = self.scenario.closed.iter();
+            let here = here.filter(|closed| network.find(&closed.post) == Some(kept.post));
+            let as_outage = |from, to| Outage { from, to };
+            outages.extend(here.map(|closed| as_outage(closed.window.start, closed.window.end)));
+        }
+        joined(outages)
     }
 
     /// Opening hours as shifts of so many servers.
@@ -222,12 +236,7 @@ impl<'a> Shop<'a> {
         if let Some(&id) = self.station_ids.get(&of) {
             return id;
         }
-        let id = StationId(index(self.stations.len()));
-        self.stations.push(Station::always(u16::MAX));
-        self.station_of.push(of);
-        self.hours_of_station.push(None);
-        self.station_ids.insert(of, id);
-        id
+        self.add_station(of, Station::always(u16::MAX))
     }
 
     /// The carrier of a timetable at a post.
@@ -251,7 +260,8 @@ impl<'a> Shop<'a> {
         let timed_at = self.scenario.network.post(bag.timed_at());
         let horizon = self.horizon.clone();
         let path = match (&bag.capacity, bag.boarded) {
-            (None, None) => bag.leaves.path.clone(),
+            // One run may have departures of its own beside a timetable that others share.
+            (None, None) => format!("{} {:?}", bag.leaves.path, bag.leaves.value),
             (None, Some(_)) => format!("{} at {}", bag.leaves.path, bag.from.0),
             (Some(_), _) => format!("{} of {}", bag.leaves.path, bag.id),
         };
@@ -280,6 +290,43 @@ impl<'a> Shop<'a> {
         (id, known)
     }
 
+    /// The station of this meaning, where there is one already.
+    pub(super) fn station_named(&self, of: StationOf) -> Option<StationId> {
+        self.station_ids.get(&of).copied()
+    }
+
+    /// One more station.
+    pub(super) fn add_station(&mut self, of: StationOf, station: Station) -> StationId {
+        let id = StationId(index(self.stations.len()));
+        self.stations.push(station);
+        self.station_of.push(of);
+        self.hours_of_station.push(None);
+        self.station_ids.insert(of, id);
+        id
+    }
+
+    /// The carrier of this name, where there is one already.
+    pub(super) fn carrier_named(&self, name: &(usize, String)) -> Option<CarrierId> {
+        self.carrier_ids.get(name).copied()
+    }
+
+    /// One more carrier.
+    pub(super) fn add_carrier(&mut self, name: (usize, String), carrier: Carrier) -> CarrierId {
+        let id = CarrierId(index(self.carriers.len()));
+        self.carriers.push(carrier);
+        self.carrier_ids.insert(name, id);
+        id
+    }
+
+    /// What each carrier is called: the path of its timetable, or its own name.
+    pub(super) fn carrier_names(&self) -> Vec<String> {
+        let mut names = vec![String::new(); self.carriers.len()];
+        for ((_, name), id) in &self.carrier_ids {
+            names[id.0 as usize].clone_from(name);
+        }
+        names
+    }
+
     /// A stage at a station.
     pub(super) const fn at(station: StationId, work: Work) -> Place {
         Place::Station { station, work, call_from: Moment::EARLIEST, direction: 0 }
@@ -289,6 +336,19 @@ impl<'a> Shop<'a> {
 struct Choice<T> {
     ordered: Vec<T>,
     which: Option<FigureId>,
+}
+
+/// Outages in order, those that touch each other as one.
+fn joined(mut outages: Vec<Outage>) -> Vec<Outage> {
+    outages.sort_by_key(|outage| (outage.from, outage.to));
+    let mut joined: Vec<Outage> = Vec::new();
+    for outage in outages {
+        match joined.last_mut() {
+            Some(last) if outage.from <= last.to => last.to = last.to.max(outage.to),
+            _ => joined.push(outage),
+        }
+    }
+    joined
 }
 
 /// A dense id; a scenario of four thousand million parts does not fit any machine.

@@ -1,7 +1,7 @@
 //! From addressees and PASS instructions to the way of each copy.
 
 use super::{NoWay, Way};
-use crate::network::{BagId, Leg, Network, PostId, WayError};
+use crate::network::{BagId, Leg, Network, PostId, Routing, WayError};
 use crate::scenario::{Handed, Scenario};
 use crate::telegram::{Precedence, Relay, Role, Telegram};
 use crate::time::Moment;
@@ -41,12 +41,12 @@ pub(super) fn drafts(scenario: &Scenario, handed: &Handed<'_>, origin: PostId) -
         } else if addressee.saving {
             by_bag(scenario, origin, by, post)
         } else {
-            by_wire(scenario, origin, by, post)
+            by_wire((scenario, handed), origin, by, (post, precedence))
         };
         let (role, name) = (addressee.role, addressee.name.clone());
         drafts.push(Draft { at, role, name, post, precedence, deskby, way });
     }
-    drafts.extend(only_passed(scenario, telegram, (origin, &drafts)));
+    drafts.extend(only_passed(scenario, handed, (origin, &drafts)));
     drafts
 }
 
@@ -61,10 +61,10 @@ fn kept_out_of_bags(scenario: &Scenario, telegram: &Telegram) -> bool {
 /// The copies for posts that only a PASS instruction names.
 fn only_passed(
     scenario: &Scenario,
-    telegram: &Telegram,
+    handed: &Handed<'_>,
     (origin, known): (PostId, &[Draft]),
 ) -> Vec<Draft> {
-    let network = &scenario.network;
+    let (network, telegram) = (&scenario.network, handed.telegram);
     let relays = telegram.relay.iter().filter(|_| scenario.pass);
     let mut drafts: Vec<Draft> = Vec::new();
     for relay in relays {
@@ -83,7 +83,7 @@ fn only_passed(
             let way = if relay.saving {
                 by_bag(scenario, origin, Some(by), post)
             } else {
-                by_wire(scenario, origin, Some(by), post)
+                by_wire((scenario, handed), origin, Some(by), (post, rank))
             };
             drafts.push(Draft {
                 at: telegram.addressees.len() + drafts.len(),
@@ -115,7 +115,15 @@ fn relay_for<'a>(
 }
 
 /// By wire, through the post that is asked to pass it on where one is.
-fn by_wire(scenario: &Scenario, origin: PostId, by: Option<PostId>, to: PostId) -> Way {
+fn by_wire(
+    (scenario, handed): (&Scenario, &Handed<'_>),
+    origin: PostId,
+    by: Option<PostId>,
+    (to, rank): (PostId, Precedence),
+) -> Way {
+    if scenario.routing == Routing::Earliest {
+        return super::earliest::by_wire((scenario, handed), origin, by, (to, rank));
+    }
     let network = &scenario.network;
     let way = |from, to| network.way(scenario.routing, from, to);
     let legs = match by {

@@ -4,7 +4,7 @@
 use sha2::{Digest as _, Sha256};
 
 use super::Story;
-use super::tei::{certainty, title};
+use super::tei::title;
 use super::xml::Element;
 use crate::ensemble::Milestone;
 use crate::network::Basis;
@@ -88,10 +88,13 @@ fn receipt(story: &Story<'_>, row: &Row) -> Option<Element> {
     Some(one.holding(certain(date, row.basis_at_post)))
 }
 
+/// CMIF knows one degree of doubt; what the document itself prints has none.
 fn certain(element: Element, basis: Option<Basis>) -> Element {
-    match basis.map(certainty) {
-        Some((certain, evidence)) => element.with("cert", certain).with("evidence", evidence),
-        None => element,
+    match basis {
+        None | Some(Basis::Printed) => element,
+        Some(Basis::Documented | Basis::Inferred | Basis::Borrowed | Basis::Assumed) => {
+            element.with("cert", "low").with("evidence", "conjecture")
+        }
     }
 }
 

@@ -3,7 +3,9 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::compare::{Comparison, Difference, Side, Verdict, differences};
+use crate::compare::{
+    Comparison, Difference, PathStep, Side, Verdict, critical_path, differences, made, work,
+};
 use crate::ensemble::Band;
 use crate::time::Moment;
 use crate::timeline::Spent;
@@ -19,6 +21,8 @@ pub struct CompareV1 {
     seed: u64,
     /// How many runs each side has.
     runs: u32,
+    /// The SHA-256 of the input files and of what was asked.
+    inputs: String,
     base: SideV1,
     others: Vec<SideV1>,
 }
@@ -29,6 +33,33 @@ struct SideV1 {
     name: String,
     title: String,
     copies: Vec<ArrivalV1>,
+    /// What the typical run costs the network.
+    work: WorkV1,
+}
+
+/// What the typical run of a side costs the network.
+#[derive(Debug, Serialize, JsonSchema)]
+struct WorkV1 {
+    /// How many times the telegram is sent over a circuit.
+    transmissions: usize,
+    /// For how long it keeps circuits busy, in microseconds, by circuit.
+    circuit_micros: std::collections::BTreeMap<String, i64>,
+    /// How many copies travel in bags, counted for each bag.
+    bagged: usize,
+    /// How many copies are typically made inside posts.
+    run_off: u16,
+    /// How many times somebody is called out.
+    call_outs: usize,
+}
+
+/// A step of a critical path.
+#[derive(Debug, Serialize, JsonSchema)]
+struct StepV1 {
+    post: String,
+    /// `wait` or `work`.
+    kind: &'static str,
+    what: &'static str,
+    micros: i64,
 }
 
 /// One copy on one side, and how it differs from the base.
@@ -38,6 +69,11 @@ struct ArrivalV1 {
     low: Option<String>,
     middle: Option<String>,
     high: Option<String>,
+    /// The deadline, and in how many runs it is met.
+    deskby: Option<String>,
+    met_in_runs: Option<usize>,
+    /// What its arrival waited for in the typical run, step by step.
+    path: Vec<StepV1>,
     difference: Option<DifferenceV1>,
 }
 
@@ -53,6 +89,8 @@ struct DifferenceV1 {
     earlier_percent: Option<u32>,
     /// What changed most in the typical run.
     because: Option<BecauseV1>,
+    /// What made it, in words: a departure missed or caught, a room that had closed.
+    made: Option<String>,
 }
 
 /// What changed most.
@@ -76,6 +114,7 @@ pub fn compare_json(comparison: &Comparison) -> String {
         deskby: env!("CARGO_PKG_VERSION"),
         seed: base.ensemble.seed,
         runs: base.ensemble.runs,
+        inputs: base.scenario.inputs.clone(),
         base: side(base, base, &[]),
         others: comparison
             .others
@@ -103,14 +142,41 @@ fn side(base: &Side, side: &Side, all: &[Difference]) -> SideV1 {
                 low: text(band.low),
                 middle: text(band.middle),
                 high: text(band.high),
-                difference: found.map(|found| difference(base, found)),
+                deskby: text(itinerary.deskby),
+                met_in_runs: itinerary.deskby.map(|by| {
+                    let arrivals = side.ensemble.arrivals(at, itinerary).iter();
+                    arrivals.flatten().filter(|moment| **moment <= by).count()
+                }),
+                path: critical_path(&side.timeline.rows[at])
+                    .into_iter()
+                    .map(|step| step_of(side, step))
+                    .collect(),
+                difference: found.map(|found| difference(base, side, found)),
             }
         })
         .collect();
-    SideV1 { name: side.name.clone(), title: side.title.clone(), copies }
+    let work = work(side);
+    let work = WorkV1 {
+        transmissions: work.transmissions,
+        circuit_micros: work.circuits.iter().map(|(id, t)| (id.clone(), t.as_micros())).collect(),
+        bagged: work.bagged,
+        run_off: work.copies.typical,
+        call_outs: work.call_outs,
+    };
+    SideV1 { name: side.name.clone(), title: side.title.clone(), copies, work }
 }
 
-fn difference(base: &Side, difference: &Difference) -> DifferenceV1 {
+fn step_of(side: &Side, step: PathStep) -> StepV1 {
+    let (kind, what) = match step.spent {
+        Spent::Waiting(why) => ("wait", why.words()),
+        Spent::Working(doing) => ("work", doing.words()),
+    };
+    let post = side.scenario.network.post(step.post).id.clone();
+    StepV1 { post, kind, what, micros: step.length.as_micros() }
+}
+
+fn difference(base: &Side, other: &Side, difference: &Difference) -> DifferenceV1 {
+    let made = made(base, other, difference);
     let because = difference.because.map(|(spent, post, change)| BecauseV1 {
         what: match spent {
             Spent::Waiting(why) => why.words(),
@@ -126,6 +192,7 @@ fn difference(base: &Side, difference: &Difference) -> DifferenceV1 {
         high_micros: None,
         earlier_percent: None,
         because: None,
+        made: None,
     };
     match difference.verdict {
         Verdict::Same => plain("same"),
@@ -137,6 +204,7 @@ fn difference(base: &Side, difference: &Difference) -> DifferenceV1 {
             high_micros: Some(high.as_micros()),
             earlier_percent: Some(earlier_percent),
             because,
+            made,
             ..plain("moved")
         },
     }

@@ -5,9 +5,11 @@ use std::fmt::Write as _;
 use comfy_table::{ContentArrangement, Table, presets};
 
 use super::Shown;
+use super::compare_overview::{overview, paths, work_in_words};
 use super::deadlines::deadline_lines;
+use super::plain::{visible, without_tags};
 use super::words::{about, dated_band, spans, wrapped};
-use crate::compare::{Comparison, Difference, Side, Verdict, differences};
+use crate::compare::{Comparison, Difference, Side, Verdict, differences, made};
 use crate::ensemble::{Band, joined};
 use crate::plan::Copy;
 use crate::time::{Moment, Span};
@@ -28,11 +30,24 @@ pub fn compare_text(comparison: &Comparison, shown: &Shown, markdown: bool) -> S
         base.ensemble.seed
     );
     line(&mut out, &wrapped(&text, shown.width, ""));
+    line(&mut out, "");
+    line(&mut out, &overview(comparison, shown, markdown));
     for other in &comparison.others {
         line(&mut out, "");
         block(&mut out, comparison, other, (shown, markdown));
     }
-    out
+    line(&mut out, "");
+    let cite = format!(
+        "deskby {}, {}, seed {}, {} runs, inputs {}.",
+        env!("CARGO_PKG_VERSION"),
+        base.name,
+        base.ensemble.seed,
+        base.ensemble.runs,
+        base.scenario.inputs
+    );
+    line(&mut out, &wrapped(&cite, shown.width, ""));
+    let out = visible(&out);
+    if markdown { without_tags(&out) } else { out }
 }
 
 fn line(out: &mut String, text: &str) {
@@ -86,6 +101,12 @@ fn block(
     for text in deadline_lines(&other.plan, &other.timeline, &other.ensemble) {
         line(out, &text);
     }
+    for difference in &all {
+        for text in paths(base, other, difference, shown.paths) {
+            line(out, &wrapped(&text, shown.width, "    "));
+        }
+    }
+    line(out, &wrapped(&work_in_words(base, other), shown.width, "  "));
     if !unmoved.is_empty() {
         let text = format!("Nothing changes for {}.", joined(&unmoved));
         line(out, &wrapped(&text, shown.width, "  "));
@@ -132,7 +153,7 @@ fn cells(base: &Side, other: &Side, shown: &Shown, difference: &Difference) -> [
 }
 
 /// The wait or work that changed most; or else the hour at which it was handed in.
-fn because(base: &Side, other: &Side, difference: &Difference) -> String {
+pub(super) fn because(base: &Side, other: &Side, difference: &Difference) -> String {
     let shift = other.timeline.handed_in - base.timeline.handed_in;
     let word = |span: Span| {
         if span.is_negative() { "earlier" } else { "later" }
@@ -149,6 +170,7 @@ fn because(base: &Side, other: &Side, difference: &Difference) -> String {
         let sign = if change.is_negative() { "less" } else { "more" };
         let post = &base.scenario.network.post(post).name;
         parts.push(format!("{} {sign} of “{what}” at {post}", about(change.abs())));
+        parts.extend(made(base, other, difference));
     }
     parts.join("; ")
 }

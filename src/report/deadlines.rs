@@ -15,7 +15,7 @@ pub(super) fn deadline_lines(plan: &Plan, timeline: &Timeline, ensemble: &Ensemb
         let itinerary = &plan.itineraries[row.itinerary];
         let deadline = row.deadline.expect("filtered for it");
         let arrivals = ensemble.arrivals(row.itinerary, itinerary);
-        let met = arrivals.iter().flatten().filter(|moment| **moment <= deadline.by).count();
+        let times = arrivals.iter().flatten().filter(|moment| **moment <= deadline.by).count();
         let by = deadline.by.utc().format("%d%H%MZ").to_string();
         let because =
             deadline.because.map_or(String::new(), |why| format!(", because: {}", why.words()));
@@ -24,7 +24,7 @@ pub(super) fn deadline_lines(plan: &Plan, timeline: &Timeline, ensemble: &Ensemb
             Some(late) if late > Span::ZERO => format!("missed by {}{because}", about(late)),
             Some(late) => format!("{}{}", to_spare(late), lain(row)),
         };
-        let text = format!("DESKBY {by} {outcome}; met in {met} of {} runs", arrivals.len());
+        let text = format!("DESKBY {by} {outcome}; met in {times} of {} runs", arrivals.len());
         match lines.iter_mut().find(|(known, _)| *known == text) {
             Some((_, names)) => names.push(itinerary.name.clone()),
             None => lines.push((text, vec![itinerary.name.clone()])),

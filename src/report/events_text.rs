@@ -125,6 +125,7 @@ fn happened(doing: Doing, phase: Phase) -> Option<&'static str> {
         (Phase::Done, Doing::RunOff) => Some("run off for the bag"),
         (Phase::Done, Doing::Bagged(_)) => Some("the bag arrived"),
         (Phase::Done, Doing::Sorted) => Some("bag opened and sorted"),
+        (Phase::Done, Doing::Served(_)) => Some("served"),
         (
             Phase::Done,
             Doing::Ahead(_)

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::plain::visible;
 use super::words::{date_and_time, way, wrapped};
 use super::{Shown, Story};
 use crate::plan::{Copy, Known, KnownId};
@@ -22,7 +23,7 @@ pub fn explain_text(story: &Story<'_>, shown: &Shown, name: &str) -> Option<Stri
         spells = &spells[many..];
     }
     end(&mut out, story, shown, row);
-    Some(out)
+    Some(visible(&out))
 }
 
 fn line(out: &mut String, text: &str) {

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 
 use chrono::Datelike as _;
 
+use super::plain::visible;
 use crate::reader::Reading;
 use crate::telegram::{Addressee, DistributionBlock, Relay, Role, Stated, Telegram};
 
@@ -50,7 +51,7 @@ pub fn render(reading: &Reading) -> String {
     }
     trailer(&mut out, telegram);
     line(&mut out, &marking);
-    out
+    visible(&out)
 }
 
 fn line(out: &mut String, text: &str) {

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use comfy_table::{Table, presets};
 
+use super::plain::visible;
 use crate::reader::Folder;
 
 /// So many missing telegrams are listed; the rest are counted.
@@ -42,7 +43,7 @@ pub fn folder_text(folder: &Folder) -> String {
             let _ = writeln!(out, "and {} more", missing - MOST_MISSING);
         }
     }
-    out
+    visible(&out)
 }
 
 fn table(headings: [&str; 2]) -> Table {

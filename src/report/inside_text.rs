@@ -1,7 +1,8 @@
 //! The desks of each office as text: who could see it when, who was shut out, how many copies.
 
 use super::lines::{columns, line, paragraph, trimmed};
-use super::words::{elapsed_of, milestone, where_it_went};
+use super::plain::visible;
+use super::words::{WHERE_IT_WENT, elapsed_of, milestone, where_it_went};
 use super::{Shown, Story};
 use crate::ensemble::{Milestone, joined};
 use crate::network::PostId;
@@ -38,7 +39,7 @@ pub fn desks_text(story: &Story<'_>, shown: &Shown, wanted: &[usize]) -> String 
         }
         line(&mut out, &story.scenario.network.post(PostId(post)).name);
         let mut table = columns(shown);
-        table.set_header(["WHO", "AT THE POST", "COULD BE SEEN", "ELAPSED", "WHERE THE TIME WENT"]);
+        table.set_header(["WHO", "AT THE POST", "COULD BE SEEN", "ELAPSED", WHERE_IT_WENT]);
         for row in rows {
             let itinerary = &story.plan.itineraries[row.itinerary];
             let why = itinerary.inside.as_ref().and_then(|inside| inside.shut_out.as_ref());
@@ -53,7 +54,7 @@ pub fn desks_text(story: &Story<'_>, shown: &Shown, wanted: &[usize]) -> String 
         }
         line(&mut out, &trimmed(&table));
     }
-    out
+    visible(&out)
 }
 
 /// The posts with desks of their own, in the order of the itineraries.
@@ -90,7 +91,7 @@ fn how_many(story: &Story<'_>, rows: &[&Row]) -> String {
 
 fn table(out: &mut String, story: &Story<'_>, shown: &Shown, rows: &[&Row]) {
     let mut table = columns(shown);
-    table.set_header(["DESKS", "WHO", "COULD BE SEEN", "ELAPSED", "WHERE THE TIME WENT"]);
+    table.set_header(["DESKS", "WHO", "COULD BE SEEN", "ELAPSED", WHERE_IT_WENT]);
     for kind in DeskKind::ALL {
         let of_kind = |row: &&&Row| {
             let itinerary = &story.plan.itineraries[row.itinerary];

@@ -1,6 +1,7 @@
 //! Who knew what when: who could have seen it by a moment, with the odds, and who could not.
 
 use super::lines::{line, paragraph};
+use super::plain::visible;
 use super::words::date_and_time;
 use super::{Shown, Story};
 use crate::ensemble::joined;
@@ -54,7 +55,7 @@ pub fn known_at_text(story: &Story<'_>, shown: &Shown, (at, wanted): (Moment, &[
                not its minister; an addressee with desks of its own counts from its arrival there.";
     line(&mut out, "");
     paragraph(&mut out, shown, end, "");
-    out
+    visible(&out)
 }
 
 fn names(group: &[(usize, String)]) -> Vec<String> {

@@ -57,7 +57,7 @@ fn arrivals(out: &mut String, story: &Story<'_>, shown: &Shown) {
     line(out, "\n## Addressees\n");
     line(
         out,
-        "| to | role | precedence | way | at the post | could be seen | elapsed | where the time went |",
+        "| to | role | precedence | way | at the post | could be seen | elapsed | where the time went (typical run) |",
     );
     line(out, "| --- | --- | --- | --- | --- | --- | --- | --- |");
     for row in &story.timeline.rows {
@@ -87,7 +87,7 @@ fn desks(out: &mut String, story: &Story<'_>, shown: &Shown) {
         return;
     }
     line(out, "\n## Desks\n");
-    line(out, "| desk | kind | could be seen | elapsed | where the time went |");
+    line(out, "| desk | kind | could be seen | elapsed | where the time went (typical run) |");
     line(out, "| --- | --- | --- | --- | --- |");
     for row in rows {
         let itinerary = &story.plan.itineraries[row.itinerary];

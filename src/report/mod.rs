@@ -2,18 +2,23 @@
 //!
 //! A renderer is a pure function from values to text; it never sees the engine at work.
 
+mod advise;
 mod chrome_trace;
 mod cmif;
+mod compare_csv;
 mod compare_json;
+mod compare_overview;
 mod compare_text;
 mod deadlines;
 mod document;
+pub mod ensemble;
 mod events_text;
 mod explain_text;
 pub mod fco;
 mod folder_text;
 mod geojson;
 pub mod graph;
+mod inputs;
 mod inside_text;
 mod known_at_text;
 mod lines;
@@ -21,15 +26,24 @@ mod markdown;
 mod mermaid;
 mod moves;
 mod ndjson;
+mod network_tables;
+mod network_text;
+mod observed_text;
+mod page;
 mod palladio;
 mod picture;
 mod plain;
+#[cfg(feature = "cli")]
+mod png;
 pub mod read_json;
 pub mod read_text;
+mod readings_csv;
 mod replay_json;
 mod replay_text;
 mod ro_crate;
 mod route_csv;
+mod sensitivity;
+mod statistics;
 mod tables;
 mod tei;
 pub mod telegram_toml;
@@ -37,25 +51,39 @@ mod ways;
 mod words;
 mod xml;
 
+pub use advise::{AdviceV1, Advised, advise_json, advise_text};
 pub use chrome_trace::replay_chrome_trace;
 pub use cmif::replay_cmif;
+pub use compare_csv::compare_csv;
 pub use compare_json::{CompareV1, compare_json};
 pub use compare_text::compare_text;
 pub use document::Document;
 pub use explain_text::explain_text;
 pub use folder_text::folder_text;
 pub use geojson::{network_geojson, replay_geojson};
+pub use inputs::inputs_hash;
 pub use inside_text::desks_text;
 pub use known_at_text::known_at_text;
 pub use markdown::replay_markdown;
 pub use mermaid::replay_mermaid;
 pub use ndjson::{EventLineV1, replay_ndjson};
+pub use network_tables::network_tables;
+pub use network_text::{NetworkV1, network_json, network_text};
+pub use page::{Original, compare_html, read_html, replay_html, spread_html};
 pub use palladio::replay_palladio;
-pub use picture::replay_svg;
+pub use picture::{Part, Spread, SpreadRow, compare_svg, replay_svg};
+pub use plain::of_the_same_length;
+#[cfg(feature = "cli")]
+pub use png::png;
+pub use readings_csv::{reading_row, readings_csv};
 pub use replay_json::{ReplayV1, replay_json};
 pub use replay_text::replay_text;
 pub use ro_crate::{Bundle, replay_crate};
 pub use route_csv::{route_csv, seconds};
+pub use sensitivity::{Rests, SensitivityV1, sensitivity_json, sensitivity_text};
+pub use statistics::{
+    Account, StatisticsV1, Stream, statistics_json, statistics_tables, statistics_text,
+};
 pub use tables::replay_tables;
 pub use tei::{reading_tei, replay_tei};
 pub use ways::{RouteV1, Ways, ways_csv, ways_json, ways_text};

@@ -131,7 +131,8 @@ fn way(story: &Story<'_>, told: &Told) -> Option<(By, PostId)> {
         | Doing::Boxed
         | Doing::Entered
         | Doing::RunOff
-        | Doing::Sorted => None,
+        | Doing::Sorted
+        | Doing::Served(_) => None,
     }
 }
 

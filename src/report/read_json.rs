@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::finding::Finding;
@@ -13,8 +14,9 @@ use crate::telegram::{
     Telegram,
 };
 
-#[derive(Serialize)]
-struct Document<'r> {
+/// What a text says, and what is odd in it: the JSON of `deskby read`.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ReadV1<'r> {
     version: u32,
     source: &'r str,
     style: &'r str,
@@ -26,7 +28,7 @@ struct Document<'r> {
     corrections: Vec<CorrectedJson<'r>>,
 }
 
-#[derive(Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct TelegramJson<'r> {
     classification: Option<&'r str>,
     caveats: &'r [String],
@@ -48,13 +50,13 @@ struct TelegramJson<'r> {
     copies_to: &'r [String],
 }
 
-#[derive(Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct PrintedJson<'r> {
     printed: &'r str,
     at: String,
 }
 
-#[derive(Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct AddresseeJson<'r> {
     role: &'static str,
     name: &'r str,
@@ -64,7 +66,7 @@ struct AddresseeJson<'r> {
     saving: bool,
 }
 
-#[derive(Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct ReferenceJson<'r> {
     kind: &'r str,
     from: Option<&'r str>,
@@ -73,13 +75,13 @@ struct ReferenceJson<'r> {
     printed: &'r str,
 }
 
-#[derive(Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct ParagraphJson<'r> {
     number: Option<u32>,
     text: &'r str,
 }
 
-#[derive(Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct RelayJson<'r> {
     by: &'r str,
     to: &'r [String],
@@ -88,21 +90,21 @@ struct RelayJson<'r> {
     acknowledged: bool,
 }
 
-#[derive(Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct DistributionJson<'r> {
     list: Option<&'r str>,
     kind: Option<&'r str>,
     recipients: &'r [String],
 }
 
-#[derive(Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct AlternativeJson<'r> {
     field: &'r str,
     values: &'r [String],
     reason: &'r str,
 }
 
-#[derive(Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct FindingJson<'r> {
     code: &'static str,
     severity: &'static str,
@@ -111,7 +113,7 @@ struct FindingJson<'r> {
     help: Option<&'r str>,
 }
 
-#[derive(Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct CorrectedJson<'r> {
     field: &'r str,
     scan: Option<&'r str>,
@@ -146,10 +148,10 @@ pub fn render_line(reading: &Reading, source: &str) -> String {
     text
 }
 
-fn document<'r>(reading: &'r Reading, source: &'r str) -> Document<'r> {
+fn document<'r>(reading: &'r Reading, source: &'r str) -> ReadV1<'r> {
     let Reading { style, telegram, spans, furniture: _, alternatives, findings, corrections } =
         reading;
-    Document {
+    ReadV1 {
         version: 1,
         source,
         style: style.name(),

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::plain::visible;
 use crate::finding::{Finding, line_and_column};
 use crate::reader::Reading;
 use crate::telegram::{Addressee, Stated, Telegram};
@@ -25,7 +26,7 @@ pub fn render(reading: &Reading, text: &str, source: &str) -> String {
         out.push('\n');
         show(&mut out, finding, text, source);
     }
-    out
+    visible(&out)
 }
 
 fn row(out: &mut String, name: &str, value: &str) {

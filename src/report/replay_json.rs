@@ -26,6 +26,9 @@ pub struct ReplayV1 {
     network: String,
     /// The seed of the runs.
     seed: u64,
+    /// The SHA-256 of the input files and of what was asked.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    inputs: String,
     /// How many runs the bands rest on.
     runs: u32,
     /// The telegram, as far as a timeline needs it.
@@ -211,6 +214,7 @@ fn document(story: &Story<'_>) -> ReplayV1 {
         title: scenario.title.clone(),
         network: scenario.network.id.clone(),
         seed: story.ensemble.seed,
+        inputs: story.scenario.inputs.clone(),
         runs: story.ensemble.runs,
         telegram: TelegramV1 {
             from: telegram.from.clone(),

@@ -4,7 +4,9 @@ use super::deadlines::deadline_lines;
 use super::events_text::events;
 use super::inside_text::desks;
 use super::lines::{columns, line, paragraph, trimmed};
-use super::words::{date_and_time, elapsed_of, milestone, way, where_it_went};
+use super::observed_text::observed;
+use super::plain::visible;
+use super::words::{WHERE_IT_WENT, date_and_time, elapsed_of, milestone, way, where_it_went};
 use super::{Shown, Story};
 use crate::ensemble::{Milestone, joined};
 use crate::network::Basis;
@@ -24,7 +26,7 @@ pub fn replay_text(story: &Story<'_>, shown: &Shown) -> String {
     deadlines(&mut out, story);
     conclusions(&mut out, story, shown);
     foot(&mut out, story, shown);
-    out
+    visible(&out)
 }
 
 fn head(out: &mut String, story: &Story<'_>, shown: &Shown) {
@@ -42,7 +44,7 @@ fn head(out: &mut String, story: &Story<'_>, shown: &Shown) {
 }
 
 /// `UKDIS GENEVA 007 · 101635Z FEB 86 P · Mon 10 Feb 17:35 by its own clock · …`.
-fn title(scenario: &Scenario) -> String {
+pub(super) fn title(scenario: &Scenario) -> String {
     let telegram = &scenario.telegram;
     let from = telegram.from.as_deref().unwrap_or("sender unknown");
     let number = telegram.number.as_deref().unwrap_or("number unknown");
@@ -70,7 +72,7 @@ fn title(scenario: &Scenario) -> String {
 }
 
 /// What is known of the document, and what is not.
-fn provenance(scenario: &Scenario) -> String {
+pub(super) fn provenance(scenario: &Scenario) -> String {
     let document = &scenario.document;
     let mut parts: Vec<String> = Vec::new();
     parts.extend(document.copy_of.clone());
@@ -114,7 +116,7 @@ fn addressees(out: &mut String, story: &Story<'_>, shown: &Shown) {
         format!("AT THE POST ({zone})"),
         "COULD BE SEEN".to_owned(),
         "ELAPSED".to_owned(),
-        "WHERE THE TIME WENT".to_owned(),
+        WHERE_IT_WENT.to_owned(),
     ]);
     let mut above: Vec<&Row> = Vec::new();
     for row in &story.timeline.rows {
@@ -172,32 +174,6 @@ fn alike(story: &Story<'_>, a: usize, b: usize) -> bool {
         (at.role(), at.precedence, way(network, at), at.deskby, clock(at))
     };
     shape(first) == shape(second) && rests_on(first) == rests_on(second) && first.at_post.is_some()
-}
-
-/// What the archive says happened, beside what the runs say; never one as the other.
-fn observed(out: &mut String, story: &Story<'_>, shown: &Shown) {
-    let network = &story.scenario.network;
-    for observed in &story.scenario.observed {
-        let same = |at: &crate::plan::Itinerary| at.name.eq_ignore_ascii_case(&observed.addressee);
-        let Some(at) = story.plan.itineraries.iter().position(same) else {
-            continue;
-        };
-        let itinerary = &story.plan.itineraries[at];
-        let of = if observed.seen { Milestone::Seen } else { Milestone::AtPost };
-        let moments = story.ensemble.moments(at, of);
-        let earlier = moments.iter().flatten().filter(|moment| **moment <= observed.at).count();
-        let post = itinerary.post.expect("an itinerary of the plan has a post");
-        let what = if observed.seen { "seen" } else { "received" };
-        let source = observed.source.as_deref().unwrap_or("source not given");
-        let text = format!(
-            "OBSERVED: {} {what} {} ({source}); {earlier} of {} runs have it by then.",
-            itinerary.name,
-            date_and_time(shown.zone.at(network, post, observed.at)),
-            moments.len(),
-        );
-        line(out, "");
-        paragraph(out, shown, &text, "  ");
-    }
 }
 
 fn deadlines(out: &mut String, story: &Story<'_>) {
@@ -265,4 +241,8 @@ fn foot(out: &mut String, story: &Story<'_>, shown: &Shown) {
     };
     line(out, "");
     paragraph(out, shown, &text, "");
+    if !scenario.inputs.is_empty() {
+        let (version, inputs) = (env!("CARGO_PKG_VERSION"), &scenario.inputs);
+        paragraph(out, shown, &format!("deskby {version}, inputs {inputs}."), "");
+    }
 }

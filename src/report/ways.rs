@@ -61,7 +61,7 @@ impl Ways<'_> {
         let mut spent: BTreeMap<(Part, PostId), Span> = BTreeMap::new();
         for stretch in found.hops.iter().flat_map(|hop| &hop.stretches) {
             let known = spent.entry((stretch.part, stretch.post)).or_insert(Span::ZERO);
-            *known = *known + (stretch.to - stretch.from);
+            *known += stretch.to - stretch.from;
         }
         let mut spent: Vec<((Part, PostId), Span)> = spent.into_iter().collect();
         spent.sort_by_key(|&(what, span)| (std::cmp::Reverse(span), what));
@@ -78,7 +78,6 @@ impl Ways<'_> {
 
 /// The ways for people.
 #[must_use]
-#[expect(clippy::missing_panics_doc, reason = "writing to a text cannot fail")]
 pub fn ways_text(ways: &Ways<'_>, shown: &Shown) -> String {
     let Ways { network, asked, found } = *ways;
     let mut out = String::new();
@@ -119,11 +118,11 @@ pub fn ways_text(ways: &Ways<'_>, shown: &Shown) -> String {
             format!("{by} at {} {}", ways.name(hop.to), ways.local(hop.to, hop.there))
         });
         let stations: Vec<String> = stations.collect();
-        paragraph(&mut out, shown, &stations.join("; "), "   ");
+        paragraph(&mut out, shown, &format!("   {}", stations.join("; ")), "   ");
         if at > 0 {
-            paragraph(&mut out, shown, &format!("Loses: {}", ways.why(at)), "   ");
+            paragraph(&mut out, shown, &format!("   Loses: {}", ways.why(at)), "   ");
         } else if !way.hops.is_empty() {
-            paragraph(&mut out, shown, &format!("Time: {}", ways.spent(way)), "   ");
+            paragraph(&mut out, shown, &format!("   Time: {}", ways.spent(way)), "   ");
         }
     }
     out
@@ -131,7 +130,6 @@ pub fn ways_text(ways: &Ways<'_>, shown: &Shown) -> String {
 
 /// The ways as a table: `rank,arrival,after_s,later_s,legs,way,basis,why`.
 #[must_use]
-#[expect(clippy::missing_panics_doc, reason = "writing to a text cannot fail")]
 pub fn ways_csv(ways: &Ways<'_>) -> String {
     let mut csv = String::from("rank,arrival,after_s,later_s,legs,way,basis,why\n");
     let seconds = |span: Span| super::seconds(Moment::from_micros(span.as_micros()));

@@ -7,7 +7,7 @@ use crate::ensemble::{Band, Milestone};
 use crate::network::{Basis, Network, PostId};
 use crate::plan::{Itinerary, NoWay, Way};
 use crate::time::{Clock, Moment, Span};
-use crate::timeline::{Ending, Row};
+use crate::timeline::{Ending, Row, Spell, Spent};
 
 /// By whose clock times are shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,11 +27,13 @@ pub struct Shown {
     pub typical: bool,
     /// How wide a line may be, in columns.
     pub width: u16,
+    /// Whether a comparison tells whole ways, not only what changed on them.
+    pub paths: bool,
 }
 
 impl Default for Shown {
     fn default() -> Self {
-        Self { zone: Zone::Local, typical: false, width: 120 }
+        Self { zone: Zone::Local, typical: false, width: 120, paths: false }
     }
 }
 
@@ -208,7 +210,7 @@ pub(super) fn milestone(story: &Story<'_>, shown: &Shown, row: &Row, of: Milesto
         Milestone::AtPost => (row.at_post, row.basis_at_post),
         Milestone::Seen => (row.seen, row.basis_seen),
     };
-    let letter = basis.map_or(String::new(), |basis: Basis| format!(" {}", basis.letter()));
+    let letter = letter(basis);
     let local = |moment: Moment| shown.zone.at(network, post, moment);
     if shown.typical {
         return moment.map_or_else(
@@ -226,15 +228,28 @@ pub(super) fn milestone(story: &Story<'_>, shown: &Shown, row: &Row, of: Milesto
 pub(super) fn elapsed_of(story: &Story<'_>, shown: &Shown, row: &Row) -> String {
     let itinerary = &story.plan.itineraries[row.itinerary];
     let from = story.plan.telegrams[itinerary.telegram].at;
+    let letter = letter(row.basis_seen.or(row.basis_at_post));
     if shown.typical {
-        return row.arrived().map_or_else(|| "–".to_owned(), |to| (to - from).to_string());
+        let took = |to: Moment| format!("{}{letter}", to - from);
+        return row.arrived().map_or_else(|| "–".to_owned(), took);
     }
-    elapsed(&Band::of(story.ensemble.arrivals(row.itinerary, itinerary)), from)
+    match elapsed(&Band::of(story.ensemble.arrivals(row.itinerary, itinerary)), from) {
+        never if row.arrived().is_none() => never,
+        took => format!("{took}{letter}"),
+    }
 }
 
-/// Where the time went, the longest first, in words; at most `most` parts.
+/// A basis beside a cell: ` A`.
+fn letter(basis: Option<Basis>) -> String {
+    basis.map_or_else(String::new, |basis| format!(" {}", basis.letter()))
+}
+
+/// The heading of [`where_it_went`]: its lengths are those of the typical run.
+pub(super) const WHERE_IT_WENT: &str = "WHERE THE TIME WENT (TYPICAL)";
+
+/// Where the time went in the typical run, the longest first, in words, each with its weakest
+/// basis; at most `most` parts.
 pub(super) fn where_it_went(story: &Story<'_>, row: &Row, most: usize) -> String {
-    use crate::timeline::Spent;
     let network = &story.scenario.network;
     if let Ending::Undeliverable(_) | Ending::Lost | Ending::OnItsWay = row.ending {
         return ending(network, row.ending);
@@ -250,7 +265,12 @@ pub(super) fn where_it_went(story: &Story<'_>, row: &Row, most: usize) -> String
                 Spent::Waiting(why) => why.words(),
                 Spent::Working(doing) => doing.words(),
             };
-            format!("{what} at {} ({})", network.post(*post).name, about(*span))
+            let of_part = |spell: &&Spell| spell.spent == *spent && spell.post == *post;
+            let stages = row.spells.iter().filter(of_part).map(|spell| spell.stage);
+            let known = stages.flat_map(|stage| &story.plan.step(stage).rests_on);
+            let weakest = known.map(|&known| story.plan.known(known).basis).max();
+            let name = &network.post(*post).name;
+            format!("{what} at {name} ({}{})", about(*span), letter(weakest))
         })
         .collect();
     words.join("; ")

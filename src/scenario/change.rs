@@ -5,9 +5,11 @@ use std::ops::Range;
 
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 
+use super::alter::{Alterations, window};
+use super::by_path;
 use super::check::{Findings, suggestion};
 use super::checked::Scenario;
-use super::file::{ChangeFile, Placed};
+use super::file::{ChangeFile, FigureFile, Placed};
 use super::network::precedence;
 use crate::network::{Network, Routing};
 use crate::telegram::{Precedence, Stated};
@@ -38,6 +40,10 @@ pub struct Change {
     pub outages: Vec<OutageOf>,
     /// Hours of communications centres by post.
     pub hours: Vec<(String, OpeningHours)>,
+    /// Figures, hours, timetables and counts, by path.
+    pub figures: Vec<(String, Placed<FigureFile>)>,
+    /// What it does to the network itself.
+    pub alterations: Alterations,
 }
 
 /// A circuit that is down for a time.
@@ -146,6 +152,8 @@ impl Change {
             caveats: file.caveats.clone(),
             additional: file.additional.clone(),
             routing: file.routing.as_ref().and_then(|word| routing(findings, word)),
+            figures: file.figures.clone().into_iter().collect(),
+            alterations: Alterations::checked(file, findings),
             ..Self::default()
         };
         for (name, word) in &file.precedence {
@@ -162,19 +170,10 @@ impl Change {
         }
         for outage in &file.outages {
             let circuit = outage.circuit.value().clone();
-            let ends = [&outage.from, &outage.to].map(|text| {
-                findings.take("variant::outage", text.span(), text.value().parse::<Moment>())
-            });
-            match ends {
-                [Some(from), Some(to)] if from < to => {
-                    change.outages.push(OutageOf { circuit, from, to });
-                }
-                [Some(_), Some(_)] => {
-                    let message = "the outage ends before it begins".to_owned();
-                    let help = "write the earlier instant as from".to_owned();
-                    findings.error("variant::outage", outage.to.span(), message, help);
-                }
-                _ => {}
+            let wrong = "the outage ends before it begins";
+            if let Some(window) = window(&outage.from, &outage.to, wrong, findings) {
+                let (from, to) = (window.start, window.end);
+                change.outages.push(OutageOf { circuit, from, to });
             }
         }
         change
@@ -182,6 +181,23 @@ impl Change {
 
     /// A finding at `span` for everything that it names and that is not there.
     pub(super) fn check(&self, scenario: &Scenario, span: &Range<usize>, findings: &mut Findings) {
+        if self.figures.is_empty() && self.alterations == Alterations::default() {
+            return self.check_names(scenario, span, findings);
+        }
+        let mut trial = scenario.clone();
+        self.alter(&mut trial, span, findings);
+        self.check_names(&trial, span, findings);
+    }
+
+    /// What it does to the network and its figures.
+    fn alter(&self, scenario: &mut Scenario, span: &Range<usize>, findings: &mut Findings) {
+        self.alterations.apply(scenario, span, findings);
+        for (path, file) in &self.figures {
+            by_path::put(scenario, path, file, findings);
+        }
+    }
+
+    fn check_names(&self, scenario: &Scenario, span: &Range<usize>, findings: &mut Findings) {
         let named = self.precedence.iter().map(|(name, _)| name);
         for name in named.chain(self.deskby.iter().map(|(name, _)| name)) {
             if meant(scenario, name).is_empty() {
@@ -205,7 +221,8 @@ impl Change {
 
     /// Changes a scenario; what it names that is not there is a finding at `span`.
     pub fn apply(&self, scenario: &mut Scenario, span: &Range<usize>, findings: &mut Findings) {
-        self.check(scenario, span, findings);
+        self.alter(scenario, span, findings);
+        self.check_names(scenario, span, findings);
         if let Some(at) = self.at {
             let clock = Self::clock_of_origin(scenario);
             scenario.handed_in = at.resolved(scenario.handed_in, &clock);
@@ -254,9 +271,9 @@ fn hour(findings: &mut Findings, text: &Placed<String>) -> Option<At> {
     findings.take("variant::hour", text.span(), text.value().parse::<At>())
 }
 
-/// `hub` or `direct`.
+/// `hub`, `direct` or `earliest`.
 pub(super) fn routing(findings: &mut Findings, word: &Placed<String>) -> Option<Routing> {
-    let all = [Routing::Hub, Routing::Direct];
+    let all = Routing::ALL;
     let found = all.into_iter().find(|routing| routing.word() == word.value());
     if found.is_none() {
         let message = format!("`{}` is not a way of routing", word.value());

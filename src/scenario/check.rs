@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::ready;
 use crate::finding::{Finding, Severity};
 
 /// The findings of one file, in the order in which they were made.
@@ -40,6 +41,15 @@ impl Findings {
         }
     }
 
+    /// An error where a text was no text: `cli` writes U+FFFD for what is not UTF-8.
+    pub(super) fn utf8(&mut self, text: &str) {
+        if let Some(at) = text.find('\u{fffd}') {
+            let message = "the text is not UTF-8 from here".to_owned();
+            let help = "save it as UTF-8, or mend the character that was lost".to_owned();
+            self.error("reader::not-utf8", at..at + '\u{fffd}'.len_utf8(), message, help);
+        }
+    }
+
     /// Whether one of them stops the file from being used.
     #[must_use]
     pub fn has_errors(&self) -> bool {
@@ -50,6 +60,8 @@ impl Findings {
     #[must_use]
     pub fn into_sorted(mut self) -> Vec<Finding> {
         self.found.sort_by_key(|finding| (finding.span.start, finding.span.end));
+        // What a template says wrongly is said once, however many follow it.
+        self.found.dedup();
         self.found
     }
 }
@@ -83,6 +95,10 @@ pub(super) fn parsed<T: serde::de::DeserializeOwned>(
     text: &str,
     findings: &mut Findings,
 ) -> Option<T> {
+    if let Some(file) = ready::read(text) {
+        return Some(file);
+    }
+    findings.utf8(text);
     match toml::from_str(text) {
         Ok(file) => Some(file),
         Err(error) => {

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Change, Further, LeftOut, Slip};
+use super::{Change, ClosedPost, Further, LeftOut, OwnCarrier, OwnStation, Period, Slip, Traffic};
 use crate::finding::Finding;
-use crate::network::{Figure, Network, Routing, Source};
+use crate::network::{Figure, Network, Routing, Rules, Source};
 use crate::office::Scheme;
 use crate::reader::Corrected;
 use crate::telegram::{Precedence, Telegram};
@@ -17,6 +17,8 @@ pub struct Scenario {
     pub id: String,
     /// What it is, in words.
     pub title: String,
+    /// The SHA-256 of its files and of what else was asked; empty where nobody has set it.
+    pub inputs: String,
     /// The document that the telegram was read from.
     pub document: Document,
     /// The first telegram; one without sender and addressees in a scenario of traffic alone.
@@ -50,12 +52,27 @@ pub struct Scenario {
     pub drafted: bool,
     /// Circuits that are down, with the windows.
     pub outages: Vec<(String, Window)>,
+    /// How long after it began an outage is known to those who choose the way; none for never.
+    pub outages_known: Option<Span>,
+    /// Posts at which nobody works for a time.
+    pub closed: Vec<ClosedPost>,
     /// How many runs the bands rest on.
     pub runs: u32,
     /// The seed of the runs.
     pub seed: u64,
-    /// What has not ended so long after the hand-in is still on its way.
+    /// What has not ended so long after the last hand-in, or after the period, is still on its
+    /// way.
     pub horizon: Span,
+    /// When it starts; the first hand-in where it is not said.
+    pub starts: Moment,
+    /// What is counted; none where the scenario says no end.
+    pub period: Option<Period>,
+    /// Stations of its own.
+    pub stations: Vec<OwnStation>,
+    /// Carriers of its own.
+    pub carriers: Vec<OwnCarrier>,
+    /// Streams of telegrams that are not told one by one.
+    pub traffic: Vec<Traffic>,
     /// What the archive says happened.
     pub observed: Vec<Observed>,
     /// Named changes.
@@ -86,10 +103,22 @@ pub struct Observed {
     pub addressee: String,
     /// Whether it was received at the post or seen at the desk.
     pub seen: bool,
-    /// When.
+    /// When: the middle of what is known.
     pub at: Moment,
+    /// How much earlier or later it may have been.
+    pub precision: Span,
+    /// Whether the telegram itself prints it.
+    pub printed: bool,
     /// Where it says so.
     pub source: Option<String>,
+}
+
+impl Observed {
+    /// The earliest and the latest moment that it may mean.
+    #[must_use]
+    pub fn window(&self) -> Window {
+        self.at - self.precision..self.at + self.precision
+    }
 }
 
 /// The works that a scenario's figures cite, by key.
@@ -125,12 +154,20 @@ impl Scenario {
             figures.extend([&mut centre.handling, &mut centre.receiving, &mut centre.relaying]);
             figures.extend(centre.ahead.values_mut());
             figures.extend(centre.call_out.iter_mut().map(|call| &mut call.delay));
+            let rules = centre.rules.iter_mut().chain(&mut centre.relay_rules);
+            figures.extend(rules.flat_map(Rules::figures_mut));
             figures.extend([&mut post.registry.running_off, &mut post.registry.sorting]);
         }
         for circuit in &mut network.circuits {
             figures.extend(circuit.figures_mut());
         }
         figures.extend(network.bags.iter_mut().map(|bag| &mut bag.travel));
+        figures.extend(self.stations.iter_mut().flat_map(|own| own.rules.figures_mut()));
+        figures.extend(self.carriers.iter_mut().map(|own| &mut own.travel));
+        for stream in &mut self.traffic {
+            figures.push(&mut stream.rate);
+            figures.extend(stream.length.iter_mut().chain(&mut stream.service));
+        }
         figures.extend(self.schemes.values_mut().flat_map(Scheme::figures_mut));
         figures
     }

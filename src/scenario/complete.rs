@@ -1,12 +1,11 @@
 //! What a scenario file says beside its telegram and its network.
 
+use super::by_path;
 use super::change::{Change, chain, routing};
-use super::check::{Findings, suggestion};
+use super::check::Findings;
 use super::checked::{Document, Observed, Scenario};
-use super::file::{DocumentFile, ScenarioFile};
-use super::quantity::{self, Kind};
-use crate::network::{Network, PostId, Unit};
-use crate::telegram::Telegram;
+use super::file::{DocumentFile, Placed, ScenarioFile};
+use crate::finding::Finding;
 use crate::time::{Moment, Span};
 
 /// Adds to a scenario what its file says, and applies a variant.
@@ -17,9 +16,14 @@ pub(super) fn complete(
     findings: &mut Findings,
 ) {
     scenario.title.clone_from(&form.title);
-    scenario.document = form.document.as_ref().map_or_else(Document::default, document);
+    scenario.document = document(form, findings);
     if let Some(word) = &form.routing {
         scenario.routing = routing(findings, word).unwrap_or_default();
+    }
+    if let Some(text) = &form.outages_known {
+        let known = outages_known(text.value());
+        scenario.outages_known =
+            findings.take("scenario::outages-known", text.span(), known).flatten();
     }
     scenario.seed = form.seed.unwrap_or(scenario.seed);
     runs_and_horizon(form, scenario, findings);
@@ -52,8 +56,40 @@ pub(super) fn complete(
     }
 }
 
-fn document(file: &DocumentFile) -> Document {
-    let DocumentFile { repository, reference, folio, copy_of, image, note } = file.clone();
+/// How long after it began an outage is known.
+fn outages_known(text: &str) -> Result<Option<Span>, String> {
+    match text.trim() {
+        "never" => Ok(None),
+        "at once" => Ok(Some(Span::ZERO)),
+        other => match other.parse::<Span>() {
+            Ok(span) if !span.is_negative() => Ok(Some(span)),
+            _ => {
+                Err(format!("`{text}` is not when it is known; write `at once`, `never` or `2 h`"))
+            }
+        },
+    }
+}
+
+/// What is known of the document; what is absent is a finding.
+fn document(form: &ScenarioFile, findings: &mut Findings) -> Document {
+    let file = form.document.as_ref().map(|file| file.value().clone()).unwrap_or_default();
+    let DocumentFile { repository, reference, folio, copy_of, image, note } = file;
+    let absent: Vec<&str> = [
+        ("repository", &repository),
+        ("reference", &reference),
+        ("folio", &folio),
+        ("copy_of", &copy_of),
+        ("image", &image),
+    ]
+    .into_iter()
+    .filter_map(|(key, value)| value.is_none().then_some(key))
+    .collect();
+    if !absent.is_empty() {
+        let span = form.document.as_ref().map_or(0..0, Placed::span);
+        let message = format!("the document is cited without {}", absent.join(", "));
+        let help = "write them below [document] as far as they are known";
+        findings.push(Finding::note("document::absent", span).message(message).help(help));
+    }
     Document { repository, reference, folio, copy_of, image, note }
 }
 
@@ -82,60 +118,25 @@ fn runs_and_horizon(form: &ScenarioFile, scenario: &mut Scenario, findings: &mut
 /// Figures of the scenario in the place of the network's.
 fn figures(form: &ScenarioFile, scenario: &mut Scenario, findings: &mut Findings) {
     for (path, file) in &form.figures {
-        let mut all = scenario.figures_mut();
-        let Some(unit) = all.iter().find(|figure| figure.path == *path).map(|figure| figure.unit)
-        else {
-            let message = format!("there is no figure `{path}`");
-            let help = suggestion(path, all.iter().map(|figure| figure.path.as_str()));
-            findings.error("scenario::figure", file.span(), message, help);
-            continue;
-        };
-        let kind = match unit {
-            Unit::Micros => Kind::SPAN,
-            Unit::MilliCharactersPerSecond => Kind::rate(7.5),
-            Unit::MicroSheetsPerSecond => Kind::COPIES,
-        };
-        if let Some(replaced) = quantity::figure(findings, path, file, kind) {
-            all.iter_mut()
-                .filter(|figure| figure.path == *path)
-                .for_each(|figure| **figure = replaced.clone());
-        }
+        by_path::put(scenario, path, file, findings);
     }
 }
 
+/// What the archive says; what the file says of a milestone stands in the place of a receipt
+/// that the telegram prints.
 fn observed(form: &ScenarioFile, scenario: &mut Scenario, findings: &mut Findings) {
     for file in &form.observed {
-        let at = findings.take("observed::at", file.at.span(), file.at.value().parse::<Moment>());
-        let seen = match file.milestone.value().as_str() {
-            "received" => Some(false),
-            "seen" => Some(true),
-            other => {
-                let message = format!("`{other}` is not a milestone");
-                let help = "write received or seen".to_owned();
-                findings.error("observed::milestone", file.milestone.span(), message, help);
-                None
-            }
-        };
-        let addressee = file.addressee.value();
-        if !knows(&scenario.telegram, &scenario.network, addressee) {
-            let known = scenario.telegram.addressees.iter().map(|known| known.name.as_str());
-            let message = format!("`{addressee}` is no addressee and no desk of the telegram");
-            let help = suggestion(addressee, known);
-            findings.error("observed::addressee", file.addressee.span(), message, help);
-        }
-        if let (Some(at), Some(seen)) = (at, seen) {
-            let (addressee, source) = (addressee.clone(), file.source.clone());
-            scenario.observed.push(Observed { addressee, seen, at, source });
+        let on = (&scenario.telegram, &scenario.network);
+        if let Some(found) = super::observed::observed(file, on, findings) {
+            let network = &scenario.network;
+            let place = |name: &str| (network.find(name), name.to_uppercase());
+            let same = |known: &Observed| {
+                let (a, b) = (place(&known.addressee), place(&found.addressee));
+                known.printed && known.seen == found.seen && (a == b || a.0.is_some() && a.0 == b.0)
+            };
+            let kept = scenario.observed.iter().filter(|known| !same(known)).cloned().collect();
+            scenario.observed = kept;
+            scenario.observed.push(found);
         }
     }
-}
-
-/// Whether a name is an addressee or a desk of a telegram.
-fn knows(telegram: &Telegram, network: &Network, name: &str) -> bool {
-    let same = |known: &String| known.eq_ignore_ascii_case(name);
-    let post: Option<PostId> = network.find(name);
-    telegram.addressees.iter().any(|addressee| {
-        same(&addressee.name) || post.is_some() && network.find(&addressee.name) == post
-    }) || telegram.distribution.iter().any(|block| block.recipients.iter().any(same))
-        || telegram.copies_to.iter().chain(&telegram.advance_copies).any(same)
 }

@@ -1,6 +1,6 @@
 //! The telegrams of a scenario beside its first, and all of them in one order.
 
-use super::Scenario;
+use super::{Scenario, Stop, TrafficWay};
 use crate::telegram::{Precedence, Telegram};
 use crate::time::{Moment, Span};
 
@@ -25,11 +25,11 @@ impl Default for Slip {
     }
 }
 
-/// One station of a path, and how long the telegram is served there.
+/// One stop of a path, and how long the telegram is served there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Errand {
-    /// The place of the station in [`Scenario::stations`].
-    pub station: usize,
+    /// The station or carrier.
+    pub stop: Stop,
     /// How long it is served; none for what the station says.
     pub service: Option<Span>,
 }
@@ -89,6 +89,13 @@ impl Scenario {
         });
         let first = self.has_telegram().then_some(first);
         first.into_iter().chain(further)
+    }
+
+    /// Whether other traffic of the posts is simulated, and not only stood for.
+    #[must_use]
+    pub fn simulates_traffic(&self) -> bool {
+        let kinds = self.traffic.iter().flat_map(|stream| &stream.kinds);
+        kinds.into_iter().any(|kind| matches!(kind.way, TrafficWay::Posts(..)))
     }
 
     /// What a telegram is called: its number, or the name that a table gives it.

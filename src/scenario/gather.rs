@@ -5,11 +5,17 @@ use super::check::Findings;
 use super::checked::Scenario;
 use super::file::{NetworkFile, OrBare, Placed, ScenarioFile, TelegramFile};
 use super::further::{Further, Slip};
-use super::load::{File, Files, Loaded, Read, network_and_schemes, plain, read_telegram, stem};
+use super::load::{File, Files, Loaded, network_and_schemes, plain, stem};
+use super::own::Period;
+use super::period::{bounded, own, period, streams};
+use super::taken::{Taken, take};
 use super::telegrams::{self, Around, MOST};
-use crate::network::Network;
 use crate::telegram::Telegram;
-use crate::time::Moment;
+use crate::time::{Moment, Span};
+
+/// How long before the first hand-in traffic begins, where nothing else is said, so that a
+/// telegram does not find every queue empty.
+const LEAD: Span = Span::from_days(2);
 
 /// The network of a scenario that names none: one post at which everything is done at once.
 const NOWHERE: &str = r#"
@@ -38,16 +44,21 @@ pub(super) fn gathered(
     let network = network.and_then(|(name, file)| network_and_schemes(&name, file, files, loaded));
     let Some((network, schemes)) = network else {
         // What is odd in the text is shown also where the network is at fault.
-        first.into_iter().for_each(|file| loaded.add(file, Findings::default()));
+        if let Some(file) = first {
+            loaded.add(file, Findings::default());
+        }
         return None;
     };
-    let mut gathering = Gathering { network: &network, stations: &[], starts, files, loaded };
-    let mut reading: Option<Read> = None;
+    let own = own(form, starts, findings)?;
+    let (stations, carriers) = own.names();
+    let around = Around { network: &network, stations: &stations, carriers: &carriers, starts };
+    let mut gathering = Gathering { around, files, loaded };
+    let mut reading: Option<Taken> = None;
     let mut all: Vec<Further> = Vec::new();
     if let Some(file) = first {
         let said = Amendments { readings: &form.reading, left_out: &form.left_out };
         let said = (said, &mut *findings);
-        let read = read_telegram(file, gathering.network, gathering.loaded, said)?;
+        let read = take(file, &network, gathering.loaded, said)?;
         let telegram = read.reading.telegram.clone();
         all.push(Further { slip: Slip::default(), telegram, handed_in: read.handed_in });
         reading = Some(read);
@@ -62,21 +73,59 @@ pub(super) fn gathered(
         findings.error("scenario::telegrams", span, message, help);
         return None;
     }
-    if all.is_empty() {
-        let message = "the scenario has no telegram".to_owned();
-        let help = "write telegram = \"telegram.txt\", or telegrams".to_owned();
+    let streams = streams(form, &gathering, findings)?;
+    if all.is_empty() && streams.is_empty() {
+        let message = "the scenario has no telegram and no traffic".to_owned();
+        let help = "write telegram = \"telegram.txt\", telegrams, or [[traffic]]".to_owned();
         findings.error("scenario::nothing", 0..0, message, help);
         return None;
     }
-    let first = all.remove(0);
+    let (begins, period) = times(form, starts, (&all, !streams.is_empty()), findings)?;
+    let first = if all.is_empty() { None } else { Some(all.remove(0)) };
+    let (slip, telegram, handed_in) = match first {
+        Some(Further { slip, telegram, handed_in }) => (slip, telegram, handed_in),
+        None => (Slip::default(), Telegram::default(), begins),
+    };
     let whole = (network, schemes);
-    let mut scenario = plain(id, whole, (first.telegram, first.handed_in));
-    (scenario.slip, scenario.further) = (first.slip, all);
-    if let Some(Read { reading, handed_in: _, left_out }) = reading {
+    let mut scenario = plain(id, whole, (telegram, handed_in));
+    (scenario.slip, scenario.further) = (slip, all);
+    if !scenario.has_telegram() {
+        // Statistics of traffic need one long run; bands need many.
+        scenario.runs = 1;
+    }
+    if let Some(Taken { reading, handed_in: _, left_out }) = reading {
         (scenario.reading, scenario.corrections) = (reading.findings, reading.corrections);
         scenario.left_out = left_out;
     }
-    Some(scenario)
+    (scenario.starts, scenario.period, scenario.traffic) = (begins, period, streams);
+    (scenario.stations, scenario.carriers) = (own.stations, own.carriers);
+    bounded(&scenario, findings).then_some(scenario)
+}
+
+/// When a scenario starts and what it counts.
+fn times(
+    form: &ScenarioFile,
+    starts: Option<Moment>,
+    (all, busy): (&[Further], bool),
+    findings: &mut Findings,
+) -> Option<(Moment, Option<Period>)> {
+    let hand_ins = all.iter().map(|telegram| telegram.handed_in);
+    let lead = if busy { LEAD } else { Span::ZERO };
+    let begins = starts.or_else(|| hand_ins.min().map(|first| first - lead));
+    let Some(begins) = begins else {
+        let message = "traffic, but no time in which it comes".to_owned();
+        let help = "write starts = \"1986-01-01T00:00Z\" and ends".to_owned();
+        findings.error("scenario::starts", 0..0, message, help);
+        return None;
+    };
+    let period = period(form, begins, findings)?;
+    if period.is_none() && all.is_empty() {
+        let message = "traffic that never ends".to_owned();
+        let help = "write ends = \"1987-01-01T00:00Z\", or a length as \"+52 w\"".to_owned();
+        findings.error("scenario::ends", 0..0, message, help);
+        return None;
+    }
+    Some((begins, period))
 }
 
 fn network_file(
@@ -90,15 +139,13 @@ fn network_file(
     };
     let network = files.named("networks", name.value());
     let network = findings.take("scenario::file", name.span(), network)?;
-    Some((stem(name.value()).to_owned(), network))
+    Some((name.value().clone(), network))
 }
 
-struct Gathering<'a> {
-    network: &'a Network,
-    stations: &'a [String],
-    starts: Option<Moment>,
+pub(super) struct Gathering<'a> {
+    pub(super) around: Around<'a>,
     files: &'a dyn Files,
-    loaded: &'a mut Loaded,
+    pub(super) loaded: &'a mut Loaded,
 }
 
 impl Gathering<'_> {
@@ -111,7 +158,7 @@ impl Gathering<'_> {
         let Some(path) = telegrams::file_of(entry) else {
             return match entry.value() {
                 OrBare::Table(table) => {
-                    telegrams::checked(table, &self.around(), findings).into_iter().collect()
+                    telegrams::checked(table, &self.around, findings).into_iter().collect()
                 }
                 OrBare::Bare(_) => Vec::new(),
             };
@@ -125,8 +172,8 @@ impl Gathering<'_> {
         }
         let name = stem(path.value()).to_owned();
         let bare = (Amendments::default(), findings);
-        let read = read_telegram(file, self.network, self.loaded, bare);
-        read.map(|Read { reading, handed_in, .. }| {
+        let read = take(file, self.around.network, self.loaded, bare);
+        read.map(|Taken { reading, handed_in, .. }| {
             let telegram: Telegram = reading.telegram;
             let id = if telegram.number.is_none() { name } else { String::new() };
             Further { slip: Slip { id, ..Slip::default() }, telegram, handed_in }
@@ -138,15 +185,12 @@ impl Gathering<'_> {
     fn table(&mut self, file: File) -> Vec<Further> {
         let mut findings = Findings::default();
         let rows = telegrams::rows_of(&file.text, &mut findings);
-        let around = self.around();
-        let all: Vec<Further> =
-            rows.iter().filter_map(|row| telegrams::checked(row, &around, &mut findings)).collect();
+        let all: Vec<Further> = rows
+            .iter()
+            .filter_map(|row| telegrams::checked(row, &self.around, &mut findings))
+            .collect();
         self.loaded.add(file, findings);
         all
-    }
-
-    fn around(&self) -> Around<'_> {
-        Around { network: self.network, stations: self.stations, starts: self.starts }
     }
 }
 

@@ -2,20 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use super::amend::{Amendments, LeftOut};
+use super::amend::Amendments;
 use super::check::{Findings, parsed, suggestion};
 use super::checked::{Document, Scenario};
 use super::cite::{network_keys, scheme_keys};
 use super::complete::complete;
-use super::file::{NetworkFile, ScenarioFile, SchemeFile};
-use super::gather::{gathered, with_bare};
+use super::file::{ScenarioFile, SchemeFile};
+use super::gather::gathered;
+use super::network_file::{OfFile, network_of};
 use super::offices::put;
-use super::{Slip, network, office};
+use super::own::Traffic;
+use super::taken::{Taken, take};
+use super::traffic::{Known, traffic};
+use super::{Slip, network, observed, office};
 use crate::finding::{Finding, Severity};
 use crate::network::{Network, Post, Routing};
 use crate::office::Scheme;
-use crate::reader::{self, Reading};
-use crate::telegram::{Stated, Telegram};
+use crate::telegram::Telegram;
 use crate::time::Moment;
 
 /// A file with what is odd in it.
@@ -36,6 +39,8 @@ pub struct Loaded {
     pub files: Vec<SourceText>,
     /// The scenario, unless an error stopped it.
     pub scenario: Option<Scenario>,
+    /// The traffic of its network, whether it is simulated or not.
+    pub background: Vec<Traffic>,
 }
 
 impl Loaded {
@@ -114,12 +119,12 @@ pub fn of_telegram(telegram: File, network: &str, files: &dyn Files) -> Loaded {
     match files.named("networks", network) {
         Ok(file) => {
             let id = stem(&telegram.name).to_owned();
-            let joined = network_and_schemes(stem(network), file, files, &mut loaded);
+            let joined = network_and_schemes(network, file, files, &mut loaded);
             match joined {
                 Some(joined) => {
                     let bare = (Amendments::default(), &mut Findings::default());
-                    let read = read_telegram(telegram, &joined.0, &mut loaded, bare);
-                    loaded.scenario = read.map(|Read { reading, handed_in, .. }| {
+                    let read = take(telegram, &joined.0, &mut loaded, bare);
+                    loaded.scenario = read.map(|Taken { reading, handed_in, .. }| {
                         let reading_findings = reading.findings;
                         let mut found = plain(&id, joined, (reading.telegram, handed_in));
                         found.reading = reading_findings;
@@ -144,7 +149,7 @@ pub fn of_telegram(telegram: File, network: &str, files: &dyn Files) -> Loaded {
 /// A network from its file, with the schemes that its posts name.
 pub fn load_network(name: &str, file: File, files: &dyn Files) -> (Loaded, Option<Network>) {
     let mut loaded = Loaded::default();
-    let network = network_and_schemes(stem(name), file, files, &mut loaded);
+    let network = network_and_schemes(name, file, files, &mut loaded);
     let network = network.map(|(network, _)| network).filter(|_| !loaded.has_errors());
     (loaded, network)
 }
@@ -167,50 +172,16 @@ pub(super) fn stem(path: &str) -> &str {
     name.split_once('.').map_or(name, |(stem, _)| stem)
 }
 
-/// A telegram's text read and checked against a network; its findings are those of its file.
-///
-/// What a scenario file says of the text is laid over it; what is wrong with that is a finding
-/// of the scenario file.
-pub(super) fn read_telegram(
-    file: File,
-    network: &Network,
-    loaded: &mut Loaded,
-    (amendments, said): (Amendments<'_>, &mut Findings),
-) -> Option<Read> {
-    let reading = reader::read(file.text.as_bytes(), &reader::Options::default());
-    let mut reading = amendments.correct(reading, said);
-    let mut findings = Findings::default();
-    reading.findings.iter().cloned().for_each(|finding| findings.push(finding));
-    let handed_in = handed_in(&reading, network, &mut findings);
-    check_names(&reading, network, amendments, &mut findings);
-    let left_out = amendments.leave_out(&mut reading, said);
-    if reading.telegram.addressees.is_empty() {
-        let message = "the telegram has no addressee".to_owned();
-        let help = "write a line such as TO PRIORITY FCO".to_owned();
-        findings.error("telegram::no-addressee", 0..0, message, help);
-    }
-    loaded.add(file, findings);
-    handed_in.map(|handed_in| Read { reading, handed_in, left_out })
-}
-
-/// A telegram's text as a scenario takes it.
-pub(super) struct Read {
-    /// The reading, corrected, without those who are left out.
-    pub(super) reading: Reading,
-    /// When it is handed in.
-    pub(super) handed_in: Moment,
-    /// Who is left out.
-    pub(super) left_out: Vec<LeftOut>,
-}
-
 /// A scenario of one telegram on a network, with nothing else said.
 pub(super) fn plain(
     id: &str,
     (network, schemes): (Network, BTreeMap<String, Scheme>),
     (telegram, handed_in): (Telegram, Moment),
 ) -> Scenario {
+    let printed = observed::of_telegram(&telegram, &network);
     Scenario {
         id: id.to_owned(),
+        inputs: String::new(),
         title: telegram.subject.clone().unwrap_or_else(|| id.to_owned()),
         document: Document::default(),
         telegram,
@@ -228,23 +199,31 @@ pub(super) fn plain(
         later: Vec::new(),
         drafted: false,
         outages: Vec::new(),
+        closed: Vec::new(),
+        outages_known: None,
         runs: 200,
         seed: 0,
         horizon: Scenario::LONGEST,
-        observed: Vec::new(),
+        starts: handed_in,
+        period: None,
+        stations: Vec::new(),
+        carriers: Vec::new(),
+        traffic: Vec::new(),
+        observed: printed.into_iter().collect(),
         variants: BTreeMap::new(),
     }
 }
 
 pub(super) fn network_and_schemes(
-    id: &str,
+    name: &str,
     file: File,
     files: &dyn Files,
     loaded: &mut Loaded,
 ) -> Option<(Network, BTreeMap<String, Scheme>)> {
     let mut findings = Findings::default();
-    let form = parsed::<NetworkFile>(&file.text, &mut findings).map(with_bare);
-    let network = form.as_ref().and_then(|form| network::checked(id, form, &mut findings));
+    let OfFile { network, tables, traffic: streams } =
+        network_of(name, &file, files, &mut findings);
+    loaded.files.extend(tables);
     let mut schemes = BTreeMap::new();
     let Some(mut network) = network else {
         loaded.add(file, findings);
@@ -267,6 +246,12 @@ pub(super) fn network_and_schemes(
             findings.error("network::source", span, message, help);
         }
     }
+    let known = Known { network: &network, stations: &[], carriers: &[], starts: None };
+    for (at, stream) in streams.iter().enumerate() {
+        let place = format!("traffic.{at}");
+        let streams = traffic(&place, stream, &known, &mut findings);
+        loaded.background.extend(streams.into_iter().flatten());
+    }
     let sound = !findings.has_errors();
     loaded.add(file, findings);
     sound.then_some((network, schemes))
@@ -286,60 +271,4 @@ fn scheme(
     }
     loaded.add(file, findings);
     scheme.map(|scheme| (name.to_owned(), scheme))
-}
-
-/// When the telegram was handed in: at its date-time group (an assumption that the timeline
-/// names), read by the sender's clock where it prints no zone.
-fn handed_in(reading: &Reading, network: &Network, findings: &mut Findings) -> Option<Moment> {
-    let telegram = &reading.telegram;
-    let stated = telegram.date_time.or(telegram.despatched.as_ref().map(|printed| printed.at));
-    let from = telegram.from.as_deref().and_then(|name| network.find(name));
-    match stated {
-        Some(Stated::Instant(moment)) => Some(moment),
-        Some(Stated::Local(local)) => {
-            let clock = from.map(|post| &network.post(post).clock)?;
-            Some(clock.reading(local).earliest())
-        }
-        Some(Stated::Date(_)) | None => {
-            let span = reading.spans.get("date_time").cloned().unwrap_or(0..0);
-            let message = "the telegram does not say at what hour it was handed in".to_owned();
-            let help = "write its date-time group as OF 101635Z FEBRUARY 1986".to_owned();
-            findings.error("telegram::no-hour", span, message, help);
-            None
-        }
-    }
-}
-
-/// Every name that the plan needs is a post of the network; what is not is an error with its
-/// place in the text.
-fn check_names(
-    reading: &Reading,
-    network: &Network,
-    amendments: Amendments<'_>,
-    findings: &mut Findings,
-) {
-    let telegram = &reading.telegram;
-    let mut names: Vec<(String, String)> = Vec::new();
-    if let Some(name) = &telegram.from {
-        names.push((name.clone(), "from".to_owned()));
-    } else {
-        let message = "the telegram does not say who sent it".to_owned();
-        let help = "write a line such as FM UKDIS GENEVA".to_owned();
-        findings.error("telegram::no-sender", 0..0, message, help);
-    }
-    for (at, addressee) in telegram.addressees.iter().enumerate() {
-        names.push((addressee.name.clone(), format!("addressees[{at}]")));
-    }
-    for (at, relay) in telegram.relay.iter().enumerate() {
-        names.push((relay.by.clone(), format!("relay[{at}]")));
-    }
-    for (name, field) in names {
-        let sender = field == "from";
-        if network.find(&name).is_none() && (sender || !amendments.leaves_out(&name)) {
-            let span = reading.spans.get(&field).cloned().unwrap_or(0..0);
-            let message = format!("`{name}` is not a post of the network {}", network.id);
-            let posts = network.posts.iter().map(|post| post.name.as_str());
-            findings.error("telegram::unknown-post", span, message, suggestion(&name, posts));
-        }
-    }
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::check::{Findings, suggestion};
 use super::file::{FigureFile, FigureTable, OrBare, Placed, TermFile, TermTable};
+use super::units::{length, rate, sheets, traffic};
 use crate::chance::{Distribution, DistributionError};
 use crate::finding::Finding;
 use crate::network::{Basis, Cited, Figure, Per, Unit};
@@ -23,8 +24,14 @@ impl Kind {
     /// Sheets run off.
     pub(super) const COPIES: Self = Self { unit: Unit::MicroSheetsPerSecond, code: 7.5 };
 
+    /// Telegrams a day.
+    pub(super) const TRAFFIC: Self = Self { unit: Unit::MicroPerDay, code: 7.5 };
+
+    /// The length of a text.
+    pub(super) const LENGTH: Self = Self { unit: Unit::Characters, code: 7.5 };
+
     pub(super) const fn rate(code: f64) -> Self {
-        Self { unit: Unit::MilliCharactersPerSecond, code }
+        Self { unit: Unit::NanoCharactersPerSecond, code }
     }
 
     /// A quantity in whole numbers of the unit.
@@ -38,47 +45,11 @@ impl Kind {
                 }
                 Ok(span.as_micros())
             }
-            Unit::MilliCharactersPerSecond => rate(text, self.code),
+            Unit::NanoCharactersPerSecond => rate(text, self.code),
             Unit::MicroSheetsPerSecond => sheets(text),
+            Unit::MicroPerDay => traffic(text),
+            Unit::Characters => length(text),
         }
-    }
-}
-
-/// A rate in thousandths of a character a second. A group is six characters, a word too.
-fn rate(text: &str, code: f64) -> Result<i64, String> {
-    let fail = || {
-        format!("`{text}` is not a rate; write `50 baud`, `10 characters/s` or `100 groups/min`")
-    };
-    let (number, unit) = text.trim().split_once(' ').ok_or_else(fail)?;
-    let number: f64 = number.parse().map_err(|_| fail())?;
-    let per_second = match unit.trim() {
-        "baud" => number / code,
-        "characters/s" | "char/s" => number,
-        "groups/min" | "words/min" => number * 6.0 / 60.0,
-        "groups/h" | "groups/hour" => number * 6.0 / 3_600.0,
-        _ => return Err(fail()),
-    };
-    let milli = per_second * 1_000.0;
-    if (1.0..=1e12).contains(&milli) {
-        #[expect(clippy::cast_possible_truncation, reason = "held within bounds just before")]
-        let whole = libm::rint(milli) as i64;
-        Ok(whole)
-    } else {
-        Err(format!("`{text}` is too slow or too fast; write a rate above 0.001 characters/s"))
-    }
-}
-
-/// A rate of running off in millionths of a sheet a second.
-fn sheets(text: &str) -> Result<i64, String> {
-    let fail = || format!("`{text}` is not a rate of copying; write `40 copies/min`");
-    let number = text.trim().strip_suffix("copies/min").ok_or_else(fail)?;
-    let a_minute: f64 = number.trim().parse().map_err(|_| fail())?;
-    if (0.1..=100_000.0).contains(&a_minute) {
-        #[expect(clippy::cast_possible_truncation, reason = "held within bounds just before")]
-        let whole = libm::rint(a_minute * 1e6 / 60.0) as i64;
-        Ok(whole)
-    } else {
-        Err(format!("`{text}` is too slow or too fast; write at least 0.1 copies/min"))
     }
 }
 
@@ -376,20 +347,5 @@ fn word_for(key: &str) -> &str {
         "words_a_sheet" => "words on a sheet",
         "deskby" => "for which DESKBY somebody is called out",
         other => other,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_rate_is_read_in_any_of_its_units() {
-        assert_eq!(rate("50 baud", 7.5), Ok(6_667));
-        assert_eq!(rate("100 groups/min", 7.5), Ok(10_000));
-        assert_eq!(rate("10 characters/s", 7.5), Ok(10_000));
-        for text in ["0 baud", "-5 baud", "fast", "50", "50 bauds", "nan baud", "inf baud"] {
-            assert!(rate(text, 7.5).is_err(), "{text}");
-        }
     }
 }

@@ -4,6 +4,7 @@ use super::check::{Findings, suggestion};
 use super::file::{NamesFile, OrBare, Placed, TelegramFile};
 use super::further::{Errand, Further, Slip};
 use super::network::precedence;
+use super::own::Stop;
 use super::table::{Columns, Row, Table, shortened};
 use crate::network::Network;
 use crate::telegram::{Addressee, Precedence, PrecedenceWord, Role, Stated, Telegram};
@@ -34,6 +35,8 @@ pub(super) struct Around<'a> {
     pub network: &'a Network,
     /// The names of the scenario's own stations.
     pub stations: &'a [String],
+    /// The names of its own carriers.
+    pub carriers: &'a [String],
     /// When the scenario starts, for hours such as `+90 min`.
     pub starts: Option<Moment>,
 }
@@ -44,7 +47,9 @@ pub(super) fn rows_of(text: &str, findings: &mut Findings) -> Vec<TelegramFile> 
     let table = Table::read(text, COLUMNS, &mut found);
     let rows: Vec<TelegramFile> = table.rows().map(|row| entry(&row, findings)).collect();
     shortened(&mut found);
-    found.into_iter().for_each(|finding| findings.push(finding));
+    for finding in found {
+        findings.push(finding);
+    }
     rows
 }
 
@@ -172,7 +177,10 @@ fn path(entry: &TelegramFile, around: &Around<'_>, findings: &mut Findings) -> O
     let services = entry.service.as_ref().map_or_else(Vec::new, |all| all.value().all());
     let mut path = Vec::new();
     for (at, name) in names.value().all().iter().enumerate() {
-        let Some(station) = around.stations.iter().position(|known| known == name) else {
+        let station = around.stations.iter().position(|known| known == name);
+        let carrier = || around.carriers.iter().position(|known| known == name);
+        let stop = station.map(Stop::Station).or_else(|| carrier().map(Stop::Carrier));
+        let Some(stop) = stop else {
             let message = format!("there is no station `{name}`");
             let help = suggestion(name, around.stations.iter().map(String::as_str));
             findings.error("telegrams::path", names.span(), message, help);
@@ -182,15 +190,18 @@ fn path(entry: &TelegramFile, around: &Around<'_>, findings: &mut Findings) -> O
             Some(text) => {
                 let read = text.parse::<Span>().map_err(|error| error.to_string());
                 let span = entry.service.as_ref().map_or(0..0, Placed::span);
-                let read = read.and_then(|span| match span.is_negative() {
-                    true => Err(format!("`{text}` is less than no time")),
-                    false => Ok(span),
+                let read = read.and_then(|span| {
+                    if span.is_negative() {
+                        Err(format!("`{text}` is less than no time"))
+                    } else {
+                        Ok(span)
+                    }
                 });
                 Some(findings.take("telegrams::service", span, read)?)
             }
             None => None,
         };
-        path.push(Errand { station, service });
+        path.push(Errand { stop, service });
     }
     Some(path)
 }

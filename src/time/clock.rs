@@ -89,10 +89,21 @@ impl Clock {
         Ok(self)
     }
 
+    /// Whether it has periods of its own, which may be shorter than a day.
+    pub(super) fn has_periods(&self) -> bool {
+        !self.periods.is_empty()
+    }
+
     /// The name of the zone.
     #[must_use]
     pub fn zone_name(&self) -> &'static str {
         self.zone.name()
+    }
+
+    /// The periods in which it stood otherwise than the zone tables say.
+    #[must_use]
+    pub fn periods(&self) -> &[ClockPeriod] {
+        &self.periods
     }
 
     /// What the clock shows at an instant.

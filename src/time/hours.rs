@@ -16,6 +16,7 @@ use opening_hours_syntax::rules::{OpeningHoursExpression, RuleOperator, RuleSequ
 use opening_hours_syntax::{ExtendedTime, RuleKind};
 
 use super::plain_hours::plain;
+use super::readings::Readings;
 use super::{Clock, Moment};
 
 /// A half-open interval of time: from its start up to, not including, its end.
@@ -97,10 +98,11 @@ impl OpeningHours {
         let mut open = Vec::new();
         let first = clock.local(horizon.start).date() - Days::new(2);
         let last = clock.local(horizon.end).date() + Days::new(1);
+        let readings = Readings::new(clock, first, last);
         for date in first.iter_days().take_while(|date| *date <= last) {
             for minutes in self.minutes_on(date, holidays) {
                 let [start, end] = [minutes.start, minutes.end].map(|minute| at(date, minute));
-                let [start, end] = [start, end].map(|local| clock.reading(local).earliest());
+                let [start, end] = [start, end].map(|local| readings.earliest(local));
                 open.push(start.max(horizon.start)..end.min(horizon.end));
             }
         }

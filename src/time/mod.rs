@@ -7,6 +7,7 @@ mod clock;
 mod hours;
 mod moment;
 mod plain_hours;
+mod readings;
 mod span;
 mod timetable;
 

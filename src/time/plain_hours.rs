@@ -1,7 +1,7 @@
-//! The plain shapes of opening hours, read without the whole grammar, which costs forty times as much.
+//! The plain shapes of opening hours, read without the whole grammar, which takes far longer.
 //!
-//! Weekdays and their ranges, `PH`, clock times, `off` and `24/7`. What has any other shape is left
-//! to the grammar. Absent: any meaning of its own; a text that is read here reads there as the same.
+//! Weekdays and their ranges, `PH`, clock times, `off` and `24/7`. What has any other shape is
+//! left to the grammar. Absent: any meaning of its own; what is read here reads there as the same.
 
 use chrono::Weekday;
 use opening_hours_syntax::rules::day::{DaySelector, HolidayKind, WeekDayRange};

@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 
+use super::readings::Readings;
 use super::{Clock, Holidays, Moment, Span, Window};
 
 /// A weekly timetable by local time, with exceptions by date.
@@ -79,9 +80,10 @@ impl Timetable {
         let last = clock.local(horizon.end).date() + Days::new(1);
         let mut leaves: BTreeSet<Moment> =
             self.extra.iter().map(|&local| clock.reading(local).earliest()).collect();
+        let readings = Readings::new(clock, first, last);
         for date in first.iter_days().take_while(|date| *date <= last) {
             if self.runs_on(date, holidays) {
-                leaves.extend(self.times_on(date).map(|at| clock.reading(at).earliest()));
+                leaves.extend(self.times_on(date).map(|at| readings.earliest(at)));
             }
         }
         leaves

@@ -2,6 +2,7 @@
 //!
 //! Waits and work of a copy sum exactly to its elapsed time.
 
+mod cut;
 mod spell;
 mod tell;
 

@@ -131,6 +131,7 @@ impl Doing {
             Self::RunOff => "running off for the bag",
             Self::Bagged(_) => "in the bag",
             Self::Sorted => "sorting the bag",
+            Self::Served(_) => "service",
         }
     }
 }

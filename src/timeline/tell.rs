@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::cut::cut;
 use super::{Deadline, Ending, Phase, Reason, Row, Spell, Spent, Timeline, Told};
 use crate::chance::Luck;
 use crate::engine::{Event, Outcome, Place, StageId, StationId, Trace, UnitId, What};
@@ -77,8 +78,12 @@ impl Teller<'_> {
     fn gone_through(&self, trace: &Trace) -> GoneThrough {
         let mut told = GoneThrough::default();
         let mut beings: BTreeMap<UnitId, Being> = BTreeMap::new();
+        let planned = self.plan.program.units.len();
         for event in &trace.events {
-            self.event(*event, &mut beings, &mut told);
+            // Other traffic is not told.
+            if event.what.unit().is_none_or(|unit| (unit.0 as usize) < planned) {
+                self.event(*event, &mut beings, &mut told);
+            }
         }
         told
     }
@@ -129,7 +134,8 @@ impl Teller<'_> {
             | What::Changed { .. }
             | What::Made { .. }
             | What::Rerouted { .. }
-            | What::Blocked { .. } => {}
+            | What::Blocked { .. }
+            | What::Refused { .. } => {}
         }
     }
 
@@ -263,7 +269,11 @@ impl Teller<'_> {
     fn down(&self, station: StationId, wait: &Window) -> Vec<(Reason, Window)> {
         let outages = &self.plan.program.stations[station.0 as usize].outages;
         let hit = outages.iter().filter(|out| out.from < wait.end && out.to > wait.start);
-        hit.map(|out| (Reason::CircuitDown, out.from..out.to)).collect()
+        let why = match self.plan.station(station) {
+            StationOf::Circuit(..) => Reason::CircuitDown,
+            _ => self.why_closed(station),
+        };
+        hit.map(|out| (why, out.from..out.to)).collect()
     }
 
     /// The parts of a wait in which nobody was on duty, by the rota of this run.
@@ -295,7 +305,7 @@ impl Teller<'_> {
             StationOf::Outgoing(..) => Reason::NobodyToSend,
             StationOf::Decyphering(_) => Reason::CypherClosed,
             StationOf::Officer(_) => Reason::NoOfficer,
-            StationOf::Queries(_) | StationOf::Duty(_) => Reason::Queued,
+            StationOf::Queries(_) | StationOf::Duty(_) | StationOf::Own(_) => Reason::Queued,
             StationOf::Desks(..)
             | StationOf::CalledDesks(..)
             | StationOf::Desk(..)
@@ -376,28 +386,4 @@ fn deadline(by: Moment, arrived: Option<Moment>, spells: &[Spell]) -> Deadline {
     });
     let because = waits.max().map(|(_, why)| why).filter(|_| missed);
     Deadline { by, late, because }
-}
-
-/// A wait cut where reasons begin and end; the first reason that covers a part gives it, and
-/// what none covers is the queue.
-fn cut(wait: &Window, reasons: &[(Reason, Window)]) -> Vec<(Reason, Window)> {
-    let mut at: Vec<Moment> = reasons
-        .iter()
-        .flat_map(|(_, window)| [window.start, window.end])
-        .chain([wait.start, wait.end])
-        .map(|moment| moment.clamp(wait.start, wait.end))
-        .collect();
-    at.sort_unstable();
-    at.dedup();
-    let mut parts: Vec<(Reason, Window)> = Vec::new();
-    for pair in at.windows(2) {
-        let covers =
-            |(_, window): &&(Reason, Window)| window.start <= pair[0] && pair[1] <= window.end;
-        let why = reasons.iter().find(covers).map_or(Reason::Queued, |(why, _)| *why);
-        match parts.last_mut() {
-            Some((last, window)) if *last == why => window.end = pair[1],
-            _ => parts.push((why, pair[0]..pair[1])),
-        }
-    }
-    parts
 }

@@ -25,7 +25,9 @@ fn properties(schema: &Value, found: &mut BTreeSet<String>) {
 
 #[test]
 fn every_key_of_every_format_is_documented() {
-    use deskby::report::{CompareV1, ReplayV1};
+    use deskby::report::ensemble::EnsembleV1;
+    use deskby::report::read_json::ReadV1;
+    use deskby::report::{AdviceV1, CompareV1, EventLineV1, ReplayV1, SensitivityV1};
     use deskby::scenario::file::{NetworkFile, ScenarioFile, SchemeFile};
     let mut keys = BTreeSet::new();
     for schema in [
@@ -34,6 +36,11 @@ fn every_key_of_every_format_is_documented() {
         schemars::schema_for!(SchemeFile),
         schemars::schema_for!(ReplayV1),
         schemars::schema_for!(CompareV1),
+        schemars::schema_for!(EnsembleV1),
+        schemars::schema_for!(SensitivityV1),
+        schemars::schema_for!(AdviceV1),
+        schemars::schema_for!(EventLineV1),
+        schemars::schema_for!(ReadV1<'_>),
     ] {
         properties(&serde_json::to_value(schema).unwrap(), &mut keys);
     }

@@ -68,6 +68,7 @@ fn unit_of(what: What) -> Option<UnitId> {
         | What::Made { unit, .. }
         | What::Rerouted { unit, .. }
         | What::Blocked { unit, .. }
+        | What::Refused { unit, .. }
         | What::Joined { unit, .. }
         | What::CalledOut { unit, .. }
         | What::Started { unit, .. }
@@ -107,7 +108,7 @@ fn waits_and_work(story: &[Event]) -> (Span, Span) {
             | (What::Laid { .. }, What::Left { .. }) => waits += span,
             (What::Started { .. }, What::Completed { .. } | What::Interrupted { .. })
             | (What::Lost { .. }, What::Joined { .. } | What::Laid { .. } | What::Lagged { .. })
-            | (What::Lost { .. }, What::Blocked { .. })
+            | (What::Lost { .. }, What::Blocked { .. } | What::Refused { .. })
             | (What::Left { .. }, What::Landed { .. })
             | (What::Lagged { .. }, What::Lapsed { .. }) => work += span,
             (_, _) if ends => waits += span,

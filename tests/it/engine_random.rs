@@ -47,8 +47,11 @@ impl<'d> Dice<'d> {
     fn work(&mut self) -> Work {
         let mut work = Work::fixed(Span::from_mins(self.mins(6)));
         work.drawn = self.sometimes(Self::figure);
-        work.sent =
-            self.sometimes(|dice| Sent { characters: dice.below(200), rate: dice.figure() });
+        work.sent = self.sometimes(|dice| Sent {
+            characters: dice.below(200),
+            rate: dice.figure(),
+            parts: 1 + dice.below(2),
+        });
         work
     }
 

@@ -53,7 +53,7 @@ fn program(classes: &[Class], arrivals: f64, place: impl Fn(Work) -> Place) -> P
         let (distribution, work) = match service {
             Service::Drawn(drawn) => (drawn.clone(), Work::drawn(FigureId(at))),
             Service::Sent(characters) => {
-                let sent = Sent { characters: *characters, rate: FigureId(at) };
+                let sent = Sent { characters: *characters, rate: FigureId(at), parts: 1 };
                 let sent = Work { sent: Some(sent), ..Work::default() };
                 (Distribution::Fixed(2_000), sent)
             }
@@ -73,6 +73,8 @@ fn program(classes: &[Class], arrivals: f64, place: impl Fn(Work) -> Place) -> P
             paces: vec![Pace { from: moment(0.0), gap: Span::from_micros(micros(1.0 / rate)) }],
             until: moment(arrivals / all),
             mix: vec![Share { weight: 1, template: at }],
+            even: false,
+            rate: None,
         });
     }
     program

@@ -80,7 +80,25 @@ fn noise_is_refused_without_a_panic() {
         .collect();
     let path = folder.write("noise.txt", noise);
     refused(&["read", &path], &["UTF-8"]);
-    refused(&["replay", &path], &["noise.txt"]);
+    refused(&["replay", &path], &["noise.txt", "not UTF-8 from here", "save it as UTF-8"]);
+}
+
+#[test]
+fn one_byte_that_is_not_utf8_is_named_with_its_line() {
+    let folder = Folder::new();
+    let text = include_bytes!("../../scenarios/ukdis-geneva-007/telegram.txt");
+    let mut bytes = text.to_vec();
+    let at = bytes.windows(6).position(|six| six == b"LOWITZ").unwrap();
+    bytes[at] = 0xff;
+    let path = folder.write("telegram.txt", bytes);
+    refused(&["replay", &path], &["telegram.txt:24", "not UTF-8 from here"]);
+}
+
+#[test]
+fn a_short_name_is_not_guessed() {
+    let folder = Folder::new();
+    let path = folder.telegram("TO PRIORITY FCO", "TO FOO");
+    refused(&["replay", &path], &["telegram.txt:7:4", "`FOO` may be FCO", "write FCO"]);
 }
 
 #[test]
@@ -94,7 +112,8 @@ fn an_addressee_that_the_network_does_not_know_is_named_with_its_line() {
 fn a_date_time_group_of_hour_99_is_not_an_hour() {
     let folder = Folder::new();
     let path = folder.telegram("101635Z", "319999Z");
-    refused(&["replay", &path], &["telegram.txt"]);
+    let said = "`OF 319999Z FEBRUARY 1986` is no date-time group";
+    refused(&["replay", &path], &["telegram.txt:11:1", said, "write its date-time group as"]);
 }
 
 #[test]

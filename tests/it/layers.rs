@@ -26,7 +26,7 @@ const LAYERS: [&str; 16] = [
 ];
 
 /// Packages that only some layers may use.
-const PACKAGES: [(&str, &[&str]); 16] = [
+const PACKAGES: [(&str, &[&str]); 18] = [
     ("petgraph", &["network"]),
     ("opening_hours_syntax", &["time"]),
     ("chrono_tz", &["time"]),
@@ -37,9 +37,12 @@ const PACKAGES: [(&str, &[&str]); 16] = [
     ("indicatif", &["cli"]),
     ("rayon", &["ensemble", "cli"]),
     ("toml", &["reader", "scenario", "report", "cli"]),
+    ("serde_spanned", &["scenario"]),
     ("comfy_table", &["report", "cli"]),
     ("serde_json", &["report", "cli"]),
     ("quick_xml", &["reader", "report"]),
+    ("maud", &["report"]),
+    ("resvg", &["report"]),
     ("zip", &["report", "cli"]),
     ("sha2", &["report"]),
     ("strsim", &["scenario", "gazetteer"]),

@@ -3,23 +3,33 @@
 #![expect(clippy::print_stdout, reason = "a test that skips or measures says so")]
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
+mod circuits;
 mod documents;
 mod engine_agrees;
 mod engine_order;
 mod engine_program;
 mod engine_random;
 mod engine_validation;
+mod ensembles;
+mod export_crate;
+mod export_hostile;
+mod export_tei;
 mod hostile;
+mod hostile_scenarios;
 mod layers;
 mod library;
 mod many_telegrams;
 mod office;
+mod office_random;
+mod pictures;
 mod reader_corpus;
 mod reader_round_trip;
 mod reader_snapshots;
 mod reader_styles;
 mod reference;
 mod route_batch;
+mod routes;
 mod seed;
 mod small_networks;
 mod snapshots;
+mod validation_files;

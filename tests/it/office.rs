@@ -28,9 +28,9 @@ impl Files for WithTable<'_> {
 }
 
 /// The seed with a table for the Office.
-fn with_table(table: &str) -> Loaded {
+pub(crate) fn with_table(table: &str) -> Loaded {
     let scenario = Some(scenario("ukdis-geneva-007", None));
-    let mut loaded = Loaded { files: Vec::new(), scenario };
+    let mut loaded = Loaded { scenario, ..Loaded::default() };
     let files = WithTable { table, library: Library::of("ukdis-geneva-007") };
     with_office(&mut loaded, ("FCO", "desks.csv"), &files);
     loaded
@@ -279,7 +279,7 @@ proptest! {
 #[test]
 fn an_unknown_post_for_a_scheme_is_a_finding() {
     let mut loaded =
-        Loaded { files: Vec::new(), scenario: Some(scenario("ukdis-geneva-007", None)) };
+        Loaded { scenario: Some(scenario("ukdis-geneva-007", None)), ..Loaded::default() };
     let files = Library::of("ukdis-geneva-007");
     with_office(&mut loaded, ("ATLANTIS", "desks.csv"), &files);
     assert!(loaded.scenario.is_none() && loaded.has_errors());

@@ -111,3 +111,115 @@ fn an_outage_laid_over_a_plan_delays_and_leaves_the_plan_as_it_is() {
     assert_eq!(when(answers(&plan, &outage, &question)), at(6));
     assert_eq!(when(answers(&plan, &Untouched, &question)), at(2));
 }
+
+/// A generator that is good enough for plans: xorshift.
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, end: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % end
+    }
+}
+
+/// In whole microseconds and thousandths: from, to, opens, closes, rate, delay.
+type Plain = (usize, usize, i64, i64, i64, i64);
+
+/// A plan with overlapping windows, decimals and a table as a spreadsheet would write it.
+fn at_large(posts: u64, contacts: u64) -> (Vec<Plain>, String) {
+    let mut chance = Chance(0x2545_f491_4f6c_dd1d);
+    let mut below = |end: u64| i64::try_from(chance.below(end)).unwrap();
+    let mut rows = Vec::new();
+    let mut table = String::from("from,to,start_s,end_s,rate,delay\n");
+    while rows.len() < usize::try_from(contacts).unwrap() {
+        let from = below(posts);
+        // Few neighbours each, so that there are many windows to a circuit.
+        let to = (from + 1 + below(9) * 37) % i64::try_from(posts).unwrap();
+        let opens = below(86_400_000_000);
+        let closes = opens + below(7_200_000_000);
+        let (rate, delay) = (1_000 + below(900_000), below(5_000_000));
+        if from != to {
+            table.push_str(&format!(
+                "p{from},p{to},{},{},{},{}\n",
+                micros(opens),
+                micros(closes),
+                thousandths(rate),
+                micros(delay)
+            ));
+            let place = |post: i64| usize::try_from(post).unwrap();
+            rows.push((place(from), place(to), opens, closes, rate, delay));
+        }
+    }
+    (rows, table)
+}
+
+fn micros(micros: i64) -> String {
+    format!("{}.{:06}", micros / 1_000_000, micros % 1_000_000)
+}
+
+fn thousandths(rate: i64) -> String {
+    format!("{}.{:03}", rate / 1_000, rate % 1_000)
+}
+
+/// The earliest arrival and the fewest legs at each post, by rounds over all contacts.
+fn by_rounds(rows: &[Plain], posts: usize, (from, at, size): (usize, i64, i64)) -> Vec<(i64, i64)> {
+    let mut best = vec![(i64::MAX, -1); posts];
+    best[from] = (at, 0);
+    for round in 1.. {
+        let before: Vec<i64> = best.iter().map(|one| one.0).collect();
+        let mut moved = false;
+        for &(from, to, opens, closes, rate, delay) in rows {
+            if before[from] == i64::MAX {
+                continue;
+            }
+            let takes =
+                (i128::from(size) * 1_000_000_000 + i128::from(rate) - 1) / i128::from(rate);
+            let ends = before[from].max(opens) + i64::try_from(takes).unwrap();
+            if ends <= closes && ends + delay < best[to].0 {
+                best[to] = (ends + delay, round);
+                moved = true;
+            }
+        }
+        if !moved {
+            break;
+        }
+    }
+    best
+}
+
+#[test]
+fn at_whole_scale_the_answers_are_those_of_rounds_over_all_contacts_in_any_order() {
+    let posts = 1_000;
+    let (rows, table) = at_large(1_000, 100_000);
+    let mut chance = Chance(77);
+    let mut queries = String::from("qid,source,dest,time_s,size,priority\n");
+    let mut wanted = Vec::new();
+    for question in 0..25 {
+        let from = usize::try_from(chance.below(1_000)).unwrap();
+        let at = i64::try_from(chance.below(80_000_000_000)).unwrap();
+        let size = i64::try_from(chance.below(20_000)).unwrap();
+        let best = by_rounds(&rows, posts, (from, at, size));
+        for _ in 0..20 {
+            let to = usize::try_from(chance.below(1_000)).unwrap();
+            queries.push_str(&format!("q{question},p{from},p{to},{},{size},\n", micros(at)));
+            wanted.push(best[to]);
+        }
+    }
+    let (contacts, odd) = contacts_of(&table);
+    assert!(odd.is_empty() && contacts.len() == 100_000);
+    let (mut questions, odd) = queries_of(&queries);
+    assert!(odd.is_empty());
+    let plan = ContactPlan::new(&contacts).unwrap();
+    let told = |found: &Option<deskby::network::contacts::Arrival>| {
+        found.map_or((i64::MAX, -1), |found| (found.at.as_micros(), i64::from(found.legs)))
+    };
+    let found: Vec<(i64, i64)> = answers(&plan, &Untouched, &questions).iter().map(told).collect();
+    assert_eq!(found, wanted);
+    assert!(wanted.iter().any(|one| one.1 > 4) && wanted.iter().any(|one| one.1 == -1));
+    questions.reverse();
+    wanted.reverse();
+    let found: Vec<(i64, i64)> = answers(&plan, &Untouched, &questions).iter().map(told).collect();
+    assert_eq!(found, wanted);
+}

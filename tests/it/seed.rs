@@ -1,11 +1,12 @@
 //! What a historian expects of the first case, UKDIS Geneva telno 007 of 10 February 1986.
 
 use deskby::compare::{Side, Verdict, differences};
+use deskby::ensemble::Milestone;
 use deskby::plan::{Copy, Doing, Way};
 use deskby::scenario::{At, Change};
 use deskby::telegram::Precedence;
-use deskby::time::Span;
-use deskby::timeline::{Ending, Phase, Reason, Spell, Spent};
+use deskby::time::{Moment, Span};
+use deskby::timeline::{Ending, Phase, Reason, Spell, Spent, Told};
 
 use crate::library::{changed, moment, row, seed, seen};
 
@@ -34,6 +35,26 @@ const LISTED: [&str; 23] = [
     "MR BRAITHWAITE",
     "MR O'NEILL",
 ];
+
+/// What became of a copy on the other side, run by run.
+fn moved(base: &Side, other: &Side, name: &str) -> Verdict {
+    let found = differences(base, other);
+    found.iter().find(|difference| difference.name == name).unwrap().verdict
+}
+
+/// The band of eight runs in ten in which a copy could be seen.
+fn band(side: &Side, name: &str) -> (Moment, Moment) {
+    let at = row(side, name).itinerary;
+    let band = side.ensemble.band(&side.plan, at, Milestone::Seen).unwrap();
+    (band.low.unwrap(), band.high.unwrap())
+}
+
+/// Whether somebody was called out on the way of a copy, in the typical run.
+fn called_for(side: &Side, name: &str) -> bool {
+    let at = row(side, name).itinerary;
+    let called = |told: &Told| told.phase == Phase::CalledOut && told.copies.contains(&at);
+    side.timeline.events.iter().any(called)
+}
 
 /// The length of a reason's waits for a copy, in the typical run.
 fn waited(side: &Side, name: &str, reason: Reason) -> Span {
@@ -138,6 +159,20 @@ fn handed_in_in_the_morning_bonn_and_paris_gain_a_working_day() {
 }
 
 #[test]
+fn the_working_day_that_the_morning_gains_holds_throughout_the_ranges() {
+    let (base, morning) = (seed(None), seed(Some("morning")));
+    for name in ["BONN", "PARIS"] {
+        let Verdict::Moved { middle, earlier_percent, .. } = moved(&base, &morning, name) else {
+            panic!("{name} does not move")
+        };
+        assert!(middle < -Span::from_hours(16), "{name}: far more than the 6 h 35 of the hand-in");
+        assert!(earlier_percent >= 95, "{name}: {earlier_percent} % of the runs");
+        assert!(band(&morning, name).1 < moment("1986-02-10T18:00Z"), "{name} on Monday");
+        assert!(band(&base, name).0 > moment("1986-02-11T07:00Z"), "{name} on Tuesday");
+    }
+}
+
+#[test]
 fn the_hour_beats_the_precedence() {
     let (morning, immediate) = (seed(Some("morning")), seed(Some("immediate")));
     for name in ["BONN", "PARIS", "ACDD"] {
@@ -152,6 +187,38 @@ fn immediate_shortens_the_wire_but_a_department_gains_nothing_unless_somebody_is
     assert!(at_post(&immediate) < at_post(&base));
     assert!(seen(&immediate, "PS") < seen(&base, "PS"), "advance copies");
     assert_eq!(seen(&immediate, "ACDD"), seen(&base, "ACDD"));
+}
+
+#[test]
+fn at_night_a_desk_gains_by_immediate_only_if_somebody_is_called_out() {
+    let at = |side: Change| {
+        let at = Some(At::Instant(moment("1986-02-10T22:00Z")));
+        changed(&Change { at, ..side })
+    };
+    let (priority, immediate) = (at(Change::default()), at(all(Precedence::Immediate)));
+    let gains = |name: &&&str| seen(&immediate, name) < seen(&priority, name);
+    let gained: Vec<&&str> = LISTED.iter().filter(gains).collect();
+    assert!(gained.contains(&&"PS"), "{gained:?}");
+    for name in gained {
+        assert!(called_for(&immediate, name), "{name} gains, and nobody was called");
+        assert!(!called_for(&priority, name), "{name}");
+    }
+    // By day nobody has to be called, and whoever is not told at once gains nothing.
+    let (base, by_day) = (seed(None), seed(Some("immediate")));
+    for name in LISTED.iter().filter(|name| seen(&by_day, name) < seen(&base, name)) {
+        let at = row(&by_day, name).itinerary;
+        assert!(by_day.plan.itineraries[at].inside.as_ref().unwrap().at_once, "{name}");
+    }
+}
+
+#[test]
+fn saving_is_deaf_to_flash_in_every_run() {
+    let (base, flash) = (seed(None), seed(Some("flash")));
+    for name in ["UKDEL NATO", "BRUSSELS"] {
+        assert_eq!(moved(&base, &flash, name), Verdict::Same, "{name}");
+        let itinerary = &flash.plan.itineraries[row(&flash, name).itinerary];
+        assert!(matches!(itinerary.way, Way::Bag { .. }), "{name}");
+    }
 }
 
 #[test]
@@ -175,6 +242,12 @@ fn ukdel_nato_at_routine_turns_days_into_a_night() {
     assert!(seen(&wire, "UKDEL NATO") < moment("1986-02-11T12:00Z"));
     assert!(seen(&base, "UKDEL NATO") > moment("1986-02-12T00:00Z"));
     assert_eq!(seen(&wire, "BRUSSELS"), seen(&base, "BRUSSELS"));
+    let took = |side: &Side, of: Moment| of - side.timeline.handed_in;
+    let (by_wire, by_bag) = (band(&wire, "UKDEL NATO"), band(&base, "UKDEL NATO"));
+    assert!(took(&wire, by_wire.0) > Span::from_hours(12), "a night");
+    assert!(took(&wire, by_wire.1) < Span::from_hours(24), "one night");
+    assert!(took(&base, by_bag.0) > Span::from_hours(36), "days");
+    assert!(took(&base, by_bag.1) < Span::from_days(8), "at most a week, or about so");
 }
 
 #[test]
@@ -183,17 +256,36 @@ fn on_a_friday_night_it_waits_for_monday() {
     let friday = changed(&Change { at, ..Change::default() });
     assert!(seen(&friday, "ACDD") >= moment("1986-02-17T07:00Z"));
     assert!(waited(&friday, "ACDD", Reason::CentreClosed) > Span::from_hours(24));
+    assert!(seen(&friday, "ACDD") < moment("1986-02-17T14:00Z"), "on Monday itself");
+    let holiday = seen(&friday, "WASHINGTON");
+    assert!(holiday > moment("1986-02-18T13:00Z"), "Monday was Washington's Birthday: {holiday}");
+    let immediate = seed(Some("friday-night-immediate"));
+    for name in ["PS", "WASHINGTON", "BONN"] {
+        assert!(seen(&immediate, name) < moment("1986-02-15T18:00Z"), "{name} is called");
+    }
+    assert!(seen(&immediate, "ACDD") >= moment("1986-02-17T07:00Z"), "no department is");
 }
 
 #[test]
 fn deskby_nine_the_next_morning_is_met_with_nobody_called_out() {
-    let side = seed(Some("deskby"));
+    let (base, side) = (seed(None), seed(Some("deskby")));
     let called = side.timeline.events.iter().any(|told| told.phase == Phase::CalledOut);
     assert!(!called);
     for name in LISTED {
         let deadline = row(&side, name).deadline.unwrap();
         assert_eq!(deadline.by, moment("1986-02-11T09:00Z"));
         assert!(deadline.late.unwrap() <= Span::ZERO, "{name}");
+        let at = row(&side, name).itinerary;
+        let arrivals = side.ensemble.arrivals(at, &side.plan.itineraries[at]);
+        let met = arrivals.iter().flatten().filter(|moment| **moment <= deadline.by).count();
+        assert!(met * 10 >= arrivals.len() * 9, "{name}: met in {met} runs");
+    }
+    // A department found it waiting: the round of the evening before had brought it.
+    let last = row(&side, "ACDD").spells.last().unwrap();
+    assert_eq!(last.spent, Spent::Waiting(Reason::NobodyReading));
+    assert!(last.length() > Span::from_hours(12));
+    for name in LISTED {
+        assert_eq!(moved(&base, &side, name), Verdict::Same, "{name}: a DESKBY is no speed");
     }
 }
 
@@ -211,7 +303,7 @@ fn an_immediate_deskby_calls_nobody_out_before_it_is_needed() {
         changed(&Change { deskby, ..change.clone() })
     });
     let first_call = |side: &Side| {
-        let called = |told: &&deskby::timeline::Told| told.phase == Phase::CalledOut;
+        let called = |told: &&Told| told.phase == Phase::CalledOut;
         side.timeline.events.iter().find(called).map(|told| told.at)
     };
     let early = first_call(&at_once).expect("the centre at Geneva is closed at night");

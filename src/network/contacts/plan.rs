@@ -147,6 +147,8 @@ impl ContactPlan {
             })
             .collect();
         order.sort_unstable();
+        // In the order of the windows, so that neighbours are neighbours in memory.
+        let mut numbers = vec![u32::MAX; manners.len()];
         let mut before = None;
         for (from, to, opens, at) in order {
             let contact = &contacts[at as usize];
@@ -158,13 +160,17 @@ impl ContactPlan {
                 before = Some((from, to));
             }
             let manner = manners.binary_search(&of_contact[at as usize]);
-            let manner = index(manner.expect("every manner is among them"));
+            let sorted = manner.expect("every manner is among them");
+            if numbers[sorted] == u32::MAX {
+                numbers[sorted] = index(self.manners.len());
+                self.manners.push(manners[sorted]);
+            }
+            let manner = numbers[sorted];
             self.windows.push(Window { opens, closes: contact.closes.as_micros(), manner });
             self.contacts.push(ContactId(at));
         }
         self.rows.resize(self.posts.len() + 1, index(self.circuits.len()));
         self.circuits.push(Circuit { to: u32::MAX, first: index(self.windows.len()) });
-        self.manners = manners;
         self.measure();
     }
 

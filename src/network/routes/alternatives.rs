@@ -15,6 +15,7 @@ impl Routes<'_> {
     /// The earliest ways, best first, at most so many. Posts stand in order of id, so that the
     /// order of their places is that of their names.
     #[must_use]
+    #[expect(clippy::missing_panics_doc, reason = "each way was gone before")]
     pub fn alternatives(&self, asked: &Asked, most: usize) -> Vec<Found> {
         if asked.from == asked.to {
             return vec![Found { arrival: asked.at, hops: Vec::new() }];
@@ -48,7 +49,7 @@ impl Routes<'_> {
         chosen: &[Candidate],
     ) -> Option<Candidate> {
         let mut been: BTreeSet<PostId> = BTreeSet::new();
-        let (mut post, mut came, mut at) = (asked.from, Came::HandedIn, asked.at);
+        let (mut post, mut came, mut at) = (asked.from, first(asked), asked.at);
         for &(to, by) in kept {
             at = self.over(asked, (post, came, at), (by, to), &mut |_| ())?;
             been.insert(post);
@@ -68,7 +69,7 @@ impl Routes<'_> {
 
     /// A way with where the time went.
     pub(super) fn told(&self, asked: &Asked, steps: &[(PostId, Medium)]) -> Option<Found> {
-        let (mut from, mut came, mut at) = (asked.from, Came::HandedIn, asked.at);
+        let (mut from, mut came, mut at) = (asked.from, first(asked), asked.at);
         let mut hops = Vec::new();
         for &(to, by) in steps {
             let mut stretches = Vec::new();
@@ -82,4 +83,9 @@ impl Routes<'_> {
         }
         Some(Found { arrival: at, hops })
     }
+}
+
+/// How the copy came to where it begins.
+const fn first(asked: &Asked) -> Came {
+    if asked.relayed { Came::Wire } else { Came::HandedIn }
 }

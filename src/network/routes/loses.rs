@@ -38,7 +38,7 @@ fn spent(found: &Found) -> BTreeMap<(Part, PostId), Span> {
     let mut spent: BTreeMap<(Part, PostId), Span> = BTreeMap::new();
     for stretch in found.hops.iter().flat_map(|hop| &hop.stretches) {
         let known = spent.entry((stretch.part, stretch.post)).or_insert(Span::ZERO);
-        *known = *known + (stretch.to - stretch.from);
+        *known += stretch.to - stretch.from;
     }
     spent
 }

@@ -6,6 +6,7 @@
 //! equal arrivals the fewest legs win, then the names. Absent: traffic, and anything that happens.
 
 mod alternatives;
+mod elementary;
 mod loses;
 mod over;
 mod search;
@@ -43,6 +44,10 @@ pub struct Asked {
     pub precedence: Precedence,
     /// Characters sent.
     pub characters: u32,
+    /// Whether it came to `from` by wire and is relayed there.
+    pub relayed: bool,
+    /// Whether bags may carry it.
+    pub by_bag: bool,
 }
 
 /// One leg of a way.
@@ -85,6 +90,8 @@ pub struct Routes<'n> {
     /// What leaves each post, in order of the name of where it leads.
     leaving: Vec<Vec<(Medium, PostId)>>,
     down: BTreeSet<CircuitId>,
+    /// Circuits that are down for a time, as far as those who choose the way know.
+    outages: Vec<(CircuitId, Window)>,
 }
 
 impl<'n> Routes<'n> {
@@ -97,9 +104,17 @@ impl<'n> Routes<'n> {
             times: Times::new(network, horizon),
             leaving: vec![Vec::new(); network.posts.len()],
             down: down.clone(),
+            outages: Vec::new(),
         };
         routes.fill();
         routes
+    }
+
+    /// The same, with circuits that are known to be down for a time.
+    #[must_use]
+    pub fn knowing(mut self, outages: Vec<(CircuitId, Window)>) -> Self {
+        self.outages = outages;
+        self
     }
 
     fn fill(&mut self) {
@@ -134,5 +149,11 @@ impl<'n> Routes<'n> {
     #[must_use]
     pub fn earliest(&self, asked: &Asked) -> Option<Found> {
         self.alternatives(asked, 1).pop()
+    }
+
+    /// Until when a circuit is known to be down at a moment; none if it is up.
+    fn down_until(&self, id: CircuitId, at: Moment) -> Option<Moment> {
+        let hit = self.outages.iter().filter(|(of, window)| *of == id && window.contains(&at));
+        hit.map(|(_, window)| window.end).max()
     }
 }

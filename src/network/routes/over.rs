@@ -113,7 +113,7 @@ fn typical(figure: &Figure) -> Span {
 /// How long so many characters take at a rate, rounded up to the microsecond.
 fn sending(characters: u32, rate: &Figure) -> Span {
     let per_second = i128::from(rate.distribution.typical().max(1));
-    let micros = (i128::from(characters) * 1_000_000_000 + per_second - 1) / per_second;
+    let micros = (i128::from(characters) * 1_000_000_000_000_000 + per_second - 1) / per_second;
     Span::from_micros(i64::try_from(micros).unwrap_or(i64::MAX / 1_024))
 }
 
@@ -129,6 +129,7 @@ impl Routes<'_> {
     ) -> Option<Moment> {
         let mut copy = Traveller { at, tell };
         match by {
+            Medium::Bag(_) if !asked.by_bag => None,
             Medium::Wire(id) => self.by_wire(asked, (from, came, to), id, &mut copy),
             Medium::Bag(id) => self.by_bag((from, came, to), id, &mut copy),
         }?;
@@ -160,7 +161,7 @@ impl Routes<'_> {
         if let Some(leg) = &circuit.leg {
             copy.works(Part::Sending, from, leg);
         } else {
-            self.sent(asked, (from, to), (id, circuit), copy)?;
+            self.sent(asked, (from, to), id, copy)?;
         }
         self.manned(asked, to, copy)?;
         copy.works(Part::Receiving, to, &self.network.post(to).centre.receiving);
@@ -172,19 +173,24 @@ impl Routes<'_> {
         &self,
         asked: &Asked,
         (from, to): (PostId, PostId),
-        (id, circuit): (CircuitId, &Circuit),
+        main: CircuitId,
         copy: &mut Traveller<'_>,
     ) -> Option<()> {
+        let circuit = self.network.circuit(main);
         if let Some(off_line) = &circuit.off_line {
             self.cyphered(asked, from, &off_line.encyphering, copy)?;
         }
-        let set_up = circuit.set_up.as_ref().map_or(Span::ZERO, typical);
-        let length = set_up + sending(asked.characters, &circuit.rate);
-        let begins = fits_from(self.times.circuit(id), copy.at, length)?;
-        copy.spends(Part::CircuitClosed, from, (begins, circuit.hours.basis));
+        let (id, line) = self.taken(asked, (from, main), copy.at);
+        let set_up = line.set_up.as_ref().map_or(Span::ZERO, typical);
+        let length = set_up + sending(asked.characters, &line.rate);
+        let mut begins = fits_from(self.times.circuit(id), copy.at, length)?;
+        while let Some(up) = self.down_until(id, begins) {
+            begins = fits_from(self.times.circuit(id), up, length)?;
+        }
+        copy.spends(Part::CircuitClosed, from, (begins, line.hours.basis));
         let ends = begins.saturating_add(length);
-        let set_up = circuit.set_up.as_ref().map_or(Basis::Printed, |figure| figure.basis);
-        copy.spends(Part::Sending, from, (ends, circuit.rate.basis.max(set_up)));
+        let set_up = line.set_up.as_ref().map_or(Basis::Printed, |figure| figure.basis);
+        copy.spends(Part::Sending, from, (ends, line.rate.basis.max(set_up)));
         if let Some(delay) = &circuit.delay {
             copy.works(Part::Underway, from, delay);
         }
@@ -192,6 +198,24 @@ impl Routes<'_> {
             self.cyphered(asked, to, &off_line.decyphering, copy)?;
         }
         Some(())
+    }
+
+    /// The circuit that takes what comes to a line: while that is known to be down, the first that
+    /// stands in for it, is up and accepts it.
+    fn taken(
+        &self,
+        asked: &Asked,
+        (from, main): (PostId, CircuitId),
+        at: Moment,
+    ) -> (CircuitId, &Circuit) {
+        let circuit = self.network.circuit(main);
+        let rungs = std::iter::once(&main).chain(&circuit.fallbacks);
+        let mut all = rungs.map(|&id| (id, self.network.circuit(id)));
+        let up = all.find(|(id, circuit)| {
+            let usable = circuit.sends_from(from) && circuit.takes(asked.precedence);
+            usable && self.down_until(*id, at).is_none() && !self.down.contains(id)
+        });
+        up.unwrap_or((main, circuit))
     }
 
     fn cyphered(

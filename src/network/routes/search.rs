@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use super::super::Figure;
+use super::elementary::Trial;
 use super::over::Came;
 use super::{Asked, Medium, PostId, Routes};
 use crate::time::Moment;
@@ -51,6 +53,7 @@ impl Routes<'_> {
         let mut rounds: Vec<Vec<Option<Label>>> = Vec::new();
         let mut frontier = vec![(start, spur.at)];
         let mut best: Option<(Moment, usize, usize)> = None;
+        let mut turned_back = false;
         while !frontier.is_empty() && rounds.len() < self.leaving.len() {
             let mut round: Vec<Option<Label>> = vec![None; places];
             let mut reached: BTreeSet<usize> = BTreeSet::new();
@@ -70,7 +73,11 @@ impl Routes<'_> {
                     let late = best.is_some_and(|(arrival, ..)| there >= arrival);
                     let known_as_early = known[end].is_some_and(|known| known <= there);
                     // In one round the first by name stays; an earlier round has fewer legs.
-                    if late || known_as_early || self.passes(&rounds, from, to, spur.post) {
+                    if late || known_as_early {
+                        continue;
+                    }
+                    if let Some(before) = passed(&rounds, from, to, spur) {
+                        turned_back |= self.gains(asked, to, (before, came_by(by)));
                         continue;
                     }
                     known[end] = Some(there);
@@ -88,25 +95,40 @@ impl Routes<'_> {
                 .collect();
             rounds.push(round);
         }
-        best.map(|(arrival, round, end)| (arrival, traced(&rounds, round, end)))
+        let best = best.map(|(arrival, round, end)| (arrival, traced(&rounds, round, end)));
+        if turned_back { Trial::best(self, asked, spur, best) } else { best }
     }
 
-    /// Whether the way to a place in the last round has been at a post.
-    fn passes(
-        &self,
-        rounds: &[Vec<Option<Label>>],
-        mut at: usize,
-        post: PostId,
-        start: PostId,
-    ) -> bool {
-        for round in rounds.iter().rev() {
-            if at / 3 == post.0 {
-                return true;
-            }
-            at = round[at].expect("it was reached in this round").from.0;
+    /// Whether a copy that comes to a post a second time could go on sooner for it.
+    fn gains(&self, asked: &Asked, post: PostId, came: (Came, Came)) -> bool {
+        let post = self.network.post(post);
+        let typical = |figure: &Figure| figure.distribution.typical();
+        let relayed = typical(&post.centre.handling) > typical(&post.centre.relaying);
+        let in_bag = asked.by_bag && typical(&post.registry.running_off) > 0;
+        match came {
+            (Came::Bag, _) | (_, Came::HandedIn) | (Came::Wire, Came::Wire) => false,
+            (Came::HandedIn, Came::Wire) => relayed,
+            (Came::HandedIn, Came::Bag) => relayed || in_bag,
+            (Came::Wire, Came::Bag) => in_bag,
         }
-        post == start
     }
+}
+
+/// How a copy came to a post on the way to a place in the last round, if it has been there.
+fn passed(
+    rounds: &[Vec<Option<Label>>],
+    mut at: usize,
+    post: PostId,
+    spur: &Spur<'_>,
+) -> Option<Came> {
+    for round in rounds.iter().rev() {
+        let label = round[at].expect("it was reached in this round");
+        if at / 3 == post.0 {
+            return Some(came_by(label.from.1.0));
+        }
+        at = label.from.0;
+    }
+    (post == spur.post).then_some(spur.came)
 }
 
 /// The legs that lead to a place in a round.

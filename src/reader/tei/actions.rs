@@ -20,6 +20,25 @@ pub(super) fn stated(text: &str) -> Option<Stated> {
     local.map(Stated::Local).or_else(|| date().map(Stated::Date))
 }
 
+/// Gives the clock time of a text the zone that the editors give it in the date line.
+pub(super) fn zone(tree: &Tree, reading: &mut Reading) {
+    let Some(Stated::Local(local)) = reading.telegram.date_time else {
+        return;
+    };
+    let dates = tree.named("dateline").flat_map(|id| tree.within(id));
+    for id in dates.filter(|&id| tree.name(id) == "date") {
+        let Some(when) = tree.attribute(id, "when") else { continue };
+        // The same clock time with an offset behind it.
+        let same = when.get(..16) == Some(local.format("%Y-%m-%dT%H:%M").to_string().as_str());
+        let Some(Stated::Instant(moment)) = stated(when).filter(|_| same) else { continue };
+        reading.telegram.date_time = Some(Stated::Instant(moment));
+        let message = format!("the zone of the date is the editors': `{when}`");
+        let finding = Finding::note("reader::tei-zone", tree.place(id)).message(message);
+        reading.findings.push(finding.help("the telegram itself prints no zone"));
+        return;
+    }
+}
+
 /// Fills sender, time and addressees from the first `correspDesc` of a file.
 pub(super) fn fill(tree: &Tree, reading: &mut Reading) {
     let Some(description) = tree.named("correspDesc").next() else {

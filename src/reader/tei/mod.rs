@@ -48,6 +48,7 @@ pub(super) fn read(text: &str, options: &Options) -> Reading {
         None => edition::read(&tree, options, &mut findings),
     };
     if own.is_none() {
+        actions::zone(&tree, &mut reading);
         actions::fill(&tree, &mut reading);
     }
     reading.findings.append(&mut findings);

@@ -165,7 +165,7 @@ impl Parser {
         }
         if self.unknown > 1 {
             let message = format!("{} entities are not known in all", self.unknown);
-            self.findings.push(Finding::note("reader::xml-entity", 0..0).message(message));
+            self.findings.push(Finding::note("reader::xml-entities", 0..0).message(message));
         }
     }
 

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::super::Story;
-use super::lanes::{Lane, lane_of_desk, lane_of_post, lanes};
+use super::lanes::{Lane, lane_of_post, lanes, lanes_of_desks};
 use crate::engine::{StageId, UnitId};
 use crate::ensemble::{Band, Milestone};
 use crate::network::{BagId, CircuitId};
-use crate::plan::{Copy, Doing, KnownId};
+use crate::plan::{Doing, KnownId};
 use crate::telegram::Precedence;
 use crate::time::Moment;
 use crate::timeline::{Phase, Reason, Spell, Spent};
@@ -21,7 +21,12 @@ pub(in super::super) struct Chart {
     pub(in super::super) happenings: Vec<Happening>,
     /// The bands of milestones.
     pub(super) bands: Vec<LaneBand>,
+    /// Which happenings are told one by one; the others are only drawn.
+    listed: Vec<bool>,
 }
+
+/// So many events are told one by one.
+const MOST_LISTED: usize = 1_200;
 
 /// Something that happens in the typical run, or that the document says.
 #[derive(Clone, Debug, PartialEq)]
@@ -84,17 +89,50 @@ impl Chart {
     /// What a story has to show.
     pub(in super::super) fn of(story: &Story<'_>) -> Self {
         let lanes = lanes(story);
-        let mut happenings = stretches(story, &lanes);
-        happenings.extend(called_out(story, &lanes));
+        let desks = lanes_of_desks(story, &lanes);
+        let mut happenings = stretches(story, &lanes, &desks);
+        happenings.extend(called_out(story, &lanes, &desks));
         happenings.extend(milestones(story, &lanes));
         happenings.extend(documented(story, &lanes));
         happenings.sort_by_key(|it| (it.from, it.to, it.lane, it.unit));
-        Self { bands: bands(story, &lanes), lanes, happenings }
+        let listed = listed(&happenings);
+        Self { bands: bands(story, &lanes), lanes, happenings, listed }
+    }
+
+    /// Whether a happening is told by itself, in the list of events and by its mark.
+    pub(in super::super) fn is_listed(&self, at: usize) -> bool {
+        self.listed[at]
     }
 }
 
+/// All happenings; where there are too many for a page, the first milestones.
+fn listed(happenings: &[Happening]) -> Vec<bool> {
+    let few = happenings.len() <= MOST_LISTED;
+    let mut left = MOST_LISTED / 2;
+    happenings
+        .iter()
+        .map(|it| {
+            let small = match it.what {
+                Happened::Waits(_)
+                | Happened::Works(_)
+                | Happened::Wire(..)
+                | Happened::Bag(..) => true,
+                Happened::HandedIn
+                | Happened::CalledOut
+                | Happened::AtPost
+                | Happened::Seen
+                | Happened::Observed(_)
+                | Happened::Deadline => false,
+            };
+            let listed = few || !small && left > 0;
+            left = left.saturating_sub(usize::from(listed));
+            listed
+        })
+        .collect()
+}
+
 /// Waits, work and moves, each once, however many copies it serves.
-fn stretches(story: &Story<'_>, lanes: &[Lane]) -> Vec<Happening> {
+fn stretches(story: &Story<'_>, lanes: &[Lane], desks: &[Option<usize>]) -> Vec<Happening> {
     let units = unit_of_stage(story);
     let mut found: BTreeMap<(Moment, StageId), (Spell, Vec<usize>)> = BTreeMap::new();
     for row in &story.timeline.rows {
@@ -106,7 +144,7 @@ fn stretches(story: &Story<'_>, lanes: &[Lane]) -> Vec<Happening> {
     let all = found.into_values();
     all.filter_map(|(spell, copies)| {
         let unit = units[spell.stage.0 as usize];
-        let lane = lane_of(story, lanes, &spell, &copies)?;
+        let lane = lane_of(lanes, desks, &spell, &copies)?;
         let what = match spell.spent {
             Spent::Waiting(why) => Happened::Waits(why),
             Spent::Working(Doing::Sent(circuit) | Doing::Leg(circuit)) => {
@@ -144,22 +182,24 @@ fn unit_of_stage(story: &Story<'_>) -> Vec<UnitId> {
 }
 
 /// The lane of a stretch: that of a group of desks where only they are served.
-fn lane_of(story: &Story<'_>, lanes: &[Lane], spell: &Spell, copies: &[usize]) -> Option<usize> {
-    let desk = |at: &usize| matches!(story.plan.itineraries[*at].copy, Copy::Desk { .. });
-    if copies.iter().all(desk) {
-        let lane = lane_of_desk(lanes, *copies.first()?);
-        if copies.iter().all(|at| lane_of_desk(lanes, *at) == lane) && lane.is_some() {
-            return lane;
-        }
+fn lane_of(
+    lanes: &[Lane],
+    desks: &[Option<usize>],
+    spell: &Spell,
+    copies: &[usize],
+) -> Option<usize> {
+    let first = desks[*copies.first()?];
+    if first.is_some() && copies.iter().all(|&at| desks[at] == first) {
+        return first;
     }
     lane_of_post(lanes, spell.post)
 }
 
-fn called_out(story: &Story<'_>, lanes: &[Lane]) -> Vec<Happening> {
+fn called_out(story: &Story<'_>, lanes: &[Lane], desks: &[Option<usize>]) -> Vec<Happening> {
     let calls = story.timeline.events.iter().filter(|told| told.phase == Phase::CalledOut);
     calls
         .filter_map(|told| {
-            let desk = told.copies.first().and_then(|&at| lane_of_desk(lanes, at));
+            let desk = told.copies.first().and_then(|&at| desks[at]);
             Some(Happening {
                 what: Happened::CalledOut,
                 lane: desk.or_else(|| lane_of_post(lanes, told.post))?,
@@ -174,32 +214,49 @@ fn called_out(story: &Story<'_>, lanes: &[Lane]) -> Vec<Happening> {
         .collect()
 }
 
-/// When copies are at their posts and could be seen, in the typical run.
+/// When copies are at their posts and could be seen, in the typical run: once a lane where all
+/// fare alike, once a copy where there are several telegrams.
 fn milestones(story: &Story<'_>, lanes: &[Lane]) -> Vec<Happening> {
     let mut found = Vec::new();
+    let many = story.plan.telegrams.len() > 1;
     for (lane, of) in lanes.iter().enumerate() {
-        let Some(row) = of.copies.first().map(|&at| &story.timeline.rows[at]) else { continue };
-        let itinerary = &story.plan.itineraries[row.itinerary];
-        let moments = [
-            (row.at_post, itinerary.at_post, Happened::AtPost),
-            (row.seen, itinerary.on_desk.first().copied(), Happened::Seen),
-        ];
-        for (moment, unit, what) in moments {
-            let is_desk = of.desks.is_some() && what == Happened::AtPost;
-            let (Some(at), Some(unit), false) = (moment, unit, is_desk) else { continue };
-            found.push(Happening {
+        let shown = if many { of.copies.len() } else { 1 };
+        for &at in of.copies.iter().take(shown) {
+            let copies = if many { vec![at] } else { of.copies.clone() };
+            found.extend(milestones_of(story, (lane, of), at, &copies));
+        }
+    }
+    found
+}
+
+fn milestones_of(
+    story: &Story<'_>,
+    (lane, of): (usize, &Lane),
+    at: usize,
+    copies: &[usize],
+) -> Vec<Happening> {
+    let row = &story.timeline.rows[at];
+    let itinerary = &story.plan.itineraries[at];
+    let moments = [
+        (row.at_post, itinerary.at_post, Happened::AtPost),
+        (row.seen, itinerary.on_desk.first().copied(), Happened::Seen),
+    ];
+    let shown = moments.into_iter().filter(|m| of.desks.is_none() || m.2 == Happened::Seen);
+    shown
+        .filter_map(|(moment, unit, what)| {
+            let at = moment?;
+            Some(Happening {
                 what,
                 lane,
                 from: at,
                 to: at,
-                copies: of.copies.clone(),
-                unit: Some(unit),
-                rests_on: story.plan.rests_on(unit),
+                copies: copies.to_vec(),
+                unit,
+                rests_on: story.plan.rests_on(unit?),
                 precedence: None,
-            });
-        }
-    }
-    found
+            })
+        })
+        .collect()
 }
 
 /// What the document and the archive themselves say: the hour, deadlines, observations.
@@ -217,9 +274,14 @@ fn documented(story: &Story<'_>, lanes: &[Lane]) -> Vec<Happening> {
             precedence: None,
         });
     };
-    let all = (0..story.plan.itineraries.len()).collect();
-    let sender = story.sender().and_then(|post| lane_of_post(lanes, post)).unwrap_or(0);
-    say(Happened::HandedIn, sender, story.timeline.handed_in, all);
+    let mut of_telegram = vec![Vec::new(); story.plan.telegrams.len()];
+    for (at, itinerary) in story.plan.itineraries.iter().enumerate() {
+        of_telegram[itinerary.telegram].push(at);
+    }
+    for (telegram, copies) in story.plan.telegrams.iter().zip(of_telegram) {
+        let sender = telegram.from.and_then(|post| lane_of_post(lanes, post));
+        say(Happened::HandedIn, sender.unwrap_or(0), telegram.at, copies);
+    }
     for (lane, of) in lanes.iter().enumerate() {
         let deadline = of.copies.first().and_then(|&at| story.plan.itineraries[at].deskby);
         if let Some(by) = deadline {
@@ -239,6 +301,9 @@ fn documented(story: &Story<'_>, lanes: &[Lane]) -> Vec<Happening> {
 
 fn bands(story: &Story<'_>, lanes: &[Lane]) -> Vec<LaneBand> {
     let mut found = Vec::new();
+    if story.plan.telegrams.len() > 1 {
+        return found;
+    }
     for (lane, of) in lanes.iter().enumerate() {
         let Some(&at) = of.copies.first() else { continue };
         for milestone in [Milestone::AtPost, Milestone::Seen] {

@@ -1,6 +1,6 @@
 //! What a time diagram is drawn on: lanes, opening hours, local night, the broken axis.
 
-use chrono::Timelike as _;
+use std::fmt::Write as _;
 
 use super::super::xml::Element;
 use super::axis::hours;
@@ -75,7 +75,7 @@ fn ticks(diagram: &TimeDiagram<'_>) -> Element {
         let x = axis.x(at);
         if !axis.is_in_gap(at) {
             all = all.holding(line("grid", (x, HEAD - 8.0), (x, diagram.layout.bottom)));
-            if x >= free && x > axis.ends().0 + 4.0 {
+            if x >= free && x > axis.ends().0 + 4.0 && !is_near_a_gap(diagram, x) {
                 let text = at.utc().format("%H:%M").to_string();
                 all = all.holding(words("hour", (x, HEAD - 12.0), text));
                 free = x + 32.0;
@@ -84,6 +84,13 @@ fn ticks(diagram: &TimeDiagram<'_>) -> Element {
         at += step;
     }
     all
+}
+
+/// Whether the words of a gap stand here.
+fn is_near_a_gap(diagram: &TimeDiagram<'_>, x: f64) -> bool {
+    let axis = &diagram.layout.axis;
+    let mut middles = axis.gaps().iter().map(|gap| f64::midpoint(axis.x(gap.from), axis.x(gap.to)));
+    middles.any(|middle| (middle - x).abs() < 27.0)
 }
 
 fn next_multiple(moment: Moment, step: Span) -> Moment {
@@ -103,15 +110,14 @@ fn days(diagram: &TimeDiagram<'_>) -> Element {
     let mut at = next_multiple(from, Span::from_days(1));
     while at <= to {
         let x = axis.x(at);
-        all = all.holding(line("midnight", (x, HEAD - 20.0), (x, diagram.layout.bottom)));
-        if x >= free && x < WIDTH - RIGHT - 24.0 {
-            let text = day(at);
+        all = all.holding(line("midnight", (x, HEAD - 6.0), (x, diagram.layout.bottom)));
+        let text = day(at);
+        if x >= free && x + super::shape::width_of(&text, 11.5) < WIDTH - 2.0 {
             free = x + super::shape::width_of(&text, 11.5) + 10.0;
             all = all.holding(words("day", (x + 3.0, HEAD - 27.0), text));
         }
         at += Span::from_days(1);
     }
-    debug_assert!(from.utc().hour() < 24, "a clock has 24 hours");
     all
 }
 
@@ -124,7 +130,7 @@ fn tear(diagram: &TimeDiagram<'_>, from: Moment, to: Moment) -> Element {
     let mut y = top;
     let mut side = 3.0;
     while y < foot {
-        d.push_str(&format!("l{} 6", num(side)));
+        write!(d, "l{} 6", num(side)).expect("writing to a text cannot fail");
         side = if side > 0.0 { -6.0 } else { 6.0 };
         y += 6.0;
     }

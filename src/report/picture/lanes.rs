@@ -38,9 +38,15 @@ pub(super) fn lane_of_post(lanes: &[Lane], post: PostId) -> Option<usize> {
     lanes.iter().position(|lane| lane.post == post && lane.desks.is_none())
 }
 
-/// The lane of a desk.
-pub(super) fn lane_of_desk(lanes: &[Lane], itinerary: usize) -> Option<usize> {
-    lanes.iter().position(|lane| lane.desks.is_some() && lane.copies.contains(&itinerary))
+/// The lane of each itinerary that is a desk's.
+pub(super) fn lanes_of_desks(story: &Story<'_>, lanes: &[Lane]) -> Vec<Option<usize>> {
+    let mut found = vec![None; story.plan.itineraries.len()];
+    for (at, lane) in lanes.iter().enumerate().filter(|(_, lane)| lane.desks.is_some()) {
+        for &copy in &lane.copies {
+            found[copy] = Some(at);
+        }
+    }
+    found
 }
 
 /// The posts that something happens at: the sender, then those on the way to each addressee.
@@ -81,6 +87,9 @@ fn of_post(story: &Story<'_>, post: PostId) -> Lane {
         .collect();
     let mut note: Vec<String> = Vec::new();
     match copies.first().map(|&at| &story.plan.itineraries[at]) {
+        Some(_) if story.plan.telegrams.len() > 1 => {
+            note.push(format!("{} copies", copies.len()));
+        }
         Some(first) => {
             note.extend(first.role().map(|role| role.word().to_owned()));
             note.push(match first.way {
@@ -89,7 +98,7 @@ fn of_post(story: &Story<'_>, post: PostId) -> Lane {
             });
             note.push(way(network, first));
         }
-        None if Some(post) == story.sender() => note.push("sender".to_owned()),
+        None if is_sender(story, post) => note.push("sender".to_owned()),
         None => note.push("on the way".to_owned()),
     }
     note.push(ahead(network.post(post).clock.ahead_of_utc(story.timeline.handed_in)));
@@ -100,6 +109,10 @@ fn of_post(story: &Story<'_>, post: PostId) -> Lane {
         note: note.join(" · "),
         copies,
     }
+}
+
+fn is_sender(story: &Story<'_>, post: PostId) -> bool {
+    story.plan.telegrams.iter().any(|telegram| telegram.from == Some(post))
 }
 
 /// `GMT`, `GMT−5`, `GMT+5:30`.
@@ -113,9 +126,12 @@ fn ahead(span: Span) -> String {
     }
 }
 
+/// Desks that are alike: their kind, their office, when they could see it, and which they are.
+type Alike<'a> = (DeskKind, Option<&'a str>, Option<Moment>, Vec<usize>);
+
 /// The desks of a post that are alike: one kind, one office, seen at one moment.
 fn of_desks(story: &Story<'_>, post: PostId) -> Vec<Lane> {
-    let mut groups: Vec<(DeskKind, Option<&str>, Option<Moment>, Vec<usize>)> = Vec::new();
+    let mut groups: Vec<Alike<'_>> = Vec::new();
     for row in &story.timeline.rows {
         let itinerary = &story.plan.itineraries[row.itinerary];
         let Copy::Desk { kind, .. } = itinerary.copy else { continue };
@@ -124,20 +140,25 @@ fn of_desks(story: &Story<'_>, post: PostId) -> Vec<Lane> {
             continue;
         }
         let office = inside.and_then(|inside| inside.office.as_deref());
+        // Of many telegrams the desks of a kind are one lane, whenever each of them has which.
+        let seen_at = row.seen.filter(|_| story.plan.telegrams.len() == 1);
         let same = groups
             .iter_mut()
-            .find(|(k, o, seen, _)| *k == kind && *o == office && *seen == row.seen);
+            .find(|(k, o, seen, _)| *k == kind && *o == office && *seen == seen_at);
         match same {
             Some((.., copies)) => copies.push(row.itinerary),
-            None => groups.push((kind, office, row.seen, vec![row.itinerary])),
+            None => groups.push((kind, office, seen_at, vec![row.itinerary])),
         }
     }
     groups.sort_by_key(|(kind, _, seen, _)| (seen.is_none(), *seen, *kind));
-    let lane = |(kind, office, _, copies): (DeskKind, Option<&str>, Option<Moment>, Vec<usize>)| {
+    let lane = |(kind, office, _, copies): Alike<'_>| {
         let names: Vec<&str> =
             copies.iter().map(|&at| story.plan.itineraries[at].name.as_str()).collect();
         let (name, note) = match names.as_slice() {
             [one] => ((*one).to_owned(), kind.words(1).to_owned()),
+            many if story.plan.telegrams.len() > 1 => {
+                (kind.words(2).to_owned(), format!("{} copies", many.len()))
+            }
             many => (format!("{} {}", many.len(), kind.words(many.len())), many.join(", ")),
         };
         let note = office.map_or(note.clone(), |office| format!("{office}: {note}"));

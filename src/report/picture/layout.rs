@@ -26,8 +26,11 @@ pub(super) const ROW: f64 = 17.0;
 pub(super) const PAD: f64 = 6.0;
 /// The size of the small print.
 pub(super) const SMALL: f64 = 10.0;
-/// More rows than these are not drawn; how many there are is said instead.
-const MOST_ROWS: usize = 14;
+/// A lane that would have more rows than these is drawn as a crowd: how many at each moment.
+const MOST_ROWS: usize = 12;
+
+/// The rows that a profile of what has no row of its own takes.
+pub(super) const CROWD_ROWS: usize = 3;
 
 /// The places of everything.
 #[derive(Clone, Debug)]
@@ -85,7 +88,10 @@ impl Layout {
             let bands = chart.bands.iter().filter(|band| band.lane == lane).count();
             let of_post = chart.lanes[lane].desks.is_none();
             let least = if of_post { 2 } else { 1 };
-            let all = (rows + bands + usize::from(unseen > 0)).max(least);
+            let crowded = if unseen > 0 { CROWD_ROWS } else { 0 };
+            // Without bands, marks have a row of their own.
+            let marks = if bands == 0 { 1 } else { bands };
+            let all = (rows + marks + crowded).max(least);
             let h = count(all) * ROW + 2.0 * PAD;
             y += if of_post && lane > 0 { 7.0 } else { 1.0 };
             lanes.push(Placed { y, h, rows, unseen });
@@ -219,24 +225,19 @@ pub(in super::super) fn whose_short(story: &Story<'_>, copies: &[usize]) -> Stri
     joined(&names)
 }
 
-/// Gives each run of a lane the first row in which it has room.
+/// Gives each run of a lane the first row in which it has room; none where there are too many.
 fn packed(axis: &Axis, runs: &mut BTreeMap<(usize, UnitId), Run>, lane: usize) -> (usize, usize) {
     let range = (lane, UnitId(0))..=(lane, UnitId(u32::MAX));
     let mut here: Vec<&mut Run> = runs.range_mut(range).map(|(_, run)| run).collect();
     here.sort_by_key(|run| (run.from, std::cmp::Reverse(run.to)));
     let mut ends: Vec<f64> = Vec::new();
-    let mut unseen = 0;
-    for run in here {
+    for run in &mut here {
         let (mut from, mut to) = (axis.x(run.from), axis.x(run.to));
         if let Some((x, text)) = &run.beside {
             from = from.min(*x);
-            to = to.max(x + width_of(text, SMALL));
+            to = to.max(x + width_of(text, SMALL) + 4.0);
         }
-        let row = ends.iter().position(|end| *end + 3.0 <= from).unwrap_or(ends.len());
-        if row >= MOST_ROWS {
-            unseen += 1;
-            continue;
-        }
+        let row = ends.iter().position(|end| *end <= from + 0.5).unwrap_or(ends.len());
         if row == ends.len() {
             ends.push(to);
         } else {
@@ -244,5 +245,12 @@ fn packed(axis: &Axis, runs: &mut BTreeMap<(usize, UnitId), Run>, lane: usize) -
         }
         run.row = Some(row);
     }
-    (ends.len(), unseen)
+    if ends.len() > MOST_ROWS {
+        let unseen = here.len();
+        for run in here {
+            run.row = None;
+        }
+        return (0, unseen);
+    }
+    (ends.len(), 0)
 }

@@ -4,9 +4,12 @@ use super::super::xml::Element;
 use super::layout::{RIGHT, WIDTH};
 use super::shape::{Area, circle, group, line, path, rect, width_of, words};
 
+/// Draws a sign at a place.
+type Sign = fn(f64, f64) -> Element;
+
 /// The legend of the time diagram from a height down, and where it ends.
 pub(super) fn of_timeline(top: f64) -> (Element, f64) {
-    let signs: [(&str, fn(f64, f64) -> Element); 12] = [
+    let signs: [(&str, Sign); 13] = [
         ("printed or observed", |x, y| circle("solid", (x + 11.0, y), 5.0)),
         ("at the post (typical run)", |x, y| circle("hollow", (x + 11.0, y), 4.2)),
         ("could be seen (typical run)", |x, y| {
@@ -22,6 +25,7 @@ pub(super) fn of_timeline(top: f64) -> (Element, f64) {
         ("work", |x, y| rect("work", Area { x, y: y - 4.0, w: 22.0, h: 8.0 })),
         ("by wire (inferred)", |x, y| line("wire", (x, y + 5.0), (x + 22.0, y - 5.0))),
         ("by bag (inferred)", |x, y| line("bag", (x, y + 5.0), (x + 26.0, y - 5.0))),
+        ("DESKBY", |x, y| line("flag", (x + 11.0, y - 7.0), (x + 11.0, y + 7.0))),
         ("referred to, not held", |x, y| circle("ghost", (x + 11.0, y), 4.5)),
         ("closed", |x, y| rect("closed", Area { x, y: y - 6.0, w: 22.0, h: 12.0 })),
         ("local night, 19:00–07:00", |x, y| {

@@ -4,17 +4,27 @@
 
 mod axis;
 mod chart;
+mod crowd;
+mod ghosts;
 mod ground;
+mod land;
 mod lanes;
 mod layout;
 mod legend;
+mod map;
 pub(super) mod said;
 mod shape;
+mod sides;
+mod spread;
 mod style;
 mod timeline;
 
-pub(super) use chart::{Chart, Happened, Happening};
+pub(super) use chart::{Chart, Happening};
 pub(super) use layout::whose_short;
+pub(super) use map::map;
+pub use sides::compare_svg;
+pub(super) use sides::sides;
+pub use spread::{Spread, SpreadRow};
 pub(super) use style::STYLE;
 pub(super) use timeline::TimeDiagram;
 
@@ -22,12 +32,29 @@ use super::xml::Element;
 use super::{Document, Story};
 use shape::num;
 
-/// The time diagram as an SVG file.
+/// The drawings of a replay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The time diagram.
+    Timeline,
+    /// The map.
+    Map,
+    /// How arrivals are spread over the runs.
+    Spread,
+}
+
+/// A drawing of a replay as an SVG file.
 #[must_use]
-pub fn replay_svg(story: &Story<'_>) -> Vec<Document> {
-    let chart = Chart::of(story);
-    let timeline = TimeDiagram::new(story, &chart, false).svg();
-    vec![Document::of_text("timeline.svg", file(timeline))]
+pub fn replay_svg(story: &Story<'_>, part: Part) -> Document {
+    match part {
+        Part::Timeline => {
+            let chart = Chart::of(story);
+            let drawing = TimeDiagram::new(story, &chart, false).svg();
+            Document::of_text("timeline.svg", file(drawing))
+        }
+        Part::Map => Document::of_text("map.svg", file(map(story, None))),
+        Part::Spread => Spread::of(story).svg(),
+    }
 }
 
 /// A drawing as a file of its own, with its style.
@@ -42,7 +69,7 @@ fn paper((width, height): (f64, f64), title: &str) -> Element {
         .with("viewBox", format!("0 0 {} {}", num(width), num(height)))
         .with("width", num(width))
         .with("height", num(height))
-        .with("role", "img")
+        .with("role", "group")
         .with("aria-label", title)
 }
 

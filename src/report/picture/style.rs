@@ -27,6 +27,7 @@ pub(in super::super) const STYLE: &str = "\
 .dk .carry{fill:none;stroke:#6b7480;stroke-width:.9;stroke-dasharray:1.5 2.5}\
 .dk .tip{fill:#1f4e79}\
 .dk .tip.sack{fill:#7a3e12}\
+.dk .tip.green{fill:#0f6b4f}\
 .dk .hatch{stroke:#44505e;stroke-width:.6}\
 .dk .hatch.seen{stroke:#0f6b4f}\
 .dk .lines{stroke:#6b7684;stroke-width:1}\
@@ -34,7 +35,10 @@ pub(in super::super) const STYLE: &str = "\
 .dk .hollow{fill:#fff;stroke:#1b1f24;stroke-width:1.4}\
 .dk .solid{fill:#1b1f24;stroke:#1b1f24;stroke-width:1.4}\
 .dk .ghost{fill:none;stroke:#6b7480;stroke-width:1.1;stroke-dasharray:2 2}\
-.dk text.ghostly{font-style:italic;fill:#5a636e;stroke:none}\
+.dk text.ghostly{font-style:italic;fill:#5a636e}\
+.dk .small{font-size:10px}\
+.dk .many{stroke-width:.6;stroke-opacity:.35;stroke-dasharray:3 2}\
+.dk .tick{fill:none;stroke:#1b1f24;stroke-width:1}\
 .dk .flag{fill:none;stroke:#a11212;stroke-width:2}\
 .dk .halo{paint-order:stroke;stroke:#fff;stroke-width:3px;stroke-linejoin:round}\
 .dk .said{font-size:10px}\

@@ -1,12 +1,14 @@
 //! The time diagram of a telegram: a lane for each post and desk, time from left to right.
 
+use std::fmt::Write as _;
+
 use super::super::Story;
 use super::super::words::{band as band_words, date_and_time};
 use super::super::xml::Element;
 use super::chart::{Chart, Happened, Happening, LaneBand};
-use super::layout::{HEAD, LEFT, Layout, RIGHT, ROW, WIDTH, count};
+use super::layout::{HEAD, LEFT, Layout, RIGHT, WIDTH, count};
 use super::shape::{Area, circle, group, line, num, path, rect, width_of, words};
-use super::{ground, legend, said};
+use super::{crowd, ghosts, ground, legend, said};
 use crate::ensemble::Milestone;
 use crate::time::Moment;
 
@@ -36,6 +38,7 @@ impl<'a> TimeDiagram<'a> {
         let legend = legend::of_timeline(self.layout.bottom + 22.0);
         let height = legend.1 + 10.0;
         super::paper((WIDTH, height), &self.title())
+            .with_any("data-knots", self.linked.then(|| self.knots()))
             .holding(super::patterns("t"))
             .holding(rect("paper", Area { x: 0.0, y: 0.0, w: WIDTH, h: height }))
             .holding(words("title", (14.0, 26.0), self.title()))
@@ -44,13 +47,19 @@ impl<'a> TimeDiagram<'a> {
             .holding(self.bands())
             .holding(self.bars())
             .holding(self.moves())
-            .holding(self.ghosts())
+            .holding(self.labels())
+            .holding(ghosts::of(self))
             .holding(self.marks())
             .holding(legend.0)
             .holding(self.cursor())
     }
 
     fn title(&self) -> String {
+        let many = self.story.plan.telegrams.len();
+        if many > 1 {
+            let title = &self.story.scenario.title;
+            return super::super::plain::on_one_line(&format!("{title} · {many} telegrams"));
+        }
         let telegram = &self.story.scenario.telegram;
         let from = telegram.from.as_deref().unwrap_or("sender unknown");
         let number = telegram.number.as_deref().unwrap_or("without a number");
@@ -74,6 +83,11 @@ impl<'a> TimeDiagram<'a> {
             .holding_all(shapes)
     }
 
+    /// The axis for whoever moves along it: minutes after the hand-in, and pixels.
+    fn knots(&self) -> String {
+        self.layout.axis.knots_in_words(self.story.timeline.handed_in)
+    }
+
     fn bands(&self) -> Element {
         let mut all = group("bands");
         for of in &self.chart.bands {
@@ -89,7 +103,24 @@ impl<'a> TimeDiagram<'a> {
                 Milestone::Seen => ("url(#t-seen)", "hatch seen"),
             };
             all = all.holding(rect(edge, area).with("fill", fill));
-            let (x, text) = self.band_label(of, area);
+        }
+        all
+    }
+
+    /// The words beside waits and bands, above all lines.
+    fn labels(&self) -> Element {
+        let mut all = group("labels");
+        for ((lane, unit), run) in &self.layout.runs {
+            if let (Some(_), Some((x, text))) = (run.row, &run.beside) {
+                let y = self.layout.unit_y(*lane, Some(*unit));
+                all = all.holding(words("why halo", (*x, y + 3.5), text.clone()));
+            }
+        }
+        let (first, last) = self.layout.axis.reach();
+        for of in self.chart.bands.iter().filter(|of| of.band.low.is_some()) {
+            let (low, high) = (of.band.low.unwrap_or(first), of.band.high.unwrap_or(last));
+            let y = self.band_y(of);
+            let (x, text) = self.band_label(of, self.layout.bar((low.max(first), high), y, 9.0));
             all = all.holding(words("said halo", (x, y + 3.5), text));
         }
         all
@@ -100,7 +131,7 @@ impl<'a> TimeDiagram<'a> {
         let above = self.chart.bands.iter().filter(|b| b.lane == of.lane);
         let nth = above.take_while(|b| b.of != of.of).count();
         let placed = self.layout.lanes[of.lane];
-        self.layout.row_y(of.lane, placed.rows + usize::from(placed.unseen > 0) + nth)
+        self.layout.row_y(of.lane, placed.rows + nth)
     }
 
     fn band_label(&self, of: &LaneBand, area: Area) -> (f64, String) {
@@ -128,23 +159,34 @@ impl<'a> TimeDiagram<'a> {
 
     fn bars(&self) -> Element {
         let mut all = group("bars");
+        let (mut waits, mut work) = (String::new(), String::new());
         for ((lane, unit), run) in &self.layout.runs {
             if run.row.is_none() {
                 continue;
             }
             let y = self.layout.unit_y(*lane, Some(*unit));
             for &at in &run.parts {
-                all = all.holding_all(self.bar(at, y));
+                let it = &self.chart.happenings[at];
+                match (self.chart.is_listed(at), it.what) {
+                    (true, _) => all = all.holding_all(self.bar(at, y)),
+                    (false, Happened::Waits(_)) => {
+                        waits.push_str(&outline(self.layout.bar((it.from, it.to), y, 12.0)));
+                    }
+                    (false, Happened::Works(_)) => {
+                        work.push_str(&outline(self.layout.bar((it.from, it.to), y, 8.0)));
+                    }
+                    (false, _) => {}
+                }
             }
-            if let Some((x, text)) = &run.beside {
-                all = all.holding(words("why halo", (*x, y + 3.5), text.clone()));
-            }
+        }
+        for (class, d) in [("wait", waits), ("work", work)] {
+            all = all.holding_all((!d.is_empty()).then(|| path(class, d)));
         }
         for (lane, placed) in self.layout.lanes.iter().enumerate() {
             if placed.unseen > 0 {
-                let y = self.layout.row_y(lane, placed.rows) + 3.5;
-                let text = format!("and {} more waits and pieces of work", placed.unseen);
-                all = all.holding(words("why", (LEFT + 6.0, y), text));
+                let y = self.layout.row_y(lane, placed.rows + 1) + 3.5;
+                let text = format!("up to {{}} at once, of {}", placed.unseen);
+                all = all.holding_all(crowd::profile(self, lane, (y, &text)));
             }
         }
         all
@@ -174,6 +216,7 @@ impl<'a> TimeDiagram<'a> {
 
     fn moves(&self) -> Element {
         let mut all = group("moves");
+        let (mut wires, mut bags) = (String::new(), String::new());
         for (at, it) in self.chart.happenings.iter().enumerate() {
             let (to, class, tip) = match it.what {
                 Happened::Wire(_, to) => (to, "wire", "tip"),
@@ -182,8 +225,21 @@ impl<'a> TimeDiagram<'a> {
             };
             let from = (self.layout.axis.x(it.from), self.layout.unit_y(it.lane, it.unit));
             let end = (self.layout.axis.x(it.to), self.arrival_y(it, to));
+            if !self.chart.is_listed(at) {
+                let d = format!("M{} {}L{} {}", num(from.0), num(from.1), num(end.0), num(end.1));
+                if class == "bag" {
+                    bags.push_str(&d);
+                } else {
+                    wires.push_str(&d);
+                }
+                continue;
+            }
             let shapes = vec![line(class, from, end), arrow(tip, from, end)];
             all = all.holding(self.eventful(at, "move", shapes));
+        }
+        for (class, d) in [("wire", wires), ("bag", bags)] {
+            let many = format!("{class} many");
+            all = all.holding_all((!d.is_empty()).then(|| path(&many, d)));
         }
         all.holding_all(self.carried())
     }
@@ -193,13 +249,17 @@ impl<'a> TimeDiagram<'a> {
         let there = |h: &&Happening| {
             h.lane == lane && h.from >= it.to && h.copies.iter().any(|at| it.copies.contains(at))
         };
-        let next = self.chart.happenings.iter().find(|h| h.unit.is_some() && there(h));
+        let later = self.chart.happenings.partition_point(|h| h.from < it.to);
+        let next = self.chart.happenings[later..].iter().find(|h| h.unit.is_some() && there(h));
         self.layout.unit_y(lane, next.and_then(|h| h.unit).or(it.unit))
     }
 
     /// From a post to the lanes of its desks: a thin line where the first stretch there begins.
     fn carried(&self) -> Vec<Element> {
         let mut lines = Vec::new();
+        if self.story.plan.telegrams.len() > 1 {
+            return lines;
+        }
         for (lane, of) in self.chart.lanes.iter().enumerate().filter(|(_, l)| l.desks.is_some()) {
             let Some(it) = self.chart.happenings.iter().find(|it| it.lane == lane) else {
                 continue;
@@ -213,70 +273,40 @@ impl<'a> TimeDiagram<'a> {
         lines
     }
 
-    /// Telegrams that this one refers to and that are not held: before or after it.
-    fn ghosts(&self) -> Element {
-        let mut all = group("ghosts");
-        let (Some(sender), telegram) = (self.sender_lane(), &self.story.scenario.telegram) else {
-            return all;
-        };
-        let x = self.layout.axis.x(self.story.timeline.handed_in);
-        let y = self.mark_y(sender);
-        let after = |kind: &str| matches!(kind, "IFT" | "MIFT");
-        let mut seen: Vec<String> = Vec::new();
-        for reference in &telegram.references {
-            let text = super::super::plain::on_one_line(&reference.printed);
-            if !seen.contains(&text) {
-                seen.push(text);
-            }
-        }
-        let (later, earlier): (Vec<&String>, Vec<&String>) = seen.iter().partition(|text| {
-            telegram.references.iter().any(|r| r.printed == **text && after(&r.kind))
-        });
-        let label = |texts: &[&String]| {
-            let shown: Vec<String> = texts.iter().take(3).map(|text| (*text).clone()).collect();
-            let more = texts.len().saturating_sub(3);
-            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-            format!("{}{more}, not held", shown.join(", "))
-        };
-        if !later.is_empty() {
-            let text = format!("{} (time unknown)", label(&later));
-            all = all.holding(circle("ghost", (x + 16.0, y), 4.5)).holding(words(
-                "ghostly halo",
-                (x + 25.0, y + 3.5),
-                text,
-            ));
-        }
-        if !earlier.is_empty() {
-            let row = y + ROW;
-            all = all.holding(circle("ghost", (LEFT + 8.0, row), 4.5)).holding(words(
-                "ghostly halo",
-                (LEFT + 16.0, row + 3.5),
-                format!("earlier: {}", label(&earlier)),
-            ));
-        }
-        all
-    }
-
-    fn sender_lane(&self) -> Option<usize> {
+    pub(super) fn sender_lane(&self) -> Option<usize> {
         let at = self.chart.happenings.iter().find(|it| it.what == Happened::HandedIn)?;
         Some(at.lane)
     }
 
     /// The row for marks of a lane that has no band.
-    fn mark_y(&self, lane: usize) -> f64 {
+    pub(super) fn mark_y(&self, lane: usize) -> f64 {
         let placed = self.layout.lanes[lane];
         self.layout.row_y(lane, placed.rows)
     }
 
     fn marks(&self) -> Element {
         let mut all = group("marks");
+        let mut ticks = String::new();
         for (at, it) in self.chart.happenings.iter().enumerate() {
             let x = self.layout.axis.x(it.from);
+            if !self.chart.is_listed(at) {
+                let tells = !matches!(it.what, Happened::Waits(_) | Happened::Works(_));
+                if tells && !matches!(it.what, Happened::Wire(..) | Happened::Bag(..)) {
+                    write!(ticks, "M{} {}v6", num(x), num(self.mark_y(it.lane) - 3.0))
+                        .expect("writing to a text cannot fail");
+                }
+                continue;
+            }
             let milestone = |of: Milestone| {
                 let band = self.chart.bands.iter().find(|b| b.lane == it.lane && b.of == of);
                 band.map_or_else(|| self.mark_y(it.lane), |band| self.band_y(band))
             };
+            let crowded = self.layout.lanes[it.lane].unseen > 0;
             let shapes = match it.what {
+                Happened::HandedIn | Happened::AtPost | Happened::Seen if crowded => {
+                    let y = num(self.mark_y(it.lane) - 4.0);
+                    vec![path("tick", format!("M{} {y}v8", num(x)))]
+                }
                 Happened::HandedIn => {
                     vec![circle("solid", (x, self.mark_y(it.lane)), 5.0)]
                 }
@@ -303,7 +333,7 @@ impl<'a> TimeDiagram<'a> {
             };
             all = all.holding(self.eventful(at, "mark", shapes));
         }
-        all
+        all.holding_all((!ticks.is_empty()).then(|| path("tick", ticks)))
     }
 
     /// The line that a page moves to the moment that it tells of.
@@ -329,8 +359,14 @@ impl<'a> TimeDiagram<'a> {
 const SUBTITLE: &str = "The typical run, every figure at its median: no minute of it is known. \
     Hatched bands hold 8 runs in 10; times in words are local.";
 
+/// A box as a part of a path.
+fn outline(area: Area) -> String {
+    let (w, h) = (num(area.w), num(area.h));
+    format!("M{} {}h{w}v{h}h-{w}z", num(area.x), num(area.y))
+}
+
 /// The tip of a line, where it ends.
-fn arrow(class: &str, from: (f64, f64), to: (f64, f64)) -> Element {
+pub(super) fn arrow(class: &str, from: (f64, f64), to: (f64, f64)) -> Element {
     let (dx, dy) = (to.0 - from.0, to.1 - from.1);
     let length = libm::hypot(dx, dy).max(1e-6);
     let (ux, uy) = (dx / length, dy / length);

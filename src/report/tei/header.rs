@@ -106,7 +106,7 @@ const fn meaning(basis: Basis) -> &'static str {
 }
 
 /// An element with how well it is known: `@cert`, `@evidence` and the basis by `@ana`.
-pub(in crate::report) fn known(element: Element, basis: Option<Basis>) -> Element {
+pub(super) fn known(element: Element, basis: Option<Basis>) -> Element {
     let Some(basis) = basis else { return element };
     let (certainty, evidence) = certainty(basis);
     element
@@ -116,7 +116,7 @@ pub(in crate::report) fn known(element: Element, basis: Option<Basis>) -> Elemen
 }
 
 /// TEI's words for a basis: `@cert` and `@evidence`.
-pub(in crate::report) const fn certainty(basis: Basis) -> (&'static str, &'static str) {
+const fn certainty(basis: Basis) -> (&'static str, &'static str) {
     match basis {
         Basis::Printed => ("high", "internal"),
         Basis::Documented => ("high", "external"),

@@ -12,7 +12,7 @@ use super::xml::Element;
 use crate::reader::Reading;
 use header::About;
 
-pub(super) use header::{certainty, title};
+pub(super) use header::title;
 
 /// The value of `text/@subtype` by which the reader knows a telegram that deskby wrote.
 const FORM: &str = "deskby-1";

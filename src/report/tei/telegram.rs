@@ -39,7 +39,7 @@ fn segs<'a>(kind: &'a str, text: Option<&'a String>) -> impl Iterator<Item = Ele
 }
 
 /// A time in the form of XML Schema: with its offset, without one, or a date.
-pub(in crate::report) fn stated(time: Stated) -> String {
+pub(super) fn stated(time: Stated) -> String {
     match time {
         Stated::Instant(at) => at.utc().format("%Y-%m-%dT%H:%M:%S%.f+00:00").to_string(),
         Stated::Local(local) => local.format("%Y-%m-%dT%H:%M:%S").to_string(),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Placed;
+use super::{FigureFile, Placed};
 
 /// What a variant changes; what it does not name stays.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -24,7 +24,7 @@ pub struct ChangeFile {
     /// A deadline by addressee, as `110900Z` or an instant; `*` is everybody not SAVING.
     #[serde(default)]
     pub deskby: BTreeMap<String, Placed<String>>,
-    /// `hub` or `direct`.
+    /// `hub`, `direct` or `earliest`.
     pub routing: Option<Placed<String>>,
     /// Whether the PASS instruction stands.
     pub pass: Option<bool>,
@@ -38,6 +38,45 @@ pub struct ChangeFile {
     /// Hours of communications centres by post.
     #[serde(default)]
     pub hours: BTreeMap<String, Placed<String>>,
+    /// Posts at which nobody works for a time, not even for those who are called out.
+    #[serde(default)]
+    pub closed: Vec<ClosedFile>,
+    /// Departures beside the timetable by bag run, at local times such as `1986-02-12T18:00`.
+    #[serde(default)]
+    pub bags: BTreeMap<String, Vec<Placed<String>>>,
+    /// Circuits that the network does not have.
+    #[serde(default)]
+    pub circuits: Vec<NewCircuitFile>,
+    /// How many times as much other traffic there is, by post; `*` is every post.
+    #[serde(default)]
+    pub traffic: BTreeMap<String, Placed<f64>>,
+    /// Figures, hours, timetables and counts in the place of the network's, by path.
+    #[serde(default)]
+    pub figures: BTreeMap<String, Placed<FigureFile>>,
+}
+
+/// A post at which nobody works for a time.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClosedFile {
+    /// Which post.
+    pub post: Placed<String>,
+    /// From this instant.
+    pub from: Placed<String>,
+    /// To this instant.
+    pub to: Placed<String>,
+}
+
+/// A circuit that the network does not have.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewCircuitFile {
+    /// Its id.
+    pub id: Placed<String>,
+    /// Which posts it joins.
+    pub between: [Placed<String>; 2],
+    /// The circuit of the network whose speed, hours and channels it has.
+    pub like: Placed<String>,
 }
 
 /// A circuit that is down for a time.

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde::de::{self, Deserializer, MapAccess, Visitor, value::MapAccessDeserializer};
 
 /// A bare value, or a table.
-#[derive(Clone, Debug, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, JsonSchema)]
 #[serde(untagged)]
 pub enum OrBare<T> {
     /// A bare value counts as assumed, with its range missing.
@@ -46,7 +46,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for OrBare<T> {
 pub type FigureFile = OrBare<FigureTable>;
 
 /// A quantity with its basis; exactly one shape of chance is given.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FigureTable {
     /// A single value.
@@ -84,7 +84,7 @@ pub struct FigureTable {
 }
 
 /// The sum of exponential parts.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ErlangFile {
     /// How many parts.
@@ -94,7 +94,7 @@ pub struct ErlangFile {
 }
 
 /// A lognormal by its mean and its squared coefficient of variation.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LognormalFile {
     /// The mean.

@@ -7,10 +7,11 @@ mod desks;
 mod figure;
 mod network;
 mod office;
+mod rules;
 mod scenario;
 mod telegrams;
 
-pub use change::{ChangeFile, OutageFile};
+pub use change::{ChangeFile, ClosedFile, NewCircuitFile, OutageFile};
 pub use desks::{
     CaveatFile, DeskHoursFile, ListFile, MemberFile, MemberTable, NamedDeskFile, OfficerFile,
     RuleFile,
@@ -18,11 +19,15 @@ pub use desks::{
 pub use figure::{ErlangFile, FigureFile, FigureTable, LognormalFile, OrBare, TermFile, TermTable};
 pub use network::{
     BagFile, CallOutFile, CentreFile, CircuitFile, NetworkFile, PostFile, RegistryFile, SourceFile,
-    StopFile,
+    StopFile, TablesFile,
 };
 pub use office::{
     AdvanceFile, DecypheringFile, DeskCallOutFile, DutyFile, OutgoingFile, QueriesFile, RoundsFile,
     SchemeFile, ZoneFile,
+};
+pub use rules::{
+    BreakdownsFile, CarrierFile, DownFile, LossFile, PrecedenceMixFile, RotaFile, RulesFile,
+    ShiftsFile, SurgeFile, TrafficFile,
 };
 pub use scenario::{DocumentFile, LeftOutFile, ObservedFile, ReadingFile, ScenarioFile};
 pub use telegrams::{NamesFile, TelegramEntryFile, TelegramFile};
@@ -32,7 +37,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 /// A value with its place in the file.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(transparent)]
 pub struct Placed<T>(pub Spanned<T>);
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{FigureFile, Placed, TermFile};
+use super::{FigureFile, Placed, RulesFile, TermFile, TrafficFile};
 
 /// A network file.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -26,7 +26,11 @@ pub struct NetworkFile {
     /// What posts of a kind have in common, by name.
     #[serde(default)]
     pub templates: BTreeMap<String, PostFile>,
+    /// Tables beside this file that hold further posts, circuits, bag runs and contacts.
+    #[serde(default)]
+    pub tables: TablesFile,
     /// The posts by id.
+    #[serde(default)]
     pub posts: BTreeMap<String, Placed<PostFile>>,
     /// What circuits have in common, by name.
     #[serde(default)]
@@ -40,6 +44,25 @@ pub struct NetworkFile {
     /// The bag runs by id.
     #[serde(default)]
     pub bags: BTreeMap<String, Placed<BagFile>>,
+    /// The traffic of its posts, for scenarios with `background = true`.
+    #[serde(default)]
+    pub traffic: Vec<Placed<TrafficFile>>,
+}
+
+/// Tables in CSV beside a network file.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TablesFile {
+    /// The path of a table of posts.
+    pub posts: Option<String>,
+    /// The path of a table of circuits.
+    pub circuits: Option<String>,
+    /// The path of a table of bag runs.
+    pub bags: Option<String>,
+    /// The path of a contact table.
+    pub contacts: Option<String>,
+    /// The instant from which the seconds of the contact table are counted; 1970 if nothing is said.
+    pub epoch: Option<Placed<String>>,
 }
 
 /// A work that figures cite.
@@ -131,6 +154,10 @@ pub struct CentreFile {
     pub ahead: BTreeMap<String, Placed<FigureFile>>,
     /// Who is called out when it is closed.
     pub call_out: Option<CallOutFile>,
+    /// Further rules of its operators.
+    pub rules: Option<Placed<RulesFile>>,
+    /// Further rules of its relay position.
+    pub relay_rules: Option<Placed<RulesFile>>,
 }
 
 /// Who is called out for what, and how long that takes.
@@ -189,6 +216,8 @@ pub struct CircuitFile {
     pub hours: Option<Placed<TermFile>>,
     /// An observed time from despatch to receipt, which replaces the queue and the line.
     pub leg: Option<Placed<FigureFile>>,
+    /// Further rules of the line.
+    pub rules: Option<Placed<RulesFile>>,
 }
 
 /// A bag run, or a template of bag runs.

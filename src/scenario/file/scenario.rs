@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::change::ChangeFile;
-use super::{FigureFile, Placed, TelegramEntryFile};
+use super::{CarrierFile, FigureFile, Placed, RulesFile, TelegramEntryFile, TrafficFile};
 
 /// A scenario file.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -27,8 +27,29 @@ pub struct ScenarioFile {
     pub telegrams: Vec<Placed<TelegramEntryFile>>,
     /// When it starts, for what counts from there; the first hand-in where it is not given.
     pub starts: Option<Placed<String>>,
-    /// `hub` or `direct`.
+    /// When traffic ends and the period that is counted with it.
+    pub ends: Option<Placed<String>>,
+    /// How long after the start counting begins.
+    pub warm_up: Option<Placed<String>>,
+    /// The length of the batches from which intervals are found.
+    pub batch: Option<Placed<String>>,
+    /// Stations of the scenario's own, by name.
+    #[serde(default)]
+    pub stations: BTreeMap<String, Placed<RulesFile>>,
+    /// Carriers of the scenario's own, by name.
+    #[serde(default)]
+    pub carriers: BTreeMap<String, Placed<CarrierFile>>,
+    /// Streams of telegrams that are not told one by one.
+    #[serde(default)]
+    pub traffic: Vec<Placed<TrafficFile>>,
+    /// Whether the network's own traffic is simulated.
+    #[serde(default)]
+    pub background: bool,
+    /// `hub`, `direct` or `earliest`.
     pub routing: Option<Placed<String>>,
+    /// When those who choose the way know of an outage: `at once`, `never`, or a length of time
+    /// such as `2 h` after it began. They choose at the hand-in.
+    pub outages_known: Option<Placed<String>>,
     /// How many runs the bands rest on.
     pub runs: Option<Placed<u32>>,
     /// The seed of the runs.
@@ -46,7 +67,7 @@ pub struct ScenarioFile {
     #[serde(default)]
     pub additional: Vec<String>,
     /// The document that the telegram was read from.
-    pub document: Option<DocumentFile>,
+    pub document: Option<Placed<DocumentFile>>,
     /// Readings of your own, which stand over the reader's.
     #[serde(default)]
     pub reading: Vec<Placed<ReadingFile>>,
@@ -114,10 +135,12 @@ pub struct DocumentFile {
 pub struct ObservedFile {
     /// The addressee or desk.
     pub addressee: Placed<String>,
-    /// `received` or `seen`.
+    /// `received` or `stamped` at the post; `seen` or `initialled` at a desk.
     pub milestone: Placed<String>,
-    /// The instant.
+    /// The instant, or a day by the clock of the post.
     pub at: Placed<String>,
+    /// How much earlier or later it may have been: `± 5 min`, `a day`.
+    pub precision: Option<Placed<String>>,
     /// Where it says so.
     pub source: Option<String>,
 }

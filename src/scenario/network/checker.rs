@@ -6,12 +6,14 @@ use std::ptr::from_ref;
 
 use super::super::check::{Findings, suggestion};
 use super::super::file::{
-    BagFile, CallOutFile, CircuitFile, FigureFile, NetworkFile, Placed, PostFile, TermFile,
+    BagFile, CallOutFile, CircuitFile, FigureFile, NetworkFile, Placed, PostFile, RulesFile,
+    TermFile,
 };
 use super::super::quantity::{self, Kind};
-use crate::network::{Basis, Cited, Figure, Hours, PostId};
+use super::super::rules::rules;
+use crate::network::{Basis, Cited, Figure, Hours, PostId, Rules};
 use crate::telegram::Precedence;
-use crate::time::{Moment, OpeningHours};
+use crate::time::{Holidays, Moment, OpeningHours};
 
 /// A network file while it is checked. What templates say is checked once, however many posts
 /// follow them.
@@ -22,12 +24,21 @@ pub(super) struct Checker<'a, 'f> {
     /// By where they stand in the form.
     figures: BTreeMap<*const Placed<FigureFile>, Option<Figure>>,
     hours: BTreeMap<*const Placed<TermFile>, Option<Hours>>,
+    /// By the name of the calendar.
+    pub(super) holidays: BTreeMap<&'a str, Option<Holidays>>,
 }
 
 impl<'a, 'f> Checker<'a, 'f> {
     pub(super) fn new(file: &'a NetworkFile, findings: &'f mut Findings) -> Self {
         let names = file.posts.keys().map(String::as_str).collect();
-        Self { file, findings, names, figures: BTreeMap::new(), hours: BTreeMap::new() }
+        Self {
+            file,
+            findings,
+            names,
+            figures: BTreeMap::new(),
+            hours: BTreeMap::new(),
+            holidays: BTreeMap::new(),
+        }
     }
 
     /// The id of a post.
@@ -136,6 +147,25 @@ impl<'a, 'f> Checker<'a, 'f> {
             note: None,
             look_for: None,
         })
+    }
+
+    /// Further rules of a station; none where nobody gives any.
+    #[expect(clippy::option_option, reason = "no rules is not the same as rules at fault")]
+    pub(super) fn rules<T>(
+        &mut self,
+        layers: &Layers<'a, T>,
+        key: &str,
+        get: impl Fn(&'a T) -> Option<&'a Placed<RulesFile>>,
+    ) -> Option<Option<Rules>> {
+        let Some((path, file)) = layers.first(key, get) else {
+            return Some(None);
+        };
+        if let Some(service) = &file.value().service {
+            let message = "how long a service takes is said elsewhere here".to_owned();
+            let help = "take service out of the rules: a centre has handling, a circuit its rate";
+            self.findings.error("rules::service", service.span(), message, help.to_owned());
+        }
+        rules(self.findings, &path, file, None).map(Some)
     }
 
     pub(super) fn instant(&mut self, text: &Placed<String>) -> Option<Moment> {

@@ -45,6 +45,7 @@ impl<'a> Checker<'a, '_> {
         let channels = self.count(layers, "channels", |circuit| circuit.channels.as_ref());
         let (full_duplex, one_way) = self.duplex(layers)?;
         let hours = self.hours(layers, "hours", |circuit| circuit.hours.as_ref());
+        let rules = self.rules(layers, "rules", |circuit| circuit.rules.as_ref());
         let leg = self.span(layers, "leg", |circuit| circuit.leg.as_ref())?;
         let set_up = self.span(layers, "set_up", |circuit| circuit.set_up.as_ref())?;
         let turn_round = self.span(layers, "turn_round", |circuit| circuit.turn_round.as_ref())?;
@@ -67,10 +68,12 @@ impl<'a> Checker<'a, '_> {
             fallbacks: Vec::new(),
             accepts,
             windows: None,
+            rules: rules?,
         })
     }
 
     /// A length of time that a circuit may have; the outer none is a fault.
+    #[expect(clippy::option_option, reason = "the outer none is a fault")]
     fn span(
         &mut self,
         layers: &Layers<'a, CircuitFile>,
@@ -83,6 +86,7 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
+    #[expect(clippy::option_option, reason = "the outer none is a fault")]
     fn off_line(&mut self, layers: &Layers<'a, CircuitFile>) -> Option<Option<OffLine>> {
         let encyphering = layers.first("encyphering", |circuit| circuit.encyphering.as_ref());
         let decyphering = layers.first("decyphering", |circuit| circuit.decyphering.as_ref());
@@ -102,6 +106,7 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
+    #[expect(clippy::option_option, reason = "the outer none is a fault")]
     fn accepts(&mut self, layers: &Layers<'a, CircuitFile>) -> Option<Option<Cited<Precedence>>> {
         match layers.first("accepts", |circuit| circuit.accepts.as_ref()) {
             Some((path, file)) => {
@@ -124,7 +129,7 @@ impl<'a> Checker<'a, '_> {
                 layers(&mut super::Findings::default(), kind, (id, own), &file.circuit_templates);
             let listed = layers.first("fallbacks", |circuit| circuit.fallbacks.as_ref());
             for name in listed.map_or(&[][..], |(_, names)| names) {
-                match self.rung(name, (at, &names), circuits) {
+                match Self::rung(name, (at, &names), circuits) {
                     Ok(rung) => circuits[at].fallbacks.push(rung),
                     Err(why) => {
                         self.findings.take::<(), _>("network::fallback", name.span(), Err(why));
@@ -135,7 +140,6 @@ impl<'a> Checker<'a, '_> {
     }
 
     fn rung(
-        &self,
         name: &Placed<String>,
         (at, names): (usize, &[String]),
         circuits: &[Circuit],

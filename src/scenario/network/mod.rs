@@ -6,7 +6,7 @@ mod circuit;
 mod post;
 mod stops;
 
-pub(super) use checker::{first, precedence, servers};
+pub(super) use checker::{call_out, first, precedence, servers};
 
 use std::collections::BTreeMap;
 
@@ -14,10 +14,23 @@ use super::check::Findings;
 use super::file::{NetworkFile, SourceFile};
 use crate::finding::Finding;
 use crate::network::{Network, PostId, Source};
+use crate::time::Moment;
 use checker::Checker;
 
-/// A checked network; none, with findings, if the file does not hold together.
-pub(super) fn checked(id: &str, file: &NetworkFile, findings: &mut Findings) -> Option<Network> {
+/// A contact table, with the instant from which its seconds are counted.
+pub(super) struct Contacts<'a> {
+    pub(super) text: &'a str,
+    pub(super) epoch: Moment,
+}
+
+/// A checked network; none, with findings, if the file does not hold together. The findings of a
+/// contact table are its own.
+pub(super) fn checked(
+    id: &str,
+    file: &NetworkFile,
+    contacts: Option<(Contacts<'_>, &mut Findings)>,
+    findings: &mut Findings,
+) -> Option<Network> {
     if *file.version.value() != 1 {
         let message = format!("version {} of the format is not known", file.version.value());
         findings.error("network::version", file.version.span(), message, "write 1".to_owned());
@@ -31,7 +44,7 @@ pub(super) fn checked(id: &str, file: &NetworkFile, findings: &mut Findings) -> 
     if findings.has_errors() {
         return None;
     }
-    let network = Network {
+    let mut network = Network {
         id: id.to_owned(),
         title: file.title.clone(),
         hub: hub?,
@@ -40,6 +53,13 @@ pub(super) fn checked(id: &str, file: &NetworkFile, findings: &mut Findings) -> 
         bags,
         sources: sources(&file.sources),
     };
+    if let Some((table, odd)) = contacts {
+        let (circuits, found) = super::tables::circuits(table.text, table.epoch, &network);
+        network.circuits.extend(circuits);
+        for finding in found {
+            odd.push(finding);
+        }
+    }
     check_whole(file, &network, findings);
     (!findings.has_errors()).then_some(network)
 }
@@ -63,8 +83,10 @@ fn check_whole(file: &NetworkFile, network: &Network, findings: &mut Findings) {
         let help = format!("write one of them with `{}` as its second post", file.hub.value());
         findings.error("network::circle", span(circle[0]), message, help);
     }
+    // Contacts are for ways that are looked for, not for a way by the hub.
+    let by_contacts = network.circuits.iter().any(|circuit| circuit.windows.is_some());
     for (at, post) in network.posts.iter().enumerate() {
-        if post.via.is_none() && PostId(at) != network.hub {
+        if post.via.is_none() && !by_contacts && PostId(at) != network.hub {
             let finding = Finding::warning("network::no-circuit", span(PostId(at)))
                 .message(format!("no circuit leads from {} towards the hub", post.name))
                 .help("telegrams reach it by bag only, if a bag runs there");

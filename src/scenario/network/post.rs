@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::super::check::suggestion;
-use super::super::file::PostFile;
+use super::super::file::{Placed, PostFile};
 use super::super::quantity::{self, Kind};
 use super::checker::{Checker, Layers, call_out, layers, precedence};
 use crate::network::{Centre, CentreCallOut, Circuit, CircuitId, Figure, Post, PostId, Registry};
@@ -86,6 +86,16 @@ impl<'a> Checker<'a, '_> {
         let Some(name) = layers.said(|post| post.holidays.as_ref()) else {
             return Some(Holidays::new());
         };
+        if let Some(known) = self.holidays.get(name.value().as_str()) {
+            return known.clone();
+        }
+        let holidays = self.calendar(name);
+        self.holidays.insert(name.value(), holidays.clone());
+        holidays
+    }
+
+    /// The dates of a calendar, checked when it is first met.
+    fn calendar(&mut self, name: &Placed<String>) -> Option<Holidays> {
         let file = self.file;
         let Some(calendar) = file.holidays.get(name.value()) else {
             let message = format!("there is no calendar `{}`", name.value());
@@ -132,7 +142,12 @@ impl<'a> Checker<'a, '_> {
             }
             None => None,
         };
+        let rules = self.rules(layers, "centre.rules", |post| post.centre.rules.as_ref());
+        let relay_rules =
+            self.rules(layers, "centre.relay_rules", |post| post.centre.relay_rules.as_ref());
         Some(Centre {
+            rules: rules?,
+            relay_rules: relay_rules?,
             hours: hours?,
             operators: operators?,
             relay_positions: relay_positions?,

@@ -59,6 +59,7 @@ impl<'a> Checker<'a, '_> {
     }
 
     /// How many copies a bag takes, by number or by weight.
+    #[expect(clippy::option_option, reason = "the outer none is a fault")]
     pub(super) fn capacity(&mut self, layers: &Layers<'a, BagFile>) -> Option<Option<Cited<u32>>> {
         let Some((path, file)) = layers.first("capacity", |bag| bag.capacity.as_ref()) else {
             return Some(None);

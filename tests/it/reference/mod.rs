@@ -165,7 +165,7 @@ impl Slow<'_> {
         let drawn = work.drawn.map_or(0, |id| self.figure(id, self.key(unit, purposes[0])));
         let sent = work.sent.map_or(0, |sent| {
             let rate = self.figure(sent.rate, self.key(unit, purposes[1])).max(1);
-            let micros = i128::from(sent.characters) * 1_000_000_000;
+            let micros = i128::from(sent.characters) * 1_000_000_000 * i128::from(sent.parts);
             let rate = i128::from(rate);
             i64::try_from((micros + rate - 1) / rate).expect("short")
         });

@@ -208,6 +208,7 @@ impl Slow<'_> {
             (true, _) => self.join(unit, at),
             (false, WhenFull::Refuse) => {
                 self.movers[unit].holds = None;
+                self.note(What::Refused { unit: Self::id(unit), station: Self::station(at) });
                 self.end(unit, Outcome::Refused);
             }
             (false, WhenFull::Block) => {

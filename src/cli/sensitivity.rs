@@ -1,0 +1,92 @@
+//! `deskby sensitivity`: which assumed figure carries the uncertainty of an arrival.
+
+use clap::ValueEnum;
+
+use super::output::Output;
+use super::replay::{Changes, width, zone};
+use super::{Fault, files};
+use crate::ensemble::Milestone;
+use crate::ensemble::sensitivity::sensitivity;
+use crate::plan::{called, plan};
+use crate::report::{Rests, Shown, Zone, sensitivity_json, sensitivity_text};
+use crate::scenario::suggestion;
+
+/// Say on which assumed figures an arrival rests, and where evidence for them might be.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Examples:
+  deskby sensitivity ukdis-geneva-007 --of ACDD
+  deskby sensitivity ukdis-geneva-007 --of BONN --runs 200000 --format json")]
+pub(super) struct Args {
+    /// A scenario, or a telegram's text.
+    #[arg(default_value = files::FIRST_CASE)]
+    scenario: String,
+    /// Whose copy: an addressee or a desk.
+    #[arg(long, value_name = "ADDRESSEE")]
+    of: String,
+    /// A variant of the scenario.
+    #[arg(long, value_name = "NAME")]
+    variant: Option<String>,
+    /// The network for a telegram that is not part of a scenario.
+    #[arg(long, value_name = "NAME", default_value = files::FIRST_NETWORK)]
+    network: String,
+    #[command(flatten)]
+    changes: Changes,
+    /// Its arrival at the post, not the moment from which it could be seen on a desk.
+    #[arg(long)]
+    at_post: bool,
+    /// About how many runs the design may take.
+    #[arg(long, value_name = "N", default_value_t = 60_000)]
+    #[arg(value_parser = clap::value_parser!(u64).range(100..=20_000_000))]
+    runs: u64,
+    /// By whose clock: `local` (the post's own), `utc`, or an IANA zone.
+    #[arg(long, value_name = "ZONE", default_value = "local", value_parser = zone)]
+    zone: Zone,
+    /// The document.
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    #[command(flatten)]
+    output: Output,
+}
+
+/// A document of a sensitivity.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Format {
+    /// For people.
+    Text,
+    /// For programs; version 1.
+    Json,
+}
+
+/// Runs the subcommand.
+pub(super) fn run(args: &Args) -> Result<(), Fault> {
+    let loaded = files::loaded(Some(&args.scenario), args.variant.as_deref(), &args.network)?;
+    let scenario = args.changes.applied(loaded)?;
+    let plan = plan(&scenario);
+    let nobody = || {
+        let names = plan.itineraries.iter().map(|itinerary| itinerary.name.as_str());
+        Fault::Asked(format!(
+            "nobody called `{}` has a copy; {}",
+            args.of,
+            suggestion(&args.of, names)
+        ))
+    };
+    let copy = called(&plan, &scenario.network, &args.of).ok_or_else(nobody)?;
+    let only_post = plan.itineraries[copy].on_desk.is_empty();
+    let milestone = if args.at_post || only_post { Milestone::AtPost } else { Milestone::Seen };
+    let copy = (copy, milestone);
+    // The number of factors is known only once the design is made: a first one of one row.
+    let one = sensitivity(&plan, copy, scenario.seed, 1);
+    let runs_a_row = one.map_or(1, |one| one.runs).max(1);
+    let rows = (args.runs / runs_a_row).max(8);
+    let found = sensitivity(&plan, copy, scenario.seed, rows).ok_or_else(|| {
+        Fault::Asked(format!("the copy of {} never gets there; nothing moves it", args.of))
+    })?;
+    let rests = Rests { scenario: &scenario, plan: &plan, copy: copy.0, milestone, found: &found };
+    let width = width(&args.output);
+    let shown = Shown { zone: args.zone.clone(), width, ..Shown::default() };
+    let text = match args.format {
+        Format::Text => sensitivity_text(&rests, &shown),
+        Format::Json => sensitivity_json(&rests),
+    };
+    args.output.write(text.as_bytes())
+}

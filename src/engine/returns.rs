@@ -1,0 +1,363 @@
+//! The traffic returns of a run: what stations, carriers and journeys came to within a period,
+//! in memory that does not grow with the number of units.
+//!
+//! What joins, or is handed in, within the period is counted, also where it ends later; numbers
+//! present are summed over the period alone. A batch is a part of the period.
+
+use super::kept::{Batch, CarrierReturns, Group, StationReturns};
+use super::{CarrierId, Event, Fingerprint, Observer, Outcome, Program, StationId, Tally, UnitId};
+use super::{Place, What};
+use crate::telegram::Precedence;
+use crate::time::{Moment, Span, Window};
+
+/// What is counted, and when.
+#[derive(Clone, Debug)]
+pub struct Counted {
+    /// The period.
+    pub period: Window,
+    /// The length of a batch; none for the period as one.
+    pub batch: Option<Span>,
+    /// To which group each planned unit belongs when it is delivered, if to any.
+    pub group_of_unit: Vec<Option<u32>>,
+    /// The same for templates.
+    pub group_of_template: Vec<Option<u32>>,
+    /// How many groups there are.
+    pub groups: usize,
+}
+
+/// What a run comes to.
+#[derive(Clone, Debug)]
+pub struct Returns {
+    counted: Counted,
+    stations: Vec<StationReturns>,
+    carriers: Vec<CarrierReturns>,
+    groups: Vec<Group>,
+    outcomes: [u64; Outcome::ALL.len()],
+    visits: Vec<Visit>,
+    /// The lengths of planned units.
+    batches: Vec<Vec<Batch>>,
+    last: Vec<Batch>,
+    boundary: Moment,
+    open: [u64; 2],
+    fingerprint: Fingerprint,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Visit {
+    precedence: Precedence,
+    group: Option<u32>,
+    handed_in: Moment,
+    joined: Moment,
+    waits_since: Moment,
+    waited: Span,
+    station: Option<StationId>,
+    length: u32,
+    begun: bool,
+}
+
+impl Returns {
+    /// Nothing yet of a program's run.
+    #[must_use]
+    pub fn new(program: &Program, counted: Counted) -> Self {
+        let period = counted.period.clone();
+        let group = Group { journeys: Tally::with_quantiles(), ended: [0; Outcome::ALL.len()] };
+        let carrier =
+            CarrierReturns { waits: Tally::with_quantiles(), behind: 0, laid: 0, departed: None };
+        let units = program.units.iter().zip(&counted.group_of_unit);
+        let visits = units.map(|(unit, &group)| Visit {
+            group,
+            handed_in: unit.rank.handed_in,
+            length: length_of(program, unit),
+            ..Visit::new(unit.rank.precedence)
+        });
+        let boundary = match counted.batch {
+            Some(batch) => period.start.saturating_add(batch),
+            None => Moment::LATEST,
+        };
+        Self {
+            stations: vec![StationReturns::new(&period); program.stations.len()],
+            carriers: vec![carrier; program.carriers.len()],
+            groups: vec![group; counted.groups],
+            outcomes: [0; Outcome::ALL.len()],
+            visits: visits.collect(),
+            batches: Vec::new(),
+            last: vec![Batch::default(); program.stations.len()],
+            boundary,
+            open: [0; 2],
+            fingerprint: Fingerprint::EMPTY,
+            counted,
+        }
+    }
+
+    /// What happened at a station.
+    #[must_use]
+    pub fn station(&self, station: StationId) -> &StationReturns {
+        &self.stations[station.0 as usize]
+    }
+
+    /// What happened at a carrier.
+    #[must_use]
+    pub fn carrier(&self, carrier: CarrierId) -> &CarrierReturns {
+        &self.carriers[carrier.0 as usize]
+    }
+
+    /// What became of each group.
+    #[must_use]
+    pub fn groups(&self) -> &[Group] {
+        &self.groups
+    }
+
+    /// How many of those handed in within the period ended so.
+    #[must_use]
+    pub const fn ended(&self, outcome: Outcome) -> u64 {
+        self.outcomes[outcome as usize]
+    }
+
+    /// How many units had begun but not ended when the period ended.
+    #[must_use]
+    pub const fn outstanding(&self) -> u64 {
+        self.open[0] - self.open[1]
+    }
+
+    /// The batches in order of time, each station by station.
+    #[must_use]
+    pub fn batches(&self) -> &[Vec<Batch>] {
+        &self.batches
+    }
+
+    /// What happened at the station of this place.
+    #[must_use]
+    pub fn at(&self, station: usize) -> &StationReturns {
+        &self.stations[station]
+    }
+
+    /// What happened at each carrier.
+    #[must_use]
+    pub fn carriers(&self) -> &[CarrierReturns] {
+        &self.carriers
+    }
+
+    /// The period as one batch, station by station.
+    #[must_use]
+    pub fn as_one_batch(&self) -> Vec<Batch> {
+        self.stations.iter().map(|station| station.batch_at(self.counted.period.end)).collect()
+    }
+
+    /// Closes the batches that end with the period; to be called when the run is over.
+    pub fn close(&mut self) {
+        self.roll(self.counted.period.end);
+    }
+
+    /// The fingerprint of the run.
+    #[must_use]
+    pub const fn fingerprint(&self) -> Fingerprint {
+        self.fingerprint
+    }
+
+    fn counts(&self, moment: Moment) -> bool {
+        self.counted.period.start <= moment && moment < self.counted.period.end
+    }
+
+    /// Closes every batch that has ended.
+    #[cold]
+    fn roll(&mut self, now: Moment) {
+        let Some(batch) = self.counted.batch else { return };
+        while self.boundary <= now && self.boundary <= self.counted.period.end {
+            let at = self.boundary;
+            let ended = self.stations.iter().zip(&mut self.last).map(|(station, last)| {
+                let now = station.batch_at(at);
+                let before = std::mem::replace(last, now);
+                Batch {
+                    visits: now.visits - before.visits,
+                    waits: now.waits - before.waits,
+                    sojourns: now.sojourns - before.sojourns,
+                    present: now.present - before.present,
+                    in_hand: now.in_hand - before.in_hand,
+                }
+            });
+            let ended = ended.collect();
+            self.batches.push(ended);
+            self.boundary = self.boundary.saturating_add(batch);
+        }
+    }
+
+    fn visit(&mut self, unit: UnitId) -> &mut Visit {
+        &mut self.visits[unit.0 as usize]
+    }
+
+    fn made(&mut self, unit: UnitId, visit: Visit) {
+        let slot = unit.0 as usize;
+        if slot >= self.visits.len() {
+            self.visits.resize(slot + 1, visit);
+        }
+        self.visits[slot] = visit;
+    }
+
+    fn begun(&mut self, unit: UnitId, at: Moment) {
+        self.visit(unit).begun = true;
+        self.open[0] += u64::from(at < self.counted.period.end);
+    }
+
+    fn joined(&mut self, unit: UnitId, station: StationId, at: Moment) {
+        let counts = self.counts(at);
+        let visit = self.visit(unit);
+        let class = visit.precedence as usize;
+        (visit.joined, visit.waits_since) = (at, at);
+        (visit.waited, visit.station) = (Span::ZERO, Some(station));
+        let station = &mut self.stations[station.0 as usize];
+        station.came[class] += u64::from(counts);
+        station.present.change(at, true);
+        station.by_class[class].change(at, true);
+    }
+
+    fn refused(&mut self, unit: UnitId, station: StationId, at: Moment) {
+        let (counts, class) = (self.counts(at), self.visit(unit).precedence as usize);
+        let station = &mut self.stations[station.0 as usize];
+        station.came[class] += u64::from(counts);
+        station.refused[class] += u64::from(counts);
+    }
+
+    fn started(&mut self, unit: UnitId, station: StationId, at: Moment) {
+        let visit = self.visit(unit);
+        visit.waited += at - visit.waits_since;
+        self.stations[station.0 as usize].in_hand.change(at, true);
+    }
+
+    fn interrupted(&mut self, unit: UnitId, station: StationId, at: Moment) {
+        let counts = self.counts(at);
+        self.visit(unit).waits_since = at;
+        let station = &mut self.stations[station.0 as usize];
+        station.in_hand.change(at, false);
+        station.interruptions += u64::from(counts);
+    }
+
+    fn completed(&mut self, unit: UnitId, station: StationId, at: Moment) {
+        let visit = &mut self.visits[unit.0 as usize];
+        let class = visit.precedence as usize;
+        visit.station = None;
+        let station = &mut self.stations[station.0 as usize];
+        station.in_hand.change(at, false);
+        station.present.change(at, false);
+        station.by_class[class].change(at, false);
+        let period = &self.counted.period;
+        if period.start <= visit.joined && visit.joined < period.end {
+            station.sojourns[class].add(at - visit.joined);
+            station.waits[class].add(visit.waited);
+            station.characters += u64::from(visit.length);
+        }
+    }
+
+    fn left(&mut self, unit: UnitId, carrier: CarrierId, at: Moment) {
+        let laid = self.visit(unit).joined;
+        let counts = self.counts(laid);
+        let in_period = self.counts(at);
+        let carrier = &mut self.carriers[carrier.0 as usize];
+        if counts {
+            carrier.waits.add(at - laid);
+        }
+        if carrier.departed == Some(at) && in_period {
+            // Of one departure only what is left after its last counts.
+            carrier.behind -= u64::from(carrier.laid);
+        }
+        carrier.laid -= 1;
+        carrier.departed = Some(at);
+        if in_period {
+            carrier.behind += u64::from(carrier.laid);
+        }
+    }
+
+    fn ended_so(&mut self, unit: UnitId, outcome: Outcome, at: Moment) {
+        let visit = &mut self.visits[unit.0 as usize];
+        self.open[1] += u64::from(visit.begun && at < self.counted.period.end);
+        let (class, handed_in, group) = (visit.precedence as usize, visit.handed_in, visit.group);
+        if let Some(station) = visit.station.take() {
+            let station = &mut self.stations[station.0 as usize];
+            station.present.change(at, false);
+            station.by_class[class].change(at, false);
+        }
+        if !self.counts(handed_in) {
+            return;
+        }
+        self.outcomes[outcome as usize] += 1;
+        if let Some(group) = group {
+            let group = &mut self.groups[group as usize];
+            group.ended[outcome as usize] += 1;
+            match outcome {
+                Outcome::Delivered | Outcome::Split => group.journeys.add(at - handed_in),
+                Outcome::NoWay | Outcome::Refused | Outcome::Dropped | Outcome::OnItsWay => {}
+            }
+        }
+    }
+}
+
+/// The characters that a planned unit sends over a circuit, where it does.
+fn length_of(program: &Program, unit: &super::Unit) -> u32 {
+    let stages = &program.stages[unit.stages.start as usize..unit.stages.end as usize];
+    let sent = stages.iter().filter_map(|stage| {
+        match program.alternatives[stage.alternatives.start as usize].place {
+            Place::Station { work, .. } => work.sent.map(|sent| sent.characters),
+            Place::Carrier { .. } | Place::Delay(_) => None,
+        }
+    });
+    sent.max().unwrap_or(0)
+}
+
+impl Visit {
+    const fn new(precedence: Precedence) -> Self {
+        Self {
+            precedence,
+            group: None,
+            handed_in: Moment::EARLIEST,
+            joined: Moment::EARLIEST,
+            waits_since: Moment::EARLIEST,
+            waited: Span::ZERO,
+            station: None,
+            length: 0,
+            begun: false,
+        }
+    }
+}
+
+impl Observer for Returns {
+    const CHANGES: bool = false;
+
+    #[inline]
+    fn note(&mut self, event: &Event) {
+        self.fingerprint.note(event);
+        let at = event.at;
+        if at >= self.boundary {
+            self.roll(at);
+        }
+        match event.what {
+            What::Released { unit } => self.begun(unit, at),
+            What::Made { unit, precedence, template, handed_in, length, .. } => {
+                let group = self.counted.group_of_template[template as usize];
+                let visit = Visit { group, handed_in, length, ..Visit::new(precedence) };
+                self.made(unit, visit);
+                self.begun(unit, at);
+            }
+            What::Refused { unit, station } => self.refused(unit, station, at),
+            What::Joined { unit, station, .. } => self.joined(unit, station, at),
+            What::Started { unit, station } => self.started(unit, station, at),
+            What::Interrupted { unit, station, .. } => self.interrupted(unit, station, at),
+            What::Completed { unit, station } => self.completed(unit, station, at),
+            What::Lost { station, .. } => {
+                let counts = self.counts(at);
+                self.stations[station.0 as usize].lost += u64::from(counts);
+            }
+            What::Laid { unit, carrier, .. } => {
+                self.visit(unit).joined = at;
+                self.carriers[carrier.0 as usize].laid += 1;
+            }
+            What::Left { unit, carrier } => self.left(unit, carrier, at),
+            What::Ended { unit, outcome } => self.ended_so(unit, outcome, at),
+            What::Rerouted { .. }
+            | What::Blocked { .. }
+            | What::CalledOut { .. }
+            | What::Landed { .. }
+            | What::Lagged { .. }
+            | What::Lapsed { .. }
+            | What::Changed { .. } => {}
+        }
+    }
+}

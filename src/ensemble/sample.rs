@@ -1,0 +1,138 @@
+//! Runs of a plan in blocks of 256: when each copy got where, as whole microseconds.
+//!
+//! A block depends on the plan, the seed and its own number only, so that threads, shards and
+//! parts kept from an interrupted ensemble all give the same values.
+
+use super::order::NEVER;
+use crate::chance::Luck;
+use crate::engine::{Engine, Outcome, Silent, UnitId};
+use crate::plan::Plan;
+
+/// How many runs a block has.
+pub const BLOCK: u64 = 256;
+
+/// The moments that are kept of each run: every one once, though several copies share it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Columns {
+    /// For each column the units at whose earliest end it is.
+    units: Vec<Vec<UnitId>>,
+    /// For each itinerary the column in which it is at the post, and that in which it could be
+    /// seen.
+    of: Vec<(Option<usize>, Option<usize>)>,
+}
+
+/// The runs of a block: for each run its columns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// Its number: it begins with run 256 times this.
+    pub number: u64,
+    /// The moments, run by run, in microseconds since 1970.
+    pub micros: Vec<i64>,
+}
+
+impl Columns {
+    /// The columns of a plan.
+    #[must_use]
+    pub fn of(plan: &Plan) -> Self {
+        let mut units: Vec<Vec<UnitId>> = Vec::new();
+        let mut column = |wanted: Vec<UnitId>| {
+            units.iter().position(|known| *known == wanted).unwrap_or_else(|| {
+                units.push(wanted);
+                units.len() - 1
+            })
+        };
+        let of = plan
+            .itineraries
+            .iter()
+            .map(|itinerary| {
+                let at_post = itinerary.at_post.map(|unit| column(vec![unit]));
+                let seen = !itinerary.on_desk.is_empty();
+                (at_post, seen.then(|| column(itinerary.on_desk.clone())))
+            })
+            .collect();
+        Self { units, of }
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub const fn count(&self) -> usize {
+        self.units.len()
+    }
+
+    /// In which column an itinerary is at the post.
+    #[must_use]
+    pub fn at_post(&self, itinerary: usize) -> Option<usize> {
+        self.of[itinerary].0
+    }
+
+    /// In which column an itinerary could be seen.
+    #[must_use]
+    pub fn seen(&self, itinerary: usize) -> Option<usize> {
+        self.of[itinerary].1
+    }
+
+    /// Its last milestone: could be seen, or else at the post.
+    #[must_use]
+    pub fn last(&self, itinerary: usize) -> Option<usize> {
+        self.seen(itinerary).or(self.at_post(itinerary))
+    }
+
+    /// The moment of a column in the last run of an engine.
+    #[must_use]
+    pub fn read(&self, column: usize, engine: &Engine<'_>) -> i64 {
+        let ends = engine.ends();
+        let ended = |unit: &UnitId| {
+            let end = ends[unit.0 as usize];
+            let there = matches!(end.outcome, Outcome::Delivered | Outcome::Split);
+            if there { end.at.as_micros() } else { NEVER }
+        };
+        self.units[column].iter().map(ended).min().unwrap_or(NEVER)
+    }
+}
+
+/// The runs of a block.
+#[must_use]
+pub fn block(engine: &mut Engine<'_>, columns: &Columns, seed: u64, number: u64) -> Block {
+    let runs = number * BLOCK..(number + 1) * BLOCK;
+    let mut micros = Vec::with_capacity(256 * columns.count());
+    for run in runs {
+        engine.run(Some(Luck::new(seed, run)), &mut Silent);
+        micros.extend((0..columns.count()).map(|column| columns.read(column, engine)));
+    }
+    Block { number, micros }
+}
+
+/// What each of some numbered tasks comes to, in their order, whatever the number of threads.
+pub fn in_order<S, T: Send>(
+    tasks: &[u64],
+    begin: impl Fn() -> S + Sync + Send,
+    task: impl Fn(&mut S, u64) -> T + Sync + Send,
+) -> Vec<T> {
+    #[cfg(feature = "parallel")]
+    {
+        use rayon::prelude::*;
+        tasks.par_iter().map_init(begin, |state, &number| task(state, number)).collect()
+    }
+    #[cfg(not(feature = "parallel"))]
+    {
+        let mut state = begin();
+        tasks.iter().map(|&number| task(&mut state, number)).collect()
+    }
+}
+
+/// The values of one column over the first `runs` runs of blocks 0, 1, 2 ….
+///
+/// # Panics
+///
+/// If a block is missing or out of its order.
+#[must_use]
+pub fn column(blocks: &[Block], columns: usize, column: usize, runs: usize) -> Vec<i64> {
+    let mut values = Vec::with_capacity(runs);
+    for (block, number) in blocks.iter().zip(0_u64..) {
+        assert_eq!(block.number, number, "blocks are in order and none is missing");
+        let rows = block.micros.chunks_exact(columns);
+        values.extend(rows.take(runs - values.len()).map(|row| row[column]));
+    }
+    assert_eq!(values.len(), runs, "there is a block for every run");
+    values
+}

@@ -1,0 +1,63 @@
+//! The way by the earliest arrival on a network in which nothing else moves, with the outages that
+//! are known when it is chosen, which is at the hand-in.
+
+use std::collections::BTreeSet;
+
+use super::compile::characters;
+use super::{NoWay, Way};
+use crate::network::routes::{Asked, Found, Medium, Routes};
+use crate::network::{CircuitId, Leg, PostId};
+use crate::scenario::{Handed, Scenario};
+use crate::telegram::Precedence;
+use crate::time::{Moment, Span, Window};
+
+/// By wire as early as can be, through the post that is asked to pass it on where one is.
+pub(super) fn by_wire(
+    (scenario, handed): (&Scenario, &Handed<'_>),
+    origin: PostId,
+    by: Option<PostId>,
+    (to, precedence): (PostId, Precedence),
+) -> Way {
+    let at = handed.at;
+    let horizon = at.saturating_add(-Span::from_days(1))..at.saturating_add(scenario.horizon);
+    let routes =
+        Routes::new(&scenario.network, horizon, &BTreeSet::new()).knowing(known(scenario, at));
+    let first = Asked {
+        from: origin,
+        to: by.unwrap_or(to),
+        at,
+        precedence,
+        characters: characters(handed),
+        relayed: false,
+        by_bag: false,
+    };
+    let Some(mut found) = routes.earliest(&first) else {
+        return Way::None(NoWay::NoCircuit(first.to));
+    };
+    if first.to != to {
+        let relayed = first.to != origin;
+        let onward = Asked { from: first.to, to, at: found.arrival, relayed, ..first };
+        match routes.earliest(&onward) {
+            Some(rest) => found.hops.extend(rest.hops),
+            None => return Way::None(NoWay::NoCircuit(to)),
+        }
+    }
+    Way::Wire(legs(&found))
+}
+
+fn legs(found: &Found) -> Vec<Leg> {
+    let leg = |hop: &crate::network::routes::Hop| match hop.by {
+        Medium::Wire(circuit) => Some(Leg { from: hop.from, circuit, to: hop.to }),
+        Medium::Bag(_) => None,
+    };
+    found.hops.iter().filter_map(leg).collect()
+}
+
+/// The outages that are known at the hand-in.
+fn known(scenario: &Scenario, at: Moment) -> Vec<(CircuitId, Window)> {
+    let Some(lag) = scenario.outages_known else { return Vec::new() };
+    let told = |window: &Window| lag == Span::ZERO || window.start.saturating_add(lag) <= at;
+    let place = |name: &str| scenario.network.circuits.iter().position(|one| one.id == name);
+    let outages = scenario.outages.iter().filter(|(_, window)| told(window));
+    outages.filter_map(|(name, window)| Some((CircuitId(place(name)?), window.clone()))).collect()
+}
