@@ -172,11 +172,10 @@ fn by_style<'t>(style: Style, draft: &mut Draft<'t>, lines: &[page::Line<'t>]) {
         Style::FcoBlock => fco_block::read(draft, lines),
         Style::Fco1990s => fco_1990s::read(draft, lines),
         Style::StateCable => state_cable::read(draft, lines),
-        Style::FrusPrint => frus_print::read(draft, lines),
+        // A file of TEI never comes here; its lines are those of a printed page.
+        Style::FrusPrint | Style::Tei => frus_print::read(draft, lines),
         Style::DrPrint => dr_print::read(draft, lines),
         Style::Signal => signal::read(draft, lines),
-        // A file of that style never comes here; its lines are those of a printed page.
-        Style::Tei => frus_print::read(draft, lines),
     }
 }
 

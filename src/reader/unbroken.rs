@@ -10,7 +10,7 @@ use crate::gazetteer;
 const MOST_WORDS: usize = 20_000;
 
 /// The lines, with a text that has no line break cut at its clauses.
-pub(super) fn cut<'t>(lines: Vec<Line<'t>>) -> Vec<Line<'t>> {
+pub(super) fn cut(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
     let mut full = lines.iter().filter(|line| !line.is_blank());
     let (Some(only), None) = (full.next(), full.next()) else {
         return lines;
