@@ -4,6 +4,7 @@
 use sha2::{Digest as _, Sha256};
 
 use super::Story;
+use super::plain::hex;
 use super::tei::title;
 use super::xml::Element;
 use crate::ensemble::Milestone;
@@ -109,7 +110,7 @@ fn uuid(name: &str, before: &str) -> String {
     bytes.copy_from_slice(&hash[..16]);
     bytes[6] = bytes[6] & 0x0f | 0x80;
     bytes[8] = bytes[8] & 0x3f | 0x80;
-    let figures: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let figures = hex(&bytes);
     let parts =
         [&figures[..8], &figures[8..12], &figures[12..16], &figures[16..20], &figures[20..]];
     format!("{before}{}", parts.join("-"))

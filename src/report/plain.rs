@@ -76,6 +76,15 @@ pub fn of_the_same_length(text: &str) -> String {
     same
 }
 
+/// Bytes in hexadecimal figures.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    let mut figures = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        write!(figures, "{byte:02x}").expect("writing to a text cannot fail");
+    }
+    figures
+}
+
 /// The Unicode picture of a control character; what is no character at all is U+FFFD.
 fn pictured(c: char) -> char {
     match u32::from(c) {

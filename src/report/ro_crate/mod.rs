@@ -12,6 +12,7 @@ use sha2::{Digest as _, Sha256};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
+use super::plain::hex;
 use super::{Document, Story};
 
 /// What a bundle holds, beside what describes it.
@@ -46,7 +47,9 @@ pub fn replay_crate(story: &Story<'_>, bundle: &Bundle) -> Vec<u8> {
     let inputs = format!("inputs/{}", plain(&story.scenario.id));
     let mut parts = placed(&inputs, &bundle.inputs, true);
     parts.extend(placed("outputs", &bundle.outputs, false));
-    let sums: String = parts.iter().map(|part| format!("{}  {}\n", part.hash, part.path)).collect();
+    let sums: Vec<String> =
+        parts.iter().map(|part| format!("{}  {}\n", part.hash, part.path)).collect();
+    let sums = sums.concat();
     let metadata = metadata::metadata(story, bundle, &parts);
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     add(&mut zip, metadata::NAME, metadata.as_bytes());
@@ -84,7 +87,7 @@ fn placed<'a>(folder: &str, documents: &'a [Document], is_input: bool) -> Vec<Pa
 }
 
 fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(bytes))
 }
 
 /// A file name of plain letters, digits, dots, hyphens and underlines, that never hides and
