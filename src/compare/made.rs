@@ -28,7 +28,11 @@ pub fn critical_path(row: &Row) -> Vec<PathStep> {
                 last.length += spell.length();
             }
             _ => {
-                path.push(PathStep { post: spell.post, spent: spell.spent, length: spell.length() })
+                path.push(PathStep {
+                    post: spell.post,
+                    spent: spell.spent,
+                    length: spell.length(),
+                });
             }
         }
     }

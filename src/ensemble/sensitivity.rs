@@ -162,7 +162,9 @@ impl<'a> Design<'a> {
         for factor in factors {
             let luck = match factor {
                 Factor::Unknown { figures, .. } | Factor::Elsewhere(figures) => {
-                    figures.iter().for_each(|&at| self.give(at, b));
+                    for &at in figures {
+                        self.give(at, b);
+                    }
                     a
                 }
                 Factor::Chance => {
@@ -198,7 +200,9 @@ impl<'a> Design<'a> {
             Factor::Chance => return None,
         };
         let ends = [0.1, 0.9].map(|uniform| {
-            figures.iter().for_each(|&at| self.given[at] = uniform);
+            for &at in figures {
+                self.given[at] = uniform;
+            }
             let end = self.run(None);
             (end != NEVER).then(|| Moment::from_micros(end))
         });

@@ -26,7 +26,7 @@ const LAYERS: [&str; 16] = [
 ];
 
 /// Packages that only some layers may use.
-const PACKAGES: [(&str, &[&str]); 18] = [
+const PACKAGES: [(&str, &[&str]); 19] = [
     ("petgraph", &["network"]),
     ("opening_hours_syntax", &["time"]),
     ("chrono_tz", &["time"]),

@@ -2,6 +2,8 @@
 
 #![expect(clippy::print_stdout, reason = "a test that skips or measures says so")]
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
+#![expect(clippy::format_push_string, reason = "a test reads better so")]
+#![expect(clippy::format_collect, reason = "a test reads better so")]
 
 mod circuits;
 mod documents;

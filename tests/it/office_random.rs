@@ -153,7 +153,7 @@ fn reads(network: &Network, (hours, holidays): (&Hours, &Holidays), at: Moment) 
     !hours.value[0].windows(&around, &post.clock, &days_off).is_empty()
 }
 
-fn on_a_desk<'s>(side: &'s Side, at: usize) -> impl Iterator<Item = &'s Told> {
+fn on_a_desk(side: &Side, at: usize) -> impl Iterator<Item = &Told> {
     let own = &side.plan.itineraries[at].on_desk;
     side.timeline.events.iter().filter(move |told| {
         told.doing == Doing::OnDesk && told.phase == Phase::Done && own.contains(&told.unit)

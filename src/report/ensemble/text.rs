@@ -86,11 +86,6 @@ impl Pen<'_> {
         table
     }
 
-    fn print(self, out: &mut String, table: &Table) {
-        let text = table.to_string();
-        line(out, &text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n"));
-    }
-
     fn arrivals(self, out: &mut String, side: &SideV1, runs: u64) {
         let clock = self.shown.zone.name();
         let half = format!("HALF BY ({clock}; 95 %)");
@@ -131,7 +126,7 @@ impl Pen<'_> {
                 ]);
             }
         }
-        self.print(out, &table);
+        print(out, &table);
     }
 
     fn row(
@@ -259,7 +254,7 @@ impl Pen<'_> {
             table.add_row([listed(&group), half, middle, verdict, odds]);
         }
         if table.row_count() > 0 {
-            self.print(out, &table);
+            print(out, &table);
         }
         if !unmoved.is_empty() {
             let text = format!("Nothing changes in any run for {}.", joined(&unmoved));
@@ -325,4 +320,9 @@ fn listed(group: &Group<'_>) -> String {
         (many, Some((_, kinds))) => format!("{} {kinds}", many.len()),
         (many, None) => many.join(", "),
     }
+}
+
+fn print(out: &mut String, table: &Table) {
+    let text = table.to_string();
+    line(out, &text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n"));
 }

@@ -84,20 +84,20 @@ impl<'a, 'f> Checker<'a, 'f> {
             return known.clone();
         }
         let (path, file) = self.needed(layers, key, get)?;
-        self.figure_at(path, file, kind)
+        self.figure_at(&path, file, kind)
     }
 
     /// A figure with its path, checked when it is first met.
     pub(super) fn figure_at(
         &mut self,
-        path: String,
+        path: &str,
         file: &Placed<FigureFile>,
         kind: Kind,
     ) -> Option<Figure> {
         if let Some(known) = self.figures.get(&from_ref(file)) {
             return known.clone();
         }
-        let figure = quantity::figure(self.findings, &path, file, kind);
+        let figure = quantity::figure(self.findings, path, file, kind);
         self.figures.insert(from_ref(file), figure.clone());
         figure
     }

@@ -81,7 +81,7 @@ impl<'a> Checker<'a, '_> {
         get: impl Fn(&'a CircuitFile) -> Option<&'a Placed<FigureFile>>,
     ) -> Option<Option<Figure>> {
         match layers.first(key, get) {
-            Some((path, file)) => self.figure_at(path, file, Kind::SPAN).map(Some),
+            Some((path, file)) => self.figure_at(&path, file, Kind::SPAN).map(Some),
             None => Some(None),
         }
     }
@@ -93,8 +93,8 @@ impl<'a> Checker<'a, '_> {
         match (encyphering, decyphering) {
             (None, None) => Some(None),
             (Some((out, encyphering)), Some((back, decyphering))) => {
-                let encyphering = self.figure_at(out, encyphering, Kind::rate(7.5));
-                let decyphering = self.figure_at(back, decyphering, Kind::rate(7.5));
+                let encyphering = self.figure_at(&out, encyphering, Kind::rate(7.5));
+                let decyphering = self.figure_at(&back, decyphering, Kind::rate(7.5));
                 Some(Some(OffLine { encyphering: encyphering?, decyphering: decyphering? }))
             }
             (Some((_, file)), None) | (None, Some((_, file))) => {

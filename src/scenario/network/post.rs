@@ -169,7 +169,7 @@ impl<'a> Checker<'a, '_> {
                     self.findings.take("network::precedence", file.span(), precedence)?;
                 if let std::collections::btree_map::Entry::Vacant(e) = found.entry(precedence) {
                     let path = format!("{path}.centre.ahead.{word}");
-                    let figure = self.figure_at(path, file, Kind::SPAN)?;
+                    let figure = self.figure_at(&path, file, Kind::SPAN)?;
                     e.insert(figure);
                 }
             }

@@ -26,7 +26,7 @@ impl<'a> Checker<'a, '_> {
         for (number, stop) in stops.iter().enumerate() {
             let StopFile { at, travel, halt } = stop.value();
             let post = self.post_id(at);
-            let travel = self.figure_at(format!("{path}.{number}.travel"), travel, Kind::SPAN);
+            let travel = self.figure_at(&format!("{path}.{number}.travel"), travel, Kind::SPAN);
             let halt = match halt {
                 Some(text) => self.findings.take("network::halt", text.span(), held(text.value())),
                 None => Some(Span::ZERO),
