@@ -52,16 +52,23 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
         Of::Scenario => schemars::schema_for!(ScenarioFile),
         Of::Network => schemars::schema_for!(NetworkFile),
         Of::Office => schemars::schema_for!(SchemeFile),
-        Of::Replay => schemars::schema_for!(ReplayV1),
-        Of::Compare => schemars::schema_for!(CompareV1),
-        Of::Ensemble => schemars::schema_for!(EnsembleV1),
-        Of::Sensitivity => schemars::schema_for!(SensitivityV1),
-        Of::Advise => schemars::schema_for!(AdviceV1),
-        Of::Read => schemars::schema_for!(ReadV1<'_>),
-        Of::Events => schemars::schema_for!(EventLineV1),
-        Of::Statistics => schemars::schema_for!(StatisticsV1),
+        Of::Replay => written::<ReplayV1>(),
+        Of::Compare => written::<CompareV1>(),
+        Of::Ensemble => written::<EnsembleV1>(),
+        Of::Sensitivity => written::<SensitivityV1>(),
+        Of::Advise => written::<AdviceV1>(),
+        Of::Read => written::<ReadV1<'_>>(),
+        Of::Events => written::<EventLineV1>(),
+        Of::Statistics => written::<StatisticsV1>(),
     };
     let mut text = serde_json::to_string_pretty(&schema).expect("a schema is plain JSON");
     text.push('\n');
     args.output.write(text.as_bytes())
+}
+
+/// The schema of a document that deskby writes: a key that is left out where it is empty is not
+/// required.
+fn written<T: schemars::JsonSchema>() -> schemars::Schema {
+    let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
+    settings.into_generator().into_root_schema_for::<T>()
 }

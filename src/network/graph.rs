@@ -73,10 +73,10 @@ impl Network {
     /// Up to the hub and down again; a part that would be gone over twice is left out only
     /// where the addressee itself lies on the way up.
     fn way_by_hub(&self, from: PostId, to: PostId) -> Result<Vec<Leg>, WayError> {
-        let up = self.legs_to_hub(from)?;
         if from == to {
             return Ok(Vec::new());
         }
+        let up = self.legs_to_hub(from)?;
         if let Some(at) = up.iter().position(|leg| leg.to == to) {
             return Ok(up[..=at].to_vec());
         }

@@ -27,7 +27,7 @@ fn properties(schema: &Value, found: &mut BTreeSet<String>) {
 fn every_key_of_every_format_is_documented() {
     use deskby::report::ensemble::EnsembleV1;
     use deskby::report::read_json::ReadV1;
-    use deskby::report::{AdviceV1, CompareV1, EventLineV1, ReplayV1, SensitivityV1};
+    use deskby::report::{AdviceV1, CompareV1, EventLineV1, ReplayV1, SensitivityV1, StatisticsV1};
     use deskby::scenario::file::{NetworkFile, ScenarioFile, SchemeFile};
     let mut keys = BTreeSet::new();
     for schema in [
@@ -39,6 +39,7 @@ fn every_key_of_every_format_is_documented() {
         schemars::schema_for!(EnsembleV1),
         schemars::schema_for!(SensitivityV1),
         schemars::schema_for!(AdviceV1),
+        schemars::schema_for!(StatisticsV1),
         schemars::schema_for!(EventLineV1),
         schemars::schema_for!(ReadV1<'_>),
     ] {

@@ -11,7 +11,6 @@ mod engine_agrees;
 mod engine_order;
 mod engine_program;
 mod engine_random;
-mod engine_validation;
 mod ensembles;
 mod export_crate;
 mod export_hostile;

@@ -198,7 +198,9 @@ fn at_whole_scale_the_answers_are_those_of_rounds_over_all_contacts_in_any_order
     let mut wanted = Vec::new();
     for question in 0..25 {
         let from = usize::try_from(chance.below(1_000)).unwrap();
-        let at = i64::try_from(chance.below(80_000_000_000)).unwrap();
+        // The first is asked when hardly a window is still to come.
+        let latest = if question == 0 { 93_000_000_000 } else { 0 };
+        let at = i64::try_from(chance.below(80_000_000_000)).unwrap().max(latest);
         let size = i64::try_from(chance.below(20_000)).unwrap();
         let best = by_rounds(&rows, posts, (from, at, size));
         for _ in 0..20 {

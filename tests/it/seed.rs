@@ -260,8 +260,11 @@ fn on_a_friday_night_it_waits_for_monday() {
     let holiday = seen(&friday, "WASHINGTON");
     assert!(holiday > moment("1986-02-18T13:00Z"), "Monday was Washington's Birthday: {holiday}");
     let immediate = seed(Some("friday-night-immediate"));
-    for name in ["PS", "WASHINGTON", "BONN"] {
-        assert!(seen(&immediate, name) < moment("1986-02-15T18:00Z"), "{name} is called");
+    assert!(seen(&immediate, "PS") < moment("1986-02-15T18:00Z"), "the private office is told");
+    for name in ["WASHINGTON", "BONN"] {
+        let at_post = row(&immediate, name).at_post.unwrap();
+        assert!(at_post < moment("1986-02-15T18:00Z"), "an operator is called at {name}");
+        assert!(seen(&immediate, name) > moment("1986-02-17T07:00Z"), "and nobody to read it");
     }
     assert!(seen(&immediate, "ACDD") >= moment("1986-02-17T07:00Z"), "no department is");
 }
