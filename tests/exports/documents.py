@@ -6,8 +6,10 @@ itself, and the telegram as `deskby read` writes it.
 
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 import zipfile
 
 DESKBY, FOLDER = sys.argv[1], pathlib.Path(sys.argv[2])
@@ -36,7 +38,9 @@ def unpack(folder, bundle):
 
 def hostile(folder):
     """A scenario of one's own from a bundle's inputs, with hostile texts and names in it."""
-    (inputs,) = (folder / "crate" / "inputs").iterdir()
+    (own,) = (folder / "crate" / "inputs").iterdir()
+    inputs = pathlib.Path(tempfile.mkdtemp()) / "hostile"
+    shutil.copytree(own, inputs)
     telegram = inputs / "telegram.txt"
     text = telegram.read_text()
     assert "CHEMICAL WEAPONS" in text and "MR BERMAN" in text
@@ -59,9 +63,8 @@ def main():
         (folder / "read.json").write_bytes(deskby("read", "--format", "json", str(own)))
         (folder / "compare.json").write_bytes(deskby("compare", name, "--format", "json"))
         for form, ending in [("gexf", "gexf"), ("graphml", "graphml"), ("dot", "dot"), ("geojson", "geojson")]:
-            done = subprocess.run([DESKBY, "network", "fco-1986", "--format", form], capture_output=True)
-            if done.returncode == 0:
-                (folder / f"network.{ending}").write_bytes(done.stdout)
+            drawn = deskby("network", "fco-1986", "--format", form)
+            (folder / f"network.{ending}").write_bytes(drawn)
     unpack(FOLDER / "hostile", hostile(FOLDER / "ukdis-geneva-007"))
     print(f"documents of {', '.join(names)} and of a hostile scenario")
 
