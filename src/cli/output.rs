@@ -89,17 +89,28 @@ pub(super) fn streamed(
             _ => Ok(()),
         };
     };
-    let beside = part_of(path);
-    let written = fs::File::create(&beside)
-        .and_then(|file| {
-            let mut out = io::BufWriter::new(file);
-            write(&mut out)?;
-            out.flush()
-        })
-        .and_then(|()| fs::rename(&beside, path));
-    written.map_err(|error| {
-        let _ = fs::remove_file(&beside);
+    whole_or_not(path, |beside| {
+        let mut out = io::BufWriter::new(fs::File::create(beside)?);
+        write(&mut out)?;
+        out.flush()
+    })
+}
+
+/// Writes beside the file and renames, so that an old file stays until the new one is whole. What
+/// a link points to is written, and what is no file (a device, a pipe) is written to as it is.
+fn whole_or_not(path: &Path, write: impl FnOnce(&Path) -> io::Result<()>) -> Result<(), Fault> {
+    let fault = |error: io::Error| {
         Fault::World(format!("{} could not be written: {error}", path.display()))
+    };
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if fs::metadata(&target).is_ok_and(|known| !known.is_file() && !known.is_dir()) {
+        return write(&target).map_err(fault);
+    }
+    let beside = part_of(&target);
+    write(&beside).and_then(|()| fs::rename(&beside, &target)).map_err(|error| {
+        // What is left of a failed attempt is of no use; that it cannot be removed changes nothing.
+        let _ = fs::remove_file(&beside);
+        fault(error)
     })
 }
 
@@ -109,14 +120,8 @@ fn part_of(path: &Path) -> PathBuf {
     path.with_file_name(format!(".{name}.{}.part", std::process::id()))
 }
 
-/// Writes beside the file and renames, so that an old file stays until the new one is whole.
+/// Writes an answer to a file, whole or not at all.
 #[expect(clippy::disallowed_methods, reason = "cli is where files are written")]
 fn to_file(path: &Path, answer: &[u8]) -> Result<(), Fault> {
-    let beside = part_of(path);
-    let written = fs::write(&beside, answer).and_then(|()| fs::rename(&beside, path));
-    written.map_err(|error| {
-        // What is left of a failed attempt is of no use; that it cannot be removed changes nothing.
-        let _ = fs::remove_file(&beside);
-        Fault::World(format!("{} could not be written: {error}", path.display()))
-    })
+    whole_or_not(path, |target| fs::write(target, answer))
 }

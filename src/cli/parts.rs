@@ -9,9 +9,11 @@ use std::path::{Path, PathBuf};
 
 use super::Fault;
 use super::output::Output;
+use crate::ensemble::order::NEVER;
 use crate::ensemble::sample::{BLOCK, Block};
 use crate::ensemble::study::Blocks;
 use crate::report::ensemble::Frame;
+use crate::time::Moment;
 
 /// The first line of a part.
 const FORM: &[u8] = b"deskby ensemble part 1\n";
@@ -58,13 +60,21 @@ pub(super) fn decoded(bytes: &[u8]) -> Result<(Frame, Numbered), String> {
         let number = numbers.next().ok_or("a block is cut off")?;
         let side = |numbers: &mut Numbers<'_>, columns: usize| {
             let micros = (0..columns as u64 * BLOCK).map(|_| Some(numbers.next()?.cast_signed()));
-            micros.collect::<Option<Vec<i64>>>().map(|micros| Block { number, micros })
+            let micros = micros.collect::<Option<Vec<i64>>>()?;
+            micros.iter().all(|&micros| is_a_moment(micros)).then_some(Block { number, micros })
         };
         let sides = frame.sides.iter().map(|of| side(&mut numbers, of.columns));
         let sides: Option<Blocks> = sides.collect();
-        blocks.insert(number, sides.ok_or("a block is cut off")?);
+        blocks.insert(number, sides.ok_or("a block is cut off or holds what is no moment")?);
     }
     Ok((frame, blocks))
+}
+
+/// Whether a number is one that a run can have: never, or within the years 1 to 9998.
+fn is_a_moment(micros: i64) -> bool {
+    const A_YEAR: i64 = 366 * 86_400_000_000;
+    let latest = Moment::LATEST.as_micros() - A_YEAR;
+    micros == NEVER || (Moment::EARLIEST.as_micros() + A_YEAR..latest).contains(&micros)
 }
 
 /// Whether every column that a frame names is there.

@@ -15,7 +15,7 @@ use crate::network::{CircuitId, Network, PostId};
 use crate::report::{self, Shown, Ways};
 use crate::scenario::{Scenario, SourceText, contacts_of, queries_of, suggestion};
 use crate::telegram::Precedence;
-use crate::time::{Moment, Span};
+use crate::time::{LocalReading, Moment, Span};
 
 /// Show the earliest way from one post to another, and why the others lose.
 ///
@@ -148,7 +148,12 @@ fn moment(network: &Network, from: PostId, text: &str) -> Result<Moment, Fault> 
     let local = local.ok_or_else(|| {
         Fault::Asked(format!("`{text}` is not an instant; write 1986-02-10T16:35Z"))
     })?;
-    Ok(network.post(from).clock.reading(local).earliest())
+    match network.post(from).clock.reading(local) {
+        LocalReading::Skipped(_) => Err(Fault::Asked(format!(
+            "the clock there never showed `{text}`: it was put forward; write another hour"
+        ))),
+        reading => Ok(reading.earliest()),
+    }
 }
 
 /// What a table holds; its findings are shown.

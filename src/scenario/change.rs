@@ -15,6 +15,9 @@ use crate::network::{Network, Routing};
 use crate::telegram::{Precedence, Stated};
 use crate::time::{Clock, Moment, OpeningHours};
 
+/// How far from its own hour a telegram can be handed in, in years.
+const MOST_YEARS: i32 = 100;
+
 /// A named change to a scenario; what it does not name stays.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Change {
@@ -225,7 +228,15 @@ impl Change {
         self.check_names(scenario, span, findings);
         if let Some(at) = self.at {
             let clock = Self::clock_of_origin(scenario);
-            scenario.handed_in = at.resolved(scenario.handed_in, &clock);
+            let asked = at.resolved(scenario.handed_in, &clock);
+            let years = (asked.utc_date().year() - scenario.handed_in.utc_date().year()).abs();
+            if years > MOST_YEARS {
+                let message = format!("a hand-in {years} years from its own");
+                let help = format!("write an hour within {MOST_YEARS} years of it");
+                findings.error("variant::at", span.clone(), message, help);
+                return;
+            }
+            scenario.handed_in = asked;
             scenario.handed_in_as_printed = false;
             scenario.telegram.date_time = Some(Stated::Instant(scenario.handed_in));
         }

@@ -11,8 +11,11 @@ use super::traffic::{Known, traffic};
 use crate::network::Crew;
 use crate::time::{Clock, Moment, Span};
 
+/// The longest scenario, some 400 years.
+const LONGEST_DAYS: f64 = 146_100.0;
+
 /// More telegrams than this are refused: a run of them takes longer than anybody waits.
-const MOST_TELEGRAMS: f64 = 2e8;
+const MOST_TELEGRAMS: f64 = 5e7;
 
 /// More shifts than this are refused: they would not fit into memory.
 const MOST_SHIFTS: f64 = 2e7;
@@ -138,6 +141,12 @@ pub(super) fn bounded(scenario: &Scenario, findings: &mut Findings) -> bool {
         (None, None) => scenario.starts,
     };
     let length = days(scenario.starts, ends).max(0.0);
+    if length > LONGEST_DAYS {
+        let message = format!("a scenario of {length:.0} days");
+        let help = format!("keep below {LONGEST_DAYS:.0} days, from the first hand-in to the end");
+        findings.error("scenario::too-long", 0..0, message, help);
+        return false;
+    }
     let a_day = |stream: &Traffic| stream.rate.distribution.typical() as f64 / 1e6;
     let all: f64 = scenario.traffic.iter().map(|stream| a_day(stream) * length).sum();
     if all > MOST_TELEGRAMS {
