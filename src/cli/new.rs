@@ -62,8 +62,13 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     let telegram = text_of(&args.telegram).map_err(Fault::World)?;
     let source = telegram.name.clone();
     let reading = reader::read(&telegram.text, &Options::default());
-    let names = names_in("networks/");
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let all = names_in("networks/");
+    // A network of a few posts has no template for posts that it does not know.
+    let takes_more = |name: &str| {
+        let text = Made { files: &[] }.named("networks", name).map(|file| file.text);
+        text.is_ok_and(|text| text.contains("[templates.distant-post]"))
+    };
+    let names: Vec<&str> = all.iter().map(String::as_str).filter(|name| takes_more(name)).collect();
     let year = reading.telegram.date_time.map(|time| chrono::Datelike::year(&time.date()));
     let name = args.network.as_deref().or_else(|| network_of_era(&names, year));
     let name = name.ok_or_else(|| Fault::Asked("the library has no network".to_owned()))?;

@@ -111,4 +111,16 @@ impl Itinerary {
             Copy::Desk { .. } => None,
         }
     }
+
+    /// Whether the copy goes by bag, which is a way and not a precedence.
+    #[must_use]
+    pub const fn is_saving(&self) -> bool {
+        matches!(self.way, Way::Bag { .. })
+    }
+
+    /// How it goes, in the place where a telegram prints its precedence: a word, or `saving`.
+    #[must_use]
+    pub const fn precedence_word(&self) -> &'static str {
+        if self.is_saving() { "saving" } else { self.precedence.word() }
+    }
 }

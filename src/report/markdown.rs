@@ -68,7 +68,7 @@ fn arrivals(out: &mut String, story: &Story<'_>, shown: &Shown) {
             &[
                 itinerary.name.clone(),
                 role.word().to_owned(),
-                itinerary.precedence.word().to_owned(),
+                itinerary.precedence_word().to_owned(),
                 way(&story.scenario.network, itinerary),
                 milestone(story, shown, row, Milestone::AtPost),
                 milestone(story, shown, row, Milestone::Seen),

@@ -61,7 +61,11 @@ fn happenings(story: &Story<'_>, moves: &[Move]) -> Vec<(Moment, u8, String)> {
             None => format!("{} not within the horizon", clock(one.begun)),
         };
         let names = names(story, &one.copies);
-        let what = format!("{} {}", one.by.word(), one.precedence);
+        // What goes by bag has no precedence.
+        let what = match one.by {
+            By::Wire(_) => format!("{} {}", one.by.word(), one.precedence),
+            By::Bag(_) => one.by.word().to_owned(),
+        };
         let text = format!("p{}{arrow}p{}: {when} {what} for {names}", one.from.0, one.to.0);
         all.push((one.begun, 1, text));
     }

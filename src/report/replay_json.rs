@@ -100,6 +100,8 @@ struct CopyV1 {
     list: Option<String>,
     post: Option<String>,
     precedence: &'static str,
+    /// Whether it goes by bag; its precedence then only ranks the text on the wire before.
+    saving: bool,
     way: String,
     /// `delivered`, `undeliverable`, `lost` or `on its way`.
     ending: &'static str,
@@ -316,6 +318,7 @@ fn copy(story: &Story<'_>, row: &Row) -> CopyV1 {
         list,
         post: itinerary.post.map(|post| network.post(post).id.clone()),
         precedence: itinerary.precedence.word(),
+        saving: itinerary.is_saving(),
         way: way(network, itinerary),
         ending,
         why,

@@ -124,9 +124,7 @@ fn addressees(out: &mut String, story: &Story<'_>, shown: &Shown) {
         let Copy::Addressee { role, .. } = itinerary.copy else {
             continue;
         };
-        let saving = matches!(itinerary.way, crate::plan::Way::Bag { .. });
-        let precedence =
-            if saving { "saving".to_owned() } else { itinerary.precedence.to_string() };
+        let precedence = itinerary.precedence_word().to_owned();
         let alike = above.iter().find(|other| alike(story, other.itinerary, row.itinerary));
         let (at_post, seen) = match alike {
             Some(other) if !shown.typical => {
