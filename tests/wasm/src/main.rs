@@ -34,7 +34,9 @@ fn file(path: &str) -> Result<File, String> {
 fn scenario(name: &str, variant: Option<&str>) -> Scenario {
     let files = Library { folder: name.to_owned() };
     let file = files.beside("scenario.toml").expect("a built-in scenario");
-    load(name, file, &files, variant).scenario.expect("the library is sound")
+    let loaded = load(name, file, &files, variant);
+    let inputs = report::inputs_hash(&loaded.files, "");
+    Scenario { inputs, ..loaded.scenario.expect("the library is sound") }
 }
 
 fn document(story: &Story<'_>, format: &str) -> Vec<u8> {
