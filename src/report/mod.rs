@@ -123,9 +123,12 @@ impl Story<'_> {
         let wanted = name.trim();
         let network = &self.scenario.network;
         let post = itinerary.post.map(|post| network.post(post).name.as_str());
+        // `MR BERMAN` of `MR BERMAN, LEGAL ADVISERS`.
+        let person = itinerary.name.split_once(", ").map(|(person, _)| person);
         let bare = post.and_then(|post| itinerary.name.strip_suffix(&format!(" ({post})")));
         itinerary.name.eq_ignore_ascii_case(wanted)
             || bare.is_some_and(|bare| bare.eq_ignore_ascii_case(wanted))
+            || person.is_some_and(|person| person.eq_ignore_ascii_case(wanted))
             || itinerary.role().is_some()
                 && network.find(wanted).is_some_and(|post| itinerary.post == Some(post))
     }
