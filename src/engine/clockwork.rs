@@ -7,7 +7,7 @@ use super::mover::{Mover, Whereabouts};
 use super::observer::Observer;
 use super::pending::{Due, Part, Pending};
 use super::router::{FixedWay, Router, Ways};
-use super::stand::Stand;
+use super::stand::{NEVER, Stand};
 use super::{Event, Outcome, Place, Program, Release, StationId, UnitId, What, WhenFull};
 use crate::chance::Luck;
 use crate::time::{Departure, Moment};
@@ -39,8 +39,9 @@ pub(super) struct Known {
     pub(super) may_hold: Vec<bool>,
     /// For each source the weights of its mix, summed.
     pub(super) weights: Vec<Vec<u64>>,
-    /// All units before they are released.
+    /// All units before they are released, and all stations before anything has happened.
     movers: Vec<Mover>,
+    stands: Vec<Stand>,
 }
 
 /// What changes in a run.
@@ -64,6 +65,8 @@ pub(super) struct Scratch {
     pub(super) ends: Vec<End>,
     /// How many releases have happened.
     released: usize,
+    /// When the next does.
+    releases_at: Moment,
     /// How many units and sources have not ended.
     pub(super) open: usize,
     /// How many planned units have not ended.
@@ -152,7 +155,15 @@ impl Known {
         }
         releases.sort_by_cached_key(|&(at, unit)| (at, on_arrival(&movers, unit)));
         let weights = program.sources.iter().map(summed_weights).collect();
-        Self { releases, may_hold: may_hold(program), weights, movers }
+        let stands = program.stations.iter().map(Stand::closed).collect();
+        Self { releases, may_hold: may_hold(program), weights, movers, stands }
+    }
+}
+
+impl Known {
+    /// When the release of this place happens; never behind the last.
+    fn release(&self, at: usize) -> Moment {
+        self.releases.get(at).map_or(NEVER, |&(at, _)| at)
     }
 }
 
@@ -162,8 +173,8 @@ fn mover_of(unit: &super::Unit) -> Mover {
         telegram: unit.rank.telegram,
         addressee: unit.rank.addressee,
         precedence: unit.rank.precedence,
-        first: unit.stages.start,
         stage: unit.stages.start,
+        shift: unit.stages.start.wrapping_neg(),
         end: unit.stages.end,
         children: (unit.children.start, unit.children.end),
         ..Mover::UNBORN
@@ -213,6 +224,7 @@ impl Scratch {
             free: Vec::new(),
             ends: Vec::with_capacity(program.units.len()),
             released: 0,
+            releases_at: Moment::EARLIEST,
             open: 0,
             planned: 0,
             made: 0,
@@ -225,7 +237,7 @@ impl Scratch {
         self.movers.clear();
         self.movers.extend_from_slice(&known.movers);
         self.stands.clear();
-        self.stands.resize(program.stations.len(), Stand::CLOSED);
+        self.stands.extend_from_slice(&known.stands);
         self.rounds.clear();
         self.rounds.resize(program.carriers.len(), super::carry::Round::EMPTY);
         self.makers.clear();
@@ -238,6 +250,7 @@ impl Scratch {
         self.ends.clear();
         self.ends.resize(program.units.len(), never);
         self.released = 0;
+        self.releases_at = known.release(0);
         self.open = program.units.len();
         self.planned = self.open;
         self.made = program.units.len() as u64;
@@ -276,13 +289,8 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         if self.s.open == 0 || done {
             return None;
         }
-        let release = self.known.releases.get(self.s.released);
-        let next = match (self.s.pending.next_at(), release) {
-            (Some(at), Some(&(release, _))) => at.min(release),
-            (Some(at), None) | (None, Some(&(at, _))) => at,
-            (None, None) => return None,
-        };
-        Some(next).filter(|&at| at <= self.program.horizon)
+        let next = self.s.pending.next_at().unwrap_or(NEVER).min(self.s.releases_at);
+        Some(next).filter(|&at| at <= self.program.horizon && at != NEVER)
     }
 
     /// Everything at one moment, to a fixpoint.
@@ -310,10 +318,10 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
                 Due::Departure { .. } => unreachable!("departures are the last part of a moment"),
             }
         }
-        while let Some(&(at, unit)) = self.known.releases.get(self.s.released)
-            && at == self.now
-        {
+        while self.s.releases_at == self.now {
+            let (_, unit) = self.known.releases[self.s.released];
             self.s.released += 1;
+            self.s.releases_at = self.known.release(self.s.released);
             self.s.arriving.push(unit);
         }
     }

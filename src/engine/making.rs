@@ -157,7 +157,6 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         };
         let mover = Mover {
             salt,
-            number,
             source: id,
             handed_in: self.now,
             length: u32::try_from(length).unwrap_or(u32::MAX),
@@ -175,7 +174,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
             source: parent.source,
             handed_in: parent.handed_in,
             length: parent.length,
-            ..mover_of(of, template, parent.number)
+            ..mover_of(of, template, parent.number())
         });
     }
 
@@ -211,7 +210,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     /// Tells that a unit has begun.
     pub(super) fn tell_birth(&mut self, unit: u32) {
         let mover = &self.s.movers[unit as usize];
-        let (number, precedence) = (mover.number, mover.precedence);
+        let (number, precedence) = (mover.number(), mover.precedence);
         let what = match mover.source {
             super::line::NOBODY => What::Released { unit: unit_id(unit) },
             source => {
@@ -219,7 +218,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
                 What::Made {
                     unit: unit_id(unit),
                     source: SourceId(source),
-                    template: mover.template,
+                    template: mover.addressee,
                     number,
                     precedence,
                     handed_in,
@@ -231,16 +230,15 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "numbers of a rank may wrap around")]
+#[expect(clippy::cast_possible_truncation, reason = "cut into halves")]
 fn mover_of(template: &Template, id: u32, number: u64) -> Mover {
     Mover {
-        number,
         telegram: number as u32,
+        number_above: (number >> u32::BITS) as u32,
         addressee: id,
-        template: id,
         precedence: template.precedence,
-        first: template.stages.start,
         stage: template.stages.start,
+        shift: template.stages.start.wrapping_neg(),
         end: template.stages.end,
         children: (template.children.start, template.children.end),
         whereabouts: Whereabouts::Unborn,

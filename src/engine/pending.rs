@@ -64,8 +64,14 @@ impl Entry {
         self.0 as u64
     }
 
-    fn part(self) -> Part {
-        if self.rest() >> (STAMP_BITS + ID_BITS) < LAST { Part::First } else { Part::Last }
+    /// The first that could come behind everything in this part of a moment.
+    #[inline]
+    fn behind(now: Moment, part: Part) -> Self {
+        let time = u128::from(now.as_micros().cast_unsigned() ^ SIGN) << TIME_SHIFT;
+        Self(match part {
+            Part::First => time | u128::from(LAST << (STAMP_BITS + ID_BITS)),
+            Part::Last => time | u128::from(u64::MAX),
+        })
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "fields are cut out by their width")]
@@ -107,17 +113,19 @@ impl Pending {
         rise(&mut self.heap, hole, entry);
     }
 
-    /// Takes the next if it is due at `now` in this part of the moment.
+    /// Takes the next if it is due at `now` in this part of the moment; nothing is due earlier.
+    #[inline]
     pub(super) fn pop(&mut self, now: Moment, part: Part) -> Option<Due> {
         let first = *self.heap.first()?;
-        if first.at() != now || first.part() != part {
-            return None;
-        }
+        (first < Entry::behind(now, part)).then(|| self.take(first))
+    }
+
+    fn take(&mut self, first: Entry) -> Due {
         let moved = self.heap.pop().expect("there is a first");
         if !self.heap.is_empty() {
             self.sink(moved);
         }
-        Some(first.due())
+        first.due()
     }
 
     /// Puts `entry` into the hole at the top: the hole sinks to a leaf, since what was last
