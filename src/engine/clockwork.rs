@@ -295,6 +295,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
 
     /// Everything at one moment, to a fixpoint.
     fn live_through(&mut self) {
+        self.release();
         loop {
             self.fall_due();
             if !self.s.arriving.is_empty() {
@@ -307,7 +308,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         }
     }
 
-    /// Completions, then changes; and who arrives.
+    /// Completions, then changes; and who arrives beside those who are released.
     fn fall_due(&mut self) {
         while let Some(due) = self.s.pending.pop(self.now, Part::First) {
             match due {
@@ -318,6 +319,10 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
                 Due::Departure { .. } => unreachable!("departures are the last part of a moment"),
             }
         }
+    }
+
+    /// The planned units that are released now.
+    fn release(&mut self) {
         while self.s.releases_at == self.now {
             let (_, unit) = self.known.releases[self.s.released];
             self.s.released += 1;
@@ -354,7 +359,8 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         assert_eq!(self.s.ended, self.s.made, "every unit ends exactly once");
     }
 
-    #[inline]
+    #[expect(clippy::inline_always, reason = "where it is called the kind of event is known")]
+    #[inline(always)]
     pub(super) fn note(&mut self, what: What) {
         let at = self.now;
         self.observer.note(&Event { at, what });

@@ -157,6 +157,7 @@ impl Returns {
         self.fingerprint
     }
 
+    #[inline]
     fn counts(&self, moment: Moment) -> bool {
         self.counted.period.start <= moment && moment < self.counted.period.end
     }
@@ -196,10 +197,12 @@ impl Returns {
         }
     }
 
+    #[inline]
     fn visit(&mut self, unit: UnitId) -> &mut Visit {
         &mut self.visits[unit.0 as usize]
     }
 
+    #[inline]
     fn made(&mut self, unit: UnitId, visit: Visit) {
         let slot = unit.0 as usize;
         if slot >= self.visits.len() {
@@ -208,11 +211,13 @@ impl Returns {
         self.visits[slot] = visit;
     }
 
+    #[inline]
     fn begun(&mut self, unit: UnitId, at: Moment) {
         self.visit(unit).begun = true;
         self.open[0] += u64::from(at < self.counted.period.end);
     }
 
+    #[inline]
     fn joined(&mut self, unit: UnitId, station: StationId, at: Moment) {
         let (counts, micros) = (self.counts(at), self.micros(at));
         let visit = self.visit(unit);
@@ -227,6 +232,7 @@ impl Returns {
         class.present.up(micros);
     }
 
+    #[inline]
     fn refused(&mut self, unit: UnitId, station: StationId, at: Moment) {
         let (counts, class) = (self.counts(at), self.visit(unit).precedence as usize);
         let class = &mut self.classes[station.0 as usize][class];
@@ -234,12 +240,14 @@ impl Returns {
         class.refused += u64::from(counts);
     }
 
+    #[inline]
     fn started(&mut self, unit: UnitId, station: StationId, at: Moment) {
         let micros = self.micros(at);
         self.visit(unit).waited += since_1970(at);
         self.desks[station.0 as usize].in_hand.up(micros);
     }
 
+    #[inline]
     fn interrupted(&mut self, unit: UnitId, station: StationId, at: Moment) {
         let (counts, micros) = (self.counts(at), self.micros(at));
         self.visit(unit).waited -= since_1970(at);
@@ -248,6 +256,7 @@ impl Returns {
         desk.interruptions += u64::from(counts);
     }
 
+    #[inline]
     fn completed(&mut self, unit: UnitId, station: StationId, at: Moment) {
         let micros = self.micros(at);
         let visit = &mut self.visits[unit.0 as usize];
@@ -284,6 +293,7 @@ impl Returns {
         }
     }
 
+    #[inline]
     fn ended_so(&mut self, unit: UnitId, outcome: Outcome, at: Moment) {
         let micros = self.micros(at);
         let visit = &mut self.visits[unit.0 as usize];
@@ -342,7 +352,8 @@ impl Visit {
 impl Observer for Returns {
     const CHANGES: bool = false;
 
-    #[inline]
+    #[expect(clippy::inline_always, reason = "where it is called the kind of event is known")]
+    #[inline(always)]
     fn note(&mut self, event: &Event) {
         self.fingerprint.note(event);
         let at = event.at;
@@ -353,7 +364,7 @@ impl Observer for Returns {
             What::Released { unit } => self.begun(unit, at),
             What::Made { unit, precedence, template, handed_in, length, .. } => {
                 let group = self.counted.group_of_template[template as usize];
-                let visit = Visit { group, handed_in, length, ..Visit::new(precedence) };
+                let visit = Visit { handed_in, group, length, ..Visit::new(precedence) };
                 self.made(unit, visit);
                 self.begun(unit, at);
             }

@@ -14,7 +14,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     /// Every station that was touched starts what it can, in the order of their ids.
     pub(super) fn start_work(&mut self) {
         std::mem::swap(&mut self.s.touched, &mut self.s.turn);
-        if self.s.turn.len() > 1 {
+        if !self.s.turn.is_sorted() {
             self.s.turn.sort_unstable();
         }
         let mut at = 0;
@@ -43,7 +43,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     }
 
     fn serve(&mut self, id: u32) {
-        while self.begin_next(id) || self.admit(id) {}
+        while self.begin_next(id) || self.s.stands[id as usize].keeps_out() && self.admit(id) {}
         if self.s.stands[id as usize].rules.calls_out
             && let Some(rule) = &self.program.stations[id as usize].call_out
         {
@@ -286,9 +286,6 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     /// Lets in the best of those who wait where they are, if there is room.
     fn admit(&mut self, id: u32) -> bool {
         let stand = &self.s.stands[id as usize];
-        if !stand.keeps_out() {
-            return false;
-        }
         let Some(unit) = stand.outside.first() else {
             return false;
         };

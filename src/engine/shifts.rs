@@ -143,11 +143,14 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         if !O::CHANGES && !stand.minds_changes() {
             return;
         }
-        let there = match stand.call {
-            Call::Called { there } => there,
-            Call::Nobody | Call::Present => NEVER,
-        };
-        let next = stand.changes_at.min(there).min(stand.wakes_at);
+        let mut next = stand.changes_at;
+        if stand.rules.calls_out {
+            let there = match stand.call {
+                Call::Called { there } => there,
+                Call::Nobody | Call::Present => NEVER,
+            };
+            next = next.min(there).min(stand.wakes_at);
+        }
         if next != NEVER && (stand.hinted <= self.now || next < stand.hinted) {
             stand.hinted = next;
             self.s.pending.push(next, Due::Change { station: id });

@@ -21,6 +21,7 @@ pub(super) enum Call {
 
 /// The rules of a station that are asked at every turn, in a few bytes.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each says whether a station has a rule at all")]
 pub(super) struct Rules {
     pub(super) closing: Closing,
     /// Who may interrupt, and what becomes of the work in hand.
