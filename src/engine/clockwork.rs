@@ -1,5 +1,6 @@
 //! The loop: what is due at a moment, in the order of DESIGN.md §3, until nothing is left.
 
+use super::crowd::Crowded;
 use super::draws::Draws;
 use super::line::{NOBODY, on_arrival};
 use super::making::{Maker, summed_weights};
@@ -63,6 +64,8 @@ pub(super) struct Scratch {
     /// Units of sources whose place is free.
     pub(super) free: Vec<u32>,
     pub(super) ends: Vec<End>,
+    /// Whether too many are under way.
+    pub(super) crowded: Option<Crowded>,
     /// How many releases have happened.
     released: usize,
     /// When the next does.
@@ -161,6 +164,11 @@ impl Known {
 }
 
 impl Known {
+    /// How many units are planned.
+    pub(super) const fn planned(&self) -> usize {
+        self.movers.len()
+    }
+
     /// When the release of this place happens; never behind the last.
     fn release(&self, at: usize) -> Moment {
         self.releases.get(at).map_or(NEVER, |&(at, _)| at)
@@ -223,6 +231,7 @@ impl Scratch {
             touched: Vec::new(),
             free: Vec::new(),
             ends: Vec::with_capacity(program.units.len()),
+            crowded: None,
             released: 0,
             releases_at: Moment::EARLIEST,
             open: 0,
@@ -249,6 +258,7 @@ impl Scratch {
         let never = End { at: program.horizon, outcome: Outcome::OnItsWay };
         self.ends.clear();
         self.ends.resize(program.units.len(), never);
+        self.crowded = None;
         self.released = 0;
         self.releases_at = known.release(0);
         self.open = program.units.len();
@@ -286,7 +296,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     /// The next moment at which anything is due, while anybody is still on his way.
     fn next_moment(&self) -> Option<Moment> {
         let done = self.program.until_planned && self.s.planned == 0;
-        if self.s.open == 0 || done {
+        if self.s.open == 0 || done || self.s.crowded.is_some() {
             return None;
         }
         let next = self.s.pending.next_at().unwrap_or(NEVER).min(self.s.releases_at);

@@ -2,6 +2,7 @@
 //! another has left.
 
 use super::clockwork::{Run, unit_id};
+use super::crowd::MOST_UNDER_WAY;
 use super::mover::{Mover, Whereabouts};
 use super::observer::Observer;
 use super::pending::Due;
@@ -181,14 +182,21 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     fn place_made(&mut self, mut mover: Mover) {
         self.s.open += 1;
         self.s.made += 1;
-        let unit = self.s.free.pop().unwrap_or_else(|| {
-            self.s.movers.push(Mover::UNBORN);
-            u32::try_from(self.s.movers.len() - 1).expect("units are counted in 32 bits")
-        });
+        let unit = self.s.free.pop().unwrap_or_else(|| self.one_more());
         let place = &mut self.s.movers[unit as usize];
         mover.stamp = place.stamp;
         *place = mover;
         self.s.arriving.push(unit);
+    }
+
+    /// A place that nobody has had before.
+    fn one_more(&mut self) -> u32 {
+        let place = self.s.movers.len();
+        if place >= self.known.planned() + MOST_UNDER_WAY {
+            self.give_up();
+        }
+        self.s.movers.push(Mover::UNBORN);
+        u32::try_from(place).expect("units are counted in 32 bits")
     }
 
     /// Which template of the mix; in the typical run they take turns.

@@ -2,8 +2,8 @@
 
 use crate::chance::Luck;
 use crate::engine::{
-    Batch, CarrierReturns, Counted, End, Engine, Fingerprint, Group, Observer, Outcome, Program,
-    Returns, Shift, StationId, StationReturns,
+    Batch, CarrierReturns, Counted, Crowded, End, Engine, Fingerprint, Group, Observer, Outcome,
+    Program, Returns, Shift, StationId, StationReturns,
 };
 use crate::plan::Plan;
 use crate::scenario::{Period, Scenario};
@@ -38,6 +38,8 @@ pub struct Pooled {
     pub fingerprint: Fingerprint,
     /// How many events there were in all runs.
     pub events: u64,
+    /// Whether a run was given up because too many were under way; none followed it.
+    pub crowded: Option<Crowded>,
 }
 
 /// A mean, and half the width of its 95 % interval where there are parts enough.
@@ -89,6 +91,10 @@ pub fn pooled(
             let ends = engine.ends().to_vec();
             pool = Some(Pooled::first(&mut returns, (period, seed, runs), ends));
         }
+        if let (Some(crowded), Some(pool)) = (engine.crowded(), &mut pool) {
+            pool.crowded = Some(crowded);
+            break;
+        }
     }
     pool.expect("there is at least one run")
 }
@@ -115,6 +121,7 @@ impl Pooled {
             ends,
             fingerprint: returns.fingerprint(),
             events: returns.fingerprint().events(),
+            crowded: None,
         };
         for (sum, outcome) in pool.outcomes.iter_mut().zip(Outcome::ALL) {
             *sum = returns.ended(outcome);
