@@ -141,12 +141,10 @@ fn found(program: &Program, counted: &Counted, trace: &Trace) -> Found {
     for &Event { at, what } in &trace.events {
         if let What::Made { unit: UnitId(id), precedence, template, handed_in, length, .. } = what {
             let group = counted.group_of_template[template as usize];
-            let made = unit(precedence, handed_in, group, length);
-            if id as usize == units.len() {
-                units.push(made);
-            } else {
-                units[id as usize] = made;
-            }
+            // Of several made in one moment the last may be told first.
+            let made = || unit(precedence, handed_in, group, length);
+            units.resize_with(units.len().max(id as usize + 1), made);
+            units[id as usize] = made();
         }
         let Some(id) = what.unit() else { continue };
         let this = &mut units[id.0 as usize];
