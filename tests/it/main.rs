@@ -9,6 +9,7 @@ mod circuits;
 mod documents;
 mod engine_agrees;
 mod engine_counts;
+mod engine_makes;
 mod engine_order;
 mod engine_program;
 mod engine_random;
