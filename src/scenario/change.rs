@@ -184,7 +184,8 @@ impl Change {
 
     /// A finding at `span` for everything that it names and that is not there.
     pub(super) fn check(&self, scenario: &Scenario, span: &Range<usize>, findings: &mut Findings) {
-        if self.figures.is_empty() && self.alterations == Alterations::default() {
+        if self.figures.is_empty() {
+            self.alterations.check(scenario, span, findings);
             return self.check_names(scenario, span, findings);
         }
         let mut trial = scenario.clone();
@@ -209,6 +210,7 @@ impl Change {
         }
         for outage in &self.outages {
             let known = scenario.network.circuits.iter().map(|circuit| circuit.id.as_str());
+            let known = known.chain(self.alterations.added());
             if !known.clone().any(|id| id == outage.circuit) {
                 let message = format!("there is no circuit `{}`", outage.circuit);
                 let help = suggestion(&outage.circuit, known);
