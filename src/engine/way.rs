@@ -68,7 +68,9 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
 
     /// Begins a stage, after asking the router at a relay.
     fn take_up(&mut self, unit: u32) {
-        if let Some(relay) = self.stage(unit).relay
+        let stage = self.stage(unit);
+        let mut range = stage.alternatives.clone();
+        if let Some(relay) = stage.relay
             && self.s.movers[unit as usize].whereabouts != Whereabouts::Lost
         {
             self.ask(unit, relay);
@@ -77,8 +79,8 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
                 self.finish(unit);
                 return;
             }
+            range = self.stage(unit).alternatives.clone();
         }
-        let range = self.stage(unit).alternatives.clone();
         let Some(alternative) = range.into_iter().find(|&at| self.accepts(unit, at)) else {
             self.release_server(unit);
             self.end(unit, Outcome::NoWay);
@@ -113,15 +115,15 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         }
         let added = self.s.ways.added(first);
         let mover = &mut self.s.movers[unit as usize];
-        let stage = mover.before + (mover.stage - mover.first);
+        let stage = mover.stage_number();
         let (planned, taken) = (mover.end - mover.stage, added.end - added.start);
-        (mover.first, mover.stage, mover.end) = (added.start, added.start, added.end);
-        mover.before = stage;
+        (mover.stage, mover.end) = (added.start, added.end);
+        mover.shift = stage.wrapping_sub(added.start);
         self.note(What::Rerouted { unit: unit_id(unit), stage, planned, taken });
     }
 
     fn accepts(&mut self, unit: u32, alternative: u32) -> bool {
-        let alternative = *self.s.ways.alternative(self.program, alternative);
+        let alternative = self.s.ways.alternative(self.program, alternative);
         let Accepts { at_least, only_when_up } = alternative.accepts;
         let up = match alternative.place {
             Place::Station { station, .. } if only_when_up => {
@@ -138,7 +140,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         self.advance(id);
         let station = &self.program.stations[id as usize];
         let stand = &self.s.stands[id as usize];
-        let room = stand.outside.is_empty() && stand.has_room(station);
+        let room = !stand.keeps_out() && stand.has_room(station);
         match (room, station.when_full) {
             (true, WhenFull::Refuse | WhenFull::Block) => {
                 self.release_server(unit);
@@ -229,8 +231,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
 
     /// The number of its stage among its own, those before a rerouting included.
     pub(super) fn stage_number(&self, unit: u32) -> u32 {
-        let mover = &self.s.movers[unit as usize];
-        mover.before + (mover.stage - mover.first)
+        self.s.movers[unit as usize].stage_number()
     }
 
     /// The stable name of its draws in this stage.
@@ -265,8 +266,8 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     pub(super) fn may_hold(&self, unit: u32) -> bool {
         let mover = &self.s.movers[unit as usize];
         let holds = self.known.may_hold.get(mover.stage as usize);
-        let last = mover.stage + 1 == mover.end && self.stage(unit).fork.is_none();
-        !last && holds.is_some_and(|&holds| holds)
+        let last = || mover.stage + 1 == mover.end && self.stage(unit).fork.is_none();
+        holds.is_some_and(|&holds| holds) && !last()
     }
 
     /// How long something takes for a unit in its stage.

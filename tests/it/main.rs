@@ -8,6 +8,7 @@
 mod circuits;
 mod documents;
 mod engine_agrees;
+mod engine_counts;
 mod engine_order;
 mod engine_program;
 mod engine_random;
