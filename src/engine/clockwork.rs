@@ -11,6 +11,7 @@ use super::stand::Stand;
 use super::{Event, Outcome, Place, Program, Release, StationId, UnitId, What, WhenFull};
 use crate::chance::Luck;
 use crate::time::{Departure, Moment};
+use std::collections::BTreeMap;
 
 /// How and when a unit ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +72,10 @@ pub(super) struct Scratch {
     /// How many units have begun and ended, for the audit.
     pub(super) made: u64,
     pub(super) ended: u64,
+    /// Units that go with another, by that other.
+    pub(super) sharing: BTreeMap<u32, Vec<u32>>,
+    /// How many notices have come.
+    pub(super) noticed: usize,
     /// Whether carriers have left in this moment.
     pub(super) departed: bool,
 }
@@ -94,7 +99,10 @@ impl<'p> Engine<'p> {
     ///
     /// If the audit fails: a unit ended twice or not at all.
     pub fn run(&mut self, luck: Option<Luck>, observer: &mut impl Observer) {
-        self.run_routed(luck, observer, &mut FixedWay);
+        match &self.program.routers {
+            None => self.run_routed(luck, observer, &mut FixedWay),
+            Some(makes) => self.run_routed(luck, observer, &mut makes.router()),
+        }
     }
 
     /// As [`Engine::run`], with a router that is asked at relays.
@@ -217,6 +225,8 @@ impl Scratch {
             planned: 0,
             made: 0,
             ended: 0,
+            sharing: BTreeMap::new(),
+            noticed: 0,
             departed: false,
         }
     }
@@ -242,6 +252,8 @@ impl Scratch {
         self.planned = self.open;
         self.made = program.units.len() as u64;
         self.ended = 0;
+        self.sharing.clear();
+        self.noticed = 0;
     }
 }
 
@@ -282,6 +294,8 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
             (Some(at), None) | (None, Some(&(at, _))) => at,
             (None, None) => return None,
         };
+        let notice = self.program.notices.get(self.s.noticed).map(|notice| notice.at);
+        let next = notice.filter(|&at| at > self.now).map_or(next, |notice| next.min(notice));
         Some(next).filter(|&at| at <= self.program.horizon)
     }
 
@@ -316,6 +330,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
             self.s.released += 1;
             self.s.arriving.push(unit);
         }
+        self.hear();
     }
 
     /// Those who arrive go on to their next stage, in the order of their ranks.

@@ -16,6 +16,8 @@ pub(super) enum Whereabouts {
     Waiting,
     /// In hand at a station.
     InHand,
+    /// Going with another unit.
+    Sharing,
     /// Before a full station, perhaps still in the server that has finished it.
     Blocked,
     /// Served but lost; it will be asked for again.
