@@ -241,12 +241,12 @@ impl<'w> Clerk<'w> {
     fn why(&self, at: Moment, errand: &Errand, leg: Leg) -> Option<Why> {
         let cut = |leg: &&Leg| self.routes.is_cut(Medium::Wire(leg.circuit), at);
         match errand.planned.iter().find(|planned| planned.from == leg.from) {
-            Some(planned) if *planned == leg => None,
-            _ if errand.planned.iter().any(|leg| cut(&leg)) => Some(Why::Outage),
-            Some(_) if self.finder.routing == Routing::Queues => Some(Why::Queues),
-            Some(_) => Some(Why::Hour),
             // It has left the way that was planned before.
             None => None,
+            Some(planned) if *planned == leg => None,
+            Some(_) if errand.planned.iter().any(|leg| cut(&leg)) => Some(Why::Outage),
+            Some(_) if self.finder.routing == Routing::Queues => Some(Why::Queues),
+            Some(_) => Some(Why::Hour),
         }
     }
 

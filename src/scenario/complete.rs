@@ -8,6 +8,9 @@ use super::file::{DocumentFile, Placed, ScenarioFile};
 use crate::finding::Finding;
 use crate::time::{Moment, Span};
 
+/// The most variants of a scenario: each is tried on it.
+const MOST_VARIANTS: usize = 500;
+
 /// Adds to a scenario what its file says, and applies a variant.
 pub(super) fn complete(
     form: &ScenarioFile,
@@ -37,6 +40,12 @@ pub(super) fn complete(
     }
     figures(form, scenario, findings);
     observed(form, scenario, findings);
+    if form.variants.len() > MOST_VARIANTS {
+        let message = format!("{} variants", form.variants.len());
+        let help = format!("keep to {MOST_VARIANTS} in one scenario");
+        findings.error("variant::too-many", 0..0, message, help);
+        return;
+    }
     for (name, file) in &form.variants {
         let change = Change::checked(file.value(), findings);
         // Whether a change names what is there does not depend on the changes before it.
