@@ -123,9 +123,8 @@ pub(super) fn text_of(path: &Path) -> Result<File, String> {
     }
     // A device has no size and no end.
     let mut bytes = Vec::new();
-    let read = std::fs::File::open(path).and_then(|file| {
-        file.take(LARGEST + 1).read_to_end(&mut bytes)
-    });
+    let read =
+        std::fs::File::open(path).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes));
     read.map_err(|error| format!("{name}: {error}"))?;
     if bytes.len() as u64 > LARGEST {
         return Err(format!("{name} has no end within 64 MiB; give one telegram to a file"));

@@ -248,7 +248,8 @@ impl Names {
         let department = gazetteer::department_by_name(&given.name).map(|found| found.name);
         let may_be = |at: &usize| given.known.is_none() || self.places[*at].is_none();
         let by_place = given.known.and_then(|place| self.known.get(&place).copied());
-        let by_key = self.folded.get(&folded).and_then(|all| all.iter().copied().find(|at| may_be(at)));
+        let by_key =
+            self.folded.get(&folded).and_then(|all| all.iter().copied().find(|at| may_be(at)));
         let by_department = department.and_then(|name| {
             let all = self.departments.get(name)?;
             all.iter().copied().find(|at| may_be(at))

@@ -56,9 +56,8 @@ impl OfTelegram {
     fn place(&self, scenario: &Scenario) -> Option<usize> {
         let same = |name: &str| name.eq_ignore_ascii_case(self.id.trim());
         let mut telegrams = scenario.telegrams();
-        let found = telegrams.find(|handed| {
-            same(&handed.slip.id) || same(&Scenario::name_of(handed))
-        });
+        let found =
+            telegrams.find(|handed| same(&handed.slip.id) || same(&Scenario::name_of(handed)));
         found.map(|handed| handed.index)
     }
 
@@ -72,7 +71,9 @@ impl OfTelegram {
             findings.error("variant::telegram", span.clone(), message, help);
             return;
         };
-        let Some(handed) = scenario.telegrams().find(|handed| handed.index == index) else { return };
+        let Some(handed) = scenario.telegrams().find(|handed| handed.index == index) else {
+            return;
+        };
         let named = self.precedence.iter().map(|(name, _)| name);
         for name in named.chain(self.deskby.iter().map(|(name, _)| name)) {
             if meant(&scenario.network, handed.telegram, name).is_empty() {

@@ -6,8 +6,8 @@ use std::ops::Range;
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 
 use super::alter::{Alterations, window};
-use super::by_path;
 use super::by_id::{OfTelegram, first_alone};
+use super::by_path;
 use super::check::{Findings, suggestion};
 use super::checked::Scenario;
 use super::file::{ChangeFile, FigureFile, Placed};

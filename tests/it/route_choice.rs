@@ -17,9 +17,7 @@ fn diamond(of_am: &str, of_mb: &str) -> String {
     let bare = |name: &str| format!("posts.{name} = {{ like = \"bare\" }}\n");
     let circuit = |name: &str, more: &str| {
         let (from, to) = name.split_at(1);
-        format!(
-            "[circuits.{name}]\nlike = \"line\"\nbetween = [\"{from}\", \"{to}\"]\n{more}\n"
-        )
+        format!("[circuits.{name}]\nlike = \"line\"\nbetween = [\"{from}\", \"{to}\"]\n{more}\n")
     };
     let delay = "delay = { value = \"1 min\", basis = \"printed\" }";
     let posts: String = ["a", "b", "m", "n"].map(bare).concat();
@@ -35,7 +33,8 @@ fn diamond(of_am: &str, of_mb: &str) -> String {
     )
 }
 
-const DOWN: &str = "rules = { outages = [{ from = \"1986-02-10T10:00Z\", to = \"1986-02-10T14:00Z\" }] }";
+const DOWN: &str =
+    "rules = { outages = [{ from = \"1986-02-10T10:00Z\", to = \"1986-02-10T14:00Z\" }] }";
 
 fn side(network: &str, head: &str, telegrams: &[(&str, &str, &str)]) -> Side {
     let entry = |(at, (to, precedence, hour)): (usize, &(&str, &str, &str))| {
