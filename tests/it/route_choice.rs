@@ -4,7 +4,7 @@
 //! queues; these cases are solved by hand in its place, and held against ways fixed beforehand.
 
 use deskby::compare::Side;
-use deskby::ensemble::conclusions;
+use deskby::ensemble::{Milestone, conclusions};
 use deskby::plan::{Doing, Why};
 use deskby::report::{Shown, Story, explain_text, replay_text};
 use deskby::timeline::{Phase, Reason, Spent};
@@ -38,11 +38,14 @@ const DOWN: &str =
 
 fn side(network: &str, head: &str, telegrams: &[(&str, &str, &str)]) -> Side {
     let entry = |(at, (to, precedence, hour)): (usize, &(&str, &str, &str))| {
-        let to: Vec<String> = to.split('+').map(|to| format!("\"{to}\"")).collect();
+        let names = |names: &str| names.split('+').map(|to| format!("\"{to}\", ")).collect();
+        let (first, more): (String, String) = match to.split_once('+') {
+            Some((first, more)) => (names(first), names(more)),
+            None => (names(to), String::new()),
+        };
         format!(
-            "{{ id = \"t{at}\", from = \"a\", action = [{}], precedence = \"{precedence}\", \
-             handed_in = \"1986-02-10T{hour}Z\", groups = 100 }},\n",
-            to.join(", ")
+            "{{ id = \"t{at}\", from = \"a\", action = [{first}], info = [{more}], \
+             precedence = \"{precedence}\", handed_in = \"1986-02-10T{hour}Z\", groups = 100 }},\n"
         )
     };
     let telegrams: String = telegrams.iter().enumerate().map(entry).collect();
@@ -196,8 +199,9 @@ fn every_run_finds_its_own_way() {
     let case = side(&net, "routing = \"queues\"", &telegrams);
     let again = side(&net, "routing = \"queues\"", &telegrams);
     assert_eq!(case.timeline, again.timeline);
-    let late = case.timeline.rows.last().unwrap().at_post;
-    assert_eq!(case.ensemble.bands.last().unwrap().at_post.middle, late);
+    let last = case.timeline.rows.len() - 1;
+    let runs = case.ensemble.moments(last, Milestone::AtPost);
+    assert_eq!(runs, [case.timeline.rows[last].at_post]);
 }
 
 /// Circuits as pairs, seconds a transmission takes, minutes under way.
