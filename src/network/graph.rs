@@ -147,6 +147,29 @@ impl Network {
         })
     }
 
+    /// How many legs lie between posts that are not at the end of a single circuit, nor come to
+    /// be when such posts are left out: those among which a way can be chosen.
+    #[must_use]
+    pub fn legs_to_choose_from(&self) -> usize {
+        let mut others: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); self.posts.len()];
+        for circuit in &self.circuits {
+            let (a, b) = circuit.between;
+            others[a.0].insert(b.0);
+            others[b.0].insert(a.0);
+        }
+        let mut ends: Vec<usize> = (0..others.len()).filter(|&at| others[at].len() == 1).collect();
+        while let Some(end) = ends.pop() {
+            for near in std::mem::take(&mut others[end]) {
+                others[near].remove(&end);
+                if others[near].len() == 1 {
+                    ends.push(near);
+                }
+            }
+        }
+        let kept = |leg: &Leg| others[leg.from.0].contains(&leg.to.0);
+        self.legs().filter(kept).count()
+    }
+
     /// The circuits as a directed graph of posts, without those that only stand in for others.
     fn wires(&self) -> DiGraphMap<PostId, CircuitId> {
         let mut graph = DiGraphMap::new();

@@ -24,7 +24,7 @@ pub struct ChangeFile {
     /// A deadline by addressee, as `110900Z` or an instant; `*` is everybody not SAVING.
     #[serde(default)]
     pub deskby: BTreeMap<String, Placed<String>>,
-    /// `hub`, `direct` or `earliest`.
+    /// `hub`, `direct`, `earliest` or `queues`.
     pub routing: Option<Placed<String>>,
     /// Whether the PASS instruction stands.
     pub pass: Option<bool>,
