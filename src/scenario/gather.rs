@@ -1,5 +1,7 @@
 //! Everything that a scenario file names brought together: its network and all its telegrams.
 
+use std::collections::BTreeSet;
+
 use super::amend::Amendments;
 use super::check::Findings;
 use super::checked::Scenario;
@@ -76,6 +78,11 @@ pub(super) fn gathered(
         return None;
     }
     let streams = streams(form, &gathering, findings)?;
+    if all.is_empty() && (findings.has_errors() || gathering.loaded.has_errors()) {
+        // What was to be in it is at fault, and that has been said.
+        return None;
+    }
+    duplicates(&all, form, findings)?;
     if all.is_empty() && streams.is_empty() {
         let message = "the scenario has no telegram and no traffic".to_owned();
         let help = "write telegram = \"telegram.txt\", telegrams, or [[traffic]]".to_owned();
@@ -194,6 +201,22 @@ impl Gathering<'_> {
         self.loaded.add(file, findings);
         all
     }
+}
+
+/// No two telegrams of one scenario have one name.
+fn duplicates(all: &[Further], form: &ScenarioFile, findings: &mut Findings) -> Option<()> {
+    let mut known: BTreeSet<&str> = BTreeSet::new();
+    let ids = all.iter().map(|one| one.slip.id.as_str()).filter(|id| !id.is_empty());
+    let twice: Vec<&str> = ids.filter(|id| !known.insert(id)).collect();
+    let Some(first) = twice.first() else { return Some(()) };
+    let message = match twice.len() {
+        1 => format!("two telegrams have the id `{first}`"),
+        many => format!("{many} telegrams have the id of another, the first of them `{first}`"),
+    };
+    let help = "give each an id of its own".to_owned();
+    let span = form.telegrams.first().map_or(0..0, Placed::span);
+    findings.error("telegrams::id-twice", span, message, help);
+    None
 }
 
 /// The template `bare`, which every network knows: nothing takes any time, everything is

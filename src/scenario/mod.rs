@@ -4,6 +4,7 @@
 
 mod alter;
 mod amend;
+mod by_id;
 mod by_path;
 mod change;
 mod check;

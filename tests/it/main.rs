@@ -30,6 +30,7 @@ mod reader_snapshots;
 mod reader_styles;
 mod reference;
 mod route_batch;
+mod route_choice;
 mod routes;
 mod seed;
 mod small_networks;
