@@ -36,6 +36,7 @@ mod mover;
 mod observer;
 mod pending;
 mod program;
+mod prune;
 mod returns;
 mod router;
 mod serve;

@@ -57,6 +57,9 @@ pub struct Program {
     pub horizon: Moment,
     /// Whether a run is over when every planned unit has ended, whatever sources still make.
     pub until_planned: bool,
+    /// For each planned unit whether it may meet what sources make, which make nothing more when
+    /// none of these is left; empty where they go on.
+    pub exposed: Vec<bool>,
 }
 
 impl Program {
@@ -90,6 +93,7 @@ impl Program {
             forks: Vec::new(),
             horizon,
             until_planned: false,
+            exposed: Vec::new(),
         }
     }
 }

@@ -81,7 +81,8 @@ impl Aim {
         let Some(column) = columns.last(at) else {
             return Some(Outcome { typical: None, odds: share(0, self.runs.max(1) as usize) });
         };
-        let mut engine = Engine::new(&plan.program);
+        let program = plan.program.for_planned();
+        let mut engine = Engine::new(&program);
         engine.run(None, &mut Silent);
         let typical = columns.read(column, &engine);
         let runs = self.runs.max(1);

@@ -10,6 +10,7 @@ mod documents;
 mod engine_agrees;
 mod engine_order;
 mod engine_program;
+mod engine_pruned;
 mod engine_random;
 mod ensembles;
 mod export_crate;
