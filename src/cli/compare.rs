@@ -124,5 +124,5 @@ fn chosen(args: &Args, base: &Scenario) -> Result<Vec<String>, Fault> {
         let help = "name a second scenario, or write [variants.NAME] in its file";
         return Err(Fault::Asked(format!("{what}; {help}")));
     }
-    Ok(base.variants.keys().cloned().collect())
+    Ok(base.variant_names.clone())
 }

@@ -175,7 +175,7 @@ fn sides(args: &Args) -> Result<Vec<Side>, Fault> {
         |variant: Option<&str>| args.changes.applied(files::loaded(name, variant, &args.network)?);
     let base = scenario(None)?;
     let names: Vec<String> =
-        if args.variants { base.variants.keys().cloned().collect() } else { args.variant.clone() };
+        if args.variants { base.variant_names.clone() } else { args.variant.clone() };
     let titles = base.variants.clone();
     let side = |name: &str, title: String, scenario: Scenario| {
         let plan = plan(&scenario);
@@ -229,9 +229,7 @@ impl Work<'_> {
             let enough = imprecise <= precision;
             if runs == self.frame.runs || enough {
                 if !enough {
-                    let wide = imprecise * 100.0;
-                    let what = format!("note: {runs} runs do not reach it: {of} is known within");
-                    show::say(&format!("{what} {wide:.1} %"));
+                    show::say(&short_of(runs, (imprecise, &of), &found.precise(precision)));
                 }
                 return printed(&self.args.told, &found);
             }
@@ -266,6 +264,25 @@ impl Work<'_> {
     }
 }
 
+/// Why so many runs were not enough, and which copies would do with fewer.
+fn short_of(runs: u64, (imprecise, of): (f64, &str), precise: &[String]) -> String {
+    let wide = imprecise * 100.0;
+    let why = format!(
+        "note: {runs} runs do not reach it: {of} is known within {wide:.1} %; a median that falls \
+         into a gap, such as that between two bags or the night, is never known better"
+    );
+    match precise {
+        [] => why,
+        precise => {
+            let them: Vec<String> = precise.iter().map(|name| format!("--of '{name}'")).collect();
+            format!(
+                "{why}; these are precise enough and can be asked for alone: {}",
+                them.join(" ")
+            )
+        }
+    }
+}
+
 /// Tells what blocks come to.
 pub(super) fn told(told: &Told, frame: &Frame, blocks: Numbered) -> Result<(), Fault> {
     let all: Vec<Blocks> = blocks.into_values().collect();
@@ -279,8 +296,8 @@ fn printed(told: &Told, found: &EnsembleV1) -> Result<(), Fault> {
     let text = match told.format {
         Format::Html => {
             let about = format!(
-                "{} runs, seed {}; scenario {}, network {}; deskby {}.",
-                found.runs, found.seed, found.scenario, found.network, found.deskby
+                "{} runs, seed {}; scenario {}, network {}; deskby {}, inputs {}.",
+                found.runs, found.seed, found.scenario, found.network, found.deskby, found.inputs
             );
             let page = crate::report::spread_html(&spreads(found), vec![about]);
             return told.output.write(&page.bytes);

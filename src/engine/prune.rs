@@ -167,9 +167,8 @@ impl<'p> Reach<'p> {
     fn noticed_part(&self, template: &Template) -> Option<usize> {
         let stages = template.stages.start as usize..template.stages.end as usize;
         let children = template.children.start as usize..template.children.end as usize;
-        let meets = |stage: usize| {
-            self.program.places_of(stage).any(|place| self.noticed.has(place))
-        };
+        let meets =
+            |stage: usize| self.program.places_of(stage).any(|place| self.noticed.has(place));
         let last = stages.clone().rev().find(|&stage| meets(stage));
         let whole = self.kept[children].iter().any(Option::is_some);
         match last {

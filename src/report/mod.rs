@@ -9,6 +9,7 @@ mod compare_csv;
 mod compare_json;
 mod compare_overview;
 mod compare_text;
+mod compare_words;
 mod deadlines;
 mod document;
 pub mod ensemble;

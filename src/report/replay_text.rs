@@ -208,6 +208,13 @@ fn conclusions(out: &mut String, story: &Story<'_>, shown: &Shown) {
         let text = format!("  - {}: {}", joined(&depends.copies), on.join("; "));
         paragraph(out, shown, &text, "    ");
     }
+    if !found.depends.is_empty() {
+        let what = "  Each share is the correlation ratio over these runs: how far the rank of \
+                    an arrival goes with one figure, whatever else does. It is quick and coarse; \
+                    deskby sensitivity --of NAME gives Sobol indices, shares of the variance of \
+                    the arrival itself, also for figures that matter only together, and for chance.";
+        paragraph(out, shown, what, "  ");
+    }
     line(out, "LOOK FOR");
     for (look_for, names) in found.look_for.iter().take(6) {
         let text = format!(

@@ -206,7 +206,9 @@ pub fn sensitivity_text(rests: &Rests<'_>, shown: &Shown) -> String {
     line(&mut out, "");
     let note = "Alone: the first-order Sobol index; in all: the total index. The typical run is \
                 shown with the one factor at its 10 % and its 90 % point and everything else at \
-                its median.";
+                its median. These are shares of the variance of the arrival; the shares under \
+                DEPENDS ON of deskby replay are correlation ratios of its rank over far fewer \
+                runs, which are quick and coarse.";
     paragraph(&mut out, shown, note, "");
     let cite = format!(
         "deskby {}, scenario {}, network {}, seed {}, inputs {}.",

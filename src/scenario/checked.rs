@@ -77,6 +77,8 @@ pub struct Scenario {
     pub observed: Vec<Observed>,
     /// Named changes.
     pub variants: BTreeMap<String, Change>,
+    /// Their names in the order of the file.
+    pub variant_names: Vec<String>,
 }
 
 /// The document that a telegram was read from.

@@ -37,6 +37,8 @@ pub(super) fn complete(
     }
     figures(form, scenario, findings);
     observed(form, scenario, findings);
+    scenario.variant_names = form.variants.keys().cloned().collect();
+    scenario.variant_names.sort_by_key(|name| form.variants[name].span().start);
     for (name, file) in &form.variants {
         let change = Change::checked(file.value(), findings);
         // Whether a change names what is there does not depend on the changes before it.

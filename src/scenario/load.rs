@@ -211,6 +211,7 @@ pub(super) fn plain(
         traffic: Vec::new(),
         observed: printed.into_iter().collect(),
         variants: BTreeMap::new(),
+        variant_names: Vec::new(),
     }
 }
 

@@ -1,7 +1,9 @@
 //! What no planned unit can notice is left out of a program, and none notices.
 
 use deskby::chance::{Key, Luck};
-use deskby::engine::{End, Engine, Fingerprint, Pace, Place, Program, Share, Source, Station, Template};
+use deskby::engine::{
+    End, Engine, Fingerprint, Pace, Place, Program, Share, Source, Station, Template,
+};
 use deskby::plan::plan;
 use deskby::telegram::Precedence;
 use deskby::time::Span;

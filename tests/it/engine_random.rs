@@ -227,10 +227,8 @@ impl<'d> Dice<'d> {
     }
 
     fn source(&mut self, number: u64, program: &mut Program) -> Source {
-        let mix = (0..=self.below(2)).map(|_| Share {
-            weight: 1 + self.below(3),
-            template: self.template(program),
-        });
+        let mix = (0..=self.below(2))
+            .map(|_| Share { weight: 1 + self.below(3), template: self.template(program) });
         let mix = mix.collect();
         let mut from = 0;
         let paces = (0..=self.below(2)).map(|_| {
