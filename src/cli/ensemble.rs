@@ -7,14 +7,15 @@ use clap::ValueEnum;
 
 use super::output::Output;
 use super::parts::{Folder, Numbered, encoded};
-use super::replay::{Changes, width, zone};
+use super::question::{ByClock, OnNetwork};
+use super::replay::{Changes, width};
 use super::{Fault, files, progress, show};
 use crate::ensemble::study::{Blocks, Study, numbers};
 use crate::plan::{Plan, plan};
+use crate::report::Shown;
 use crate::report::ensemble::{
     EnsembleV1, Frame, answer, ensemble_csv, ensemble_json, ensemble_text, frame_of, spreads,
 };
-use crate::report::{Shown, Zone};
 use crate::scenario::Scenario;
 
 /// The most runs of one ensemble.
@@ -46,9 +47,8 @@ pub(super) struct Args {
     /// These variants as well.
     #[arg(long, value_name = "NAME", conflicts_with = "variants")]
     variant: Vec<String>,
-    /// The network for a telegram that is not part of a scenario.
-    #[arg(long, value_name = "NAME", default_value = files::FIRST_NETWORK)]
-    network: String,
+    #[command(flatten)]
+    on: OnNetwork,
     #[command(flatten)]
     changes: Changes,
     /// Stop as soon as every median is known within so many hundredths of the elapsed time, and
@@ -77,9 +77,8 @@ pub(super) struct Args {
 /// How the answer is told.
 #[derive(clap::Args, Debug)]
 pub(super) struct Told {
-    /// By whose clock: `local` (the post's own), `utc`, or an IANA zone.
-    #[arg(long, value_name = "ZONE", default_value = "local", value_parser = zone)]
-    zone: Zone,
+    #[command(flatten)]
+    by: ByClock,
     /// The document.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -171,8 +170,9 @@ fn in_threads<T: Send>(
 
 fn sides(args: &Args) -> Result<Vec<Side>, Fault> {
     let name = Some(args.scenario.as_str());
-    let scenario =
-        |variant: Option<&str>| args.changes.applied(files::loaded(name, variant, &args.network)?);
+    let scenario = |variant: Option<&str>| {
+        args.changes.applied(files::loaded(name, variant, &args.on.network)?)
+    };
     let base = scenario(None)?;
     let names: Vec<String> =
         if args.variants { base.variant_names.clone() } else { args.variant.clone() };
@@ -291,7 +291,7 @@ pub(super) fn told(told: &Told, frame: &Frame, blocks: Numbered) -> Result<(), F
 
 fn printed(told: &Told, found: &EnsembleV1) -> Result<(), Fault> {
     let width = width(&told.output);
-    let shown = Shown { zone: told.zone.clone(), width, ..Shown::default() };
+    let shown = Shown { zone: told.by.zone.clone(), width, ..Shown::default() };
     let own = || spreads(found).first().map(crate::report::Spread::svg);
     let text = match told.format {
         Format::Html => {

@@ -126,7 +126,8 @@ pub fn advise_text(advised: &Advised<'_>, shown: &Shown) -> String {
     }
     line(&mut out, "");
     let cost = "Cost is a count that orders advice and no more: a step of precedence 1, a DESKBY 1, \
-                each two hours earlier 1, a wire in the place of a bag 3, another way 3.";
+                each two hours earlier 1, a wire in the place of a bag 3, another policy of ways 3, a \
+                bag beside the timetable 4.";
     paragraph(&mut out, shown, cost, "");
     let cite = format!(
         "deskby {}, scenario {}, network {}, seed {}, {} runs, inputs {}.",
@@ -177,7 +178,16 @@ fn step_of(scenario: &Scenario, step: &Step) -> String {
         Step::Deskby(who, by) => {
             format!("mark it DESKBY {} for {who}", by.utc().format("%d%H%MZ"))
         }
-        Step::Direct => "send it over as few legs as there are".to_owned(),
+        Step::Way(way) => match way.word() {
+            "hub" => "send it by way of the hub".to_owned(),
+            "direct" => "send it over as few legs as there are".to_owned(),
+            "earliest" => "send it the way that is there first where nothing else moves".to_owned(),
+            other => format!("choose its way by the policy {other}"),
+        },
+        Step::Bag(id, at) => {
+            let at = date_and_time(*at);
+            format!("let the bag {id} leave once more, on {at} by the clock there")
+        }
         Step::HandedIn(at) => {
             let earlier = scenario.handed_in - *at;
             format!("hand it in at {}, {earlier} earlier", sender(scenario, *at))

@@ -69,6 +69,11 @@ impl Alterations {
         Self { closed, bags: bags(&file.bags, findings), circuits: circuits.collect(), traffic }
     }
 
+    /// Adds a departure of a bag run.
+    pub(super) fn add_bag(&mut self, id: &str, leaves: NaiveDateTime) {
+        self.bags.push((id.to_owned(), vec![leaves]));
+    }
+
     /// Alters a scenario; what is named and not there is a finding at `span`.
     pub(super) fn apply(
         &self,

@@ -6,6 +6,7 @@
 #![expect(clippy::format_collect, reason = "a test reads better so")]
 
 mod circuits;
+mod coverage;
 mod documents;
 mod engine_agrees;
 mod engine_order;
@@ -29,6 +30,7 @@ mod reader_round_trip;
 mod reader_snapshots;
 mod reader_styles;
 mod reference;
+mod resume;
 mod route_batch;
 mod routes;
 mod seed;
