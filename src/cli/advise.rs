@@ -64,6 +64,7 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     let advice = if args.latest || aim.is_met(&was) { Vec::new() } else { aim.advice(&scenario) };
     let advised = Advised {
         scenario: &scenario,
+        variant: args.question.variant(),
         aim: &aim,
         was: &was,
         advice: &advice,

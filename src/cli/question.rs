@@ -21,6 +21,11 @@ pub(super) struct Question {
 }
 
 impl Question {
+    /// The variant that is asked about.
+    pub(super) fn variant(&self) -> Option<&str> {
+        self.variant.as_deref()
+    }
+
     /// The scenario as it is asked about.
     pub(super) fn loaded(&self) -> Result<Scenario, Fault> {
         let name = Some(self.scenario.as_str());

@@ -71,7 +71,14 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     let found = sensitivity(&plan, copy, scenario.seed, rows).ok_or_else(|| {
         Fault::Asked(format!("the copy of {} never gets there; nothing moves it", args.of))
     })?;
-    let rests = Rests { scenario: &scenario, plan: &plan, copy: copy.0, milestone, found: &found };
+    let rests = Rests {
+        scenario: &scenario,
+        variant: args.question.variant(),
+        plan: &plan,
+        copy: copy.0,
+        milestone,
+        found: &found,
+    };
     let width = width(&args.output);
     let shown = Shown { zone: args.by.zone.clone(), width, ..Shown::default() };
     let text = match args.format {

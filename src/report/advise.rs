@@ -7,6 +7,7 @@ use super::Shown;
 use super::ensemble::ShareV1;
 use super::lines::{columns, line, paragraph, trimmed};
 use super::plain::visible;
+use super::sensitivity::variant_in_words;
 use super::words::date_and_time;
 use crate::ensemble::advice::{Advice, Aim, Outcome, Step};
 use crate::scenario::Scenario;
@@ -17,6 +18,8 @@ use crate::time::Moment;
 pub struct Advised<'a> {
     /// What went in.
     pub scenario: &'a Scenario,
+    /// Which variant of it.
+    pub variant: Option<&'a str>,
     /// Who is to have it by when.
     pub aim: &'a Aim,
     /// How it was.
@@ -38,6 +41,8 @@ pub struct AdviceV1 {
     deskby: &'static str,
     /// The name of the scenario.
     scenario: String,
+    /// The variant; null for the scenario as it is.
+    variant: Option<String>,
     /// The network.
     network: String,
     /// The SHA-256 of the input files and of what was asked.
@@ -130,9 +135,10 @@ pub fn advise_text(advised: &Advised<'_>, shown: &Shown) -> String {
                 bag beside the timetable 4.";
     paragraph(&mut out, shown, cost, "");
     let cite = format!(
-        "deskby {}, scenario {}, network {}, seed {}, {} runs, inputs {}.",
+        "deskby {}, scenario {}{}, network {}, seed {}, {} runs, inputs {}.",
         env!("CARGO_PKG_VERSION"),
         scenario.id,
+        variant_in_words(advised.variant),
         scenario.network.id,
         scenario.seed,
         aim.runs,
@@ -216,6 +222,7 @@ pub fn advise_json(advised: &Advised<'_>) -> String {
         version: 1,
         deskby: env!("CARGO_PKG_VERSION"),
         scenario: scenario.id.clone(),
+        variant: advised.variant.map(str::to_owned),
         network: scenario.network.id.clone(),
         inputs: scenario.inputs.clone(),
         seed: scenario.seed,

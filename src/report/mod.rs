@@ -29,6 +29,7 @@ mod moves;
 mod ndjson;
 mod network_tables;
 mod network_text;
+mod observed_json;
 mod observed_text;
 mod page;
 mod palladio;

@@ -33,10 +33,10 @@ fn head(out: &mut String, story: &Story<'_>, shown: &Shown) {
     let scenario = story.scenario;
     paragraph(out, shown, &title(scenario), "  ");
     paragraph(out, shown, &provenance(scenario), "  ");
-    let observed = match scenario.observed.len() {
+    let observed = match scenario.observed.len() + scenario.despatches.len() {
         0 => "observed arrivals: none".to_owned(),
-        1 => "1 observed arrival".to_owned(),
-        many => format!("{many} observed arrivals"),
+        1 => "1 observed time".to_owned(),
+        many => format!("{many} observed times"),
     };
     let key: Vec<String> =
         Basis::ALL.iter().map(|basis| format!("{} {basis}", basis.letter())).collect();
