@@ -75,6 +75,8 @@ pub(super) struct Scratch {
     pub(super) open: usize,
     /// How many planned units have not ended.
     pub(super) planned: usize,
+    /// How many of those may meet what sources make.
+    pub(super) exposed: usize,
     /// How many units have begun and ended, for the audit.
     pub(super) made: u64,
     pub(super) ended: u64,
@@ -244,6 +246,7 @@ impl Scratch {
             releases_at: Moment::EARLIEST,
             open: 0,
             planned: 0,
+            exposed: 0,
             made: 0,
             ended: 0,
             sharing: BTreeMap::new(),
@@ -273,6 +276,7 @@ impl Scratch {
         self.releases_at = known.release(0);
         self.open = program.units.len();
         self.planned = self.open;
+        self.exposed = program.exposed.iter().filter(|&&exposed| exposed).count();
         self.made = program.units.len() as u64;
         self.ended = 0;
         self.sharing.clear();

@@ -37,6 +37,7 @@ mod mover;
 mod observer;
 mod pending;
 mod program;
+mod prune;
 mod reroute;
 mod returns;
 mod router;

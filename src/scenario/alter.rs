@@ -94,6 +94,11 @@ impl Alterations {
         }
     }
 
+    /// Adds a departure of a bag run.
+    pub(super) fn add_bag(&mut self, id: &str, leaves: NaiveDateTime) {
+        self.bags.push((id.to_owned(), vec![leaves]));
+    }
+
     /// Alters a scenario; what is named and not there is a finding at `span`.
     pub(super) fn apply(
         &self,

@@ -246,6 +246,11 @@ impl Change {
         }
     }
 
+    /// Adds a departure of a bag run, by the clock of the post that it leaves.
+    pub fn add_bag(&mut self, id: &str, leaves: NaiveDateTime) {
+        self.alterations.add_bag(id, leaves);
+    }
+
     /// Changes a scenario; what it names that is not there is a finding at `span`.
     pub fn apply(&self, scenario: &mut Scenario, span: &Range<usize>, findings: &mut Findings) {
         self.alter(scenario, span, findings);

@@ -179,6 +179,7 @@ pub(super) fn plain(
     (telegram, handed_in): (Telegram, Moment),
 ) -> Scenario {
     let printed = observed::of_telegram(&telegram, &network);
+    let despatched = observed::despatch_of(&telegram, &network);
     Scenario {
         id: id.to_owned(),
         inputs: String::new(),
@@ -210,7 +211,9 @@ pub(super) fn plain(
         carriers: Vec::new(),
         traffic: Vec::new(),
         observed: printed.into_iter().collect(),
+        despatches: despatched.into_iter().collect(),
         variants: BTreeMap::new(),
+        variant_names: Vec::new(),
     }
 }
 
