@@ -12,6 +12,14 @@ pub fn key(name: &str) -> String {
 
 /// Adds the key of a further part of a name.
 pub fn push_key(key: &mut String, part: &str) {
+    if part.is_ascii() {
+        let start = key.len();
+        for piece in part.split(|letter: char| !letter.is_ascii_alphanumeric()) {
+            key.push_str(piece);
+        }
+        key[start..].make_ascii_uppercase();
+        return;
+    }
     for letter in part.chars() {
         if letter.is_ascii_alphanumeric() {
             key.push(letter.to_ascii_uppercase());

@@ -158,11 +158,22 @@ impl Index {
         Walk { table: self.0, at: 0, depth: 0 }
     }
 
-    /// The name with this key, of the year if there are several.
+    /// The name with this key, of the year if there are several; points, spaces and accents do
+    /// not matter.
     #[must_use]
     pub fn exact(self, key: &str, year: Option<i32>) -> Option<&'static Key> {
         let mut walk = self.walk();
         if walk.part(key) { walk.end(year) } else { None }
+    }
+
+    /// The one name that a scanned one can safely be.
+    #[must_use]
+    pub fn safest(self, scanned: &str, year: Option<i32>) -> Option<Hit> {
+        let safe = safe(scanned.len());
+        if safe == 0 {
+            return None;
+        }
+        single(&self.within(scanned, year, rivals(scanned.len())), safe)
     }
 
     /// The nearest name to a scanned one: one only where it is safely the nearest.
@@ -173,14 +184,10 @@ impl Index {
             return Nearest::None;
         }
         let near = self.within(scanned, year, offered);
-        let Some(&best) = near.first() else {
+        if near.is_empty() {
             return Nearest::None;
-        };
-        let rival = near
-            .iter()
-            .find(|hit| hit.key.entry != best.key.entry)
-            .map_or(u32::MAX, |hit| hit.cost);
-        if best.cost <= safe(scanned.len()) && rival >= best.cost + CONFUSED {
+        }
+        if let Some(best) = single(&near, safe(scanned.len())) {
             return Nearest::One(best);
         }
         let mut names: Vec<&'static Key> = near.iter().map(|hit| hit.key).collect();
@@ -217,13 +224,26 @@ impl Key {
     }
 }
 
+/// The best of some names, nearest first, if it is safe and no other entry is as near.
+fn single(near: &[Hit], safe: u32) -> Option<Hit> {
+    let best = *near.first()?;
+    let rival = near.iter().find(|hit| hit.key.entry != best.key.entry);
+    let alone = rival.is_none_or(|rival| rival.cost >= best.cost + CONFUSED);
+    (best.cost <= safe && alone).then_some(best)
+}
+
 /// How far a name of so many letters may be to be offered at all.
 const fn limit(letters: usize) -> u32 {
     match letters {
         0..=2 => 0,
         3..=4 => UNRELATED,
-        _ => safe(letters) + CONFUSED,
+        _ => rivals(letters),
     }
+}
+
+/// How far a rival may be to make the best name unsafe.
+const fn rivals(letters: usize) -> u32 {
+    safe(letters) + CONFUSED - 1
 }
 
 /// How far a name of so many letters may be to be mended.

@@ -62,10 +62,10 @@ const fn costs() -> [[u8; LETTERS]; LETTERS] {
     costs
 }
 
-/// The letters that can be a given one, as bits: alike, or one of two taken for it.
-pub(super) static LIKE: [u64; LETTERS] = like();
+/// The letters that are taken for a given one, as bits, itself among them.
+pub(super) static ALIKE: [u64; LETTERS] = alike();
 
-const fn like() -> [u64; LETTERS] {
+const fn alike() -> [u64; LETTERS] {
     let costs = costs();
     let mut like = [0; LETTERS];
     let mut a = 0;
@@ -79,6 +79,14 @@ const fn like() -> [u64; LETTERS] {
         }
         a += 1;
     }
+    like
+}
+
+/// The letters that can be a given one, as bits: alike, or one of two taken for it.
+pub(super) static LIKE: [u64; LETTERS] = like();
+
+const fn like() -> [u64; LETTERS] {
+    let mut like = alike();
     let half = half();
     let mut letter = 0;
     while letter < LETTERS {
@@ -113,6 +121,18 @@ const fn half() -> [u64; LETTERS] {
     half
 }
 
+/// The letters that two are taken for, as bits.
+pub(super) const fn joints(first: u8, second: u8) -> u64 {
+    match (first, second) {
+        (b'R' | b'I' | b'T', b'N') | (b'N' | b'A', b'I') | (b'R', b'A') => bit(b'M'),
+        (b'V', b'V') => bit(b'W'),
+        (b'C', b'L') | (b'I', b'J') => bit(b'D'),
+        (b'L' | b'I', b'I') => bit(b'U') | bit(b'N') | bit(b'H'),
+        (b'I', b'C') => bit(b'K'),
+        _ => 0,
+    }
+}
+
 /// The place of a letter or figure of a key among them.
 pub(super) const fn place(letter: u8) -> usize {
     match letter {
@@ -129,15 +149,5 @@ pub(super) const fn bit(letter: u8) -> u64 {
 
 /// Whether two letters are taken for one.
 pub(super) const fn joined(first: u8, second: u8, letter: u8) -> bool {
-    match letter {
-        b'M' => matches!(
-            (first, second),
-            (b'R' | b'I' | b'T', b'N') | (b'N' | b'A', b'I') | (b'R', b'A')
-        ),
-        b'W' => matches!((first, second), (b'V', b'V')),
-        b'D' => matches!((first, second), (b'C', b'L') | (b'I', b'J')),
-        b'U' | b'N' | b'H' => matches!((first, second), (b'L' | b'I', b'I')),
-        b'K' => matches!((first, second), (b'I', b'C')),
-        _ => false,
-    }
+    joints(first, second) & bit(letter) != 0
 }

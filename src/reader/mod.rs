@@ -227,6 +227,9 @@ fn as_text(input: &[u8]) -> (String, Vec<Finding>) {
 
 /// An input full of null bytes is no text.
 fn binary(text: &str) -> Option<Finding> {
+    if !text.contains('\0') {
+        return None;
+    }
     let nulls = text.bytes().filter(|byte| *byte == 0).count();
     (nulls * 50 > text.len()).then(|| {
         let fault = Finding::error("reader::binary", 0..0).message("this is not a text");

@@ -164,10 +164,15 @@ pub(super) fn joined(words: &[Word]) -> String {
 pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
     let mut start = 0;
-    let breaks = text.char_indices().filter(|(_, c)| is_break(*c));
-    for (at, c) in breaks {
-        push_line(&mut lines, line(&text[start..at], start));
-        start = at + c.len_utf8();
+    let mut from = 0;
+    while let Some(found) = text.as_bytes()[from..].iter().position(|byte| may_break(*byte)) {
+        let at = from + found;
+        let c = text[at..].chars().next().map_or((false, 1), |c| (is_break(c), c.len_utf8()));
+        if let (true, length) = c {
+            push_line(&mut lines, line(&text[start..at], start));
+            start = at + length;
+        }
+        from = at + c.1;
     }
     push_line(&mut lines, line(&text[start..], start));
     lines
@@ -250,7 +255,10 @@ fn push_words<'t>(words: &mut Vec<Word<'t>>, text: &'t str, at: usize) {
     let mut rest = text;
     let mut offset = at;
     loop {
-        let trimmed = rest.trim_start_matches(is_space);
+        let spaces = rest.bytes().take_while(|byte| *byte == b' ').count();
+        let trimmed = &rest[spaces..];
+        let plain = trimmed.bytes().next().is_some_and(|byte| byte.is_ascii_graphic());
+        let trimmed = if plain { trimmed } else { trimmed.trim_start_matches(is_space) };
         let gap = rest.len() - trimmed.len();
         offset += gap;
         if trimmed.is_empty() {
@@ -275,6 +283,13 @@ fn push_words<'t>(words: &mut Vec<Word<'t>>, text: &'t str, at: usize) {
 /// Where a word ends: at space, or behind a comma that no figure follows; the commas of
 /// `B,M,E,O,` are points that the scan has spoilt.
 fn word_end(text: &str) -> usize {
+    // Most words end at a space and have no comma inside.
+    let end = text.bytes().position(|byte| !byte.is_ascii_graphic() || matches!(byte, b',' | b';'));
+    if let Some(end) = end
+        && text.as_bytes()[end] == b' '
+    {
+        return end;
+    }
     let mut letters = 0;
     for (at, c) in text.char_indices() {
         if is_space(c) {
@@ -316,6 +331,11 @@ pub(super) fn is_stray(c: char) -> bool {
     matches!(c, '|' | '-' | '—' | '–' | '\'' | '`' | '‘' | '€' | '£' | '!' | '<' | '>' | '»' | '«')
         || c == ' '
         || c == '/'
+}
+
+/// Whether a byte can begin a line break.
+const fn may_break(byte: u8) -> bool {
+    matches!(byte, b'\n' | b'\r' | 0xb | 0xc | 0xc2 | 0xe2)
 }
 
 fn is_break(c: char) -> bool {
