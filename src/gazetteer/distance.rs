@@ -1,9 +1,7 @@
 //! How far a scanned name is from a true one: an edit distance that knows what scans confuse.
 
 use super::index::{Key, Table};
-use super::letters::{
-    ALIKE, CONFUSED, COSTS, CROPPED, HALF, LIKE, UNRELATED, bit, joined, joints, place,
-};
+use super::letters::{ALIKE, CONFUSED, COSTS, CROPPED, HALF, LIKE, UNRELATED, bit, joints, place};
 
 /// The longest key that is compared.
 const LONGEST: usize = 64;
@@ -35,7 +33,7 @@ pub fn alike(scanned: &str, word: &str) -> Option<u32> {
     let (scan, own) = (scanned.as_bytes(), word.as_bytes());
     let possible =
         may_begin(scan, own) && least(scan, own, limit) && least_near(scan, own) <= limit;
-    if possible { distance(scanned, word, |_| limit) } else { None }
+    if possible { distance(&Scan::of(scan)?, own, |_| limit) } else { None }
 }
 
 /// Whether the letters of a word can cost no more than a limit, wherever they are in a scan.
@@ -94,41 +92,67 @@ fn may_begin(scanned: &[u8], word: &[u8]) -> bool {
         || scanned.len() > 4 && scanned[1..3] == word[1..3]
 }
 
+/// A scanned key, made ready to be compared with many names.
+#[derive(Debug)]
+struct Scan {
+    length: usize,
+    /// The places of its letters.
+    places: [u8; LONGEST],
+    /// For each letter, what it and the one before it are taken for.
+    joints: [u64; LONGEST],
+}
+
+impl Scan {
+    /// The key, unless it is too long to be compared.
+    fn of(letters: &[u8]) -> Option<Self> {
+        if letters.len() > LONGEST - 2 {
+            return None;
+        }
+        let mut scan = Self { length: letters.len(), places: [0; LONGEST], joints: [0; LONGEST] };
+        let mut before = 0;
+        for (at, &letter) in letters.iter().enumerate() {
+            scan.places[at] = place(letter).to_le_bytes()[0];
+            scan.joints[at] = joints(before, letter);
+            before = letter;
+        }
+        Some(scan)
+    }
+}
+
 /// The distance of two keys in hundredths of a letter, or nothing above a limit; the limit is
 /// given for the part of the name up to each letter.
-fn distance(scanned: &str, name: &str, limit: impl Fn(usize) -> u32) -> Option<u32> {
-    let (scanned, name) = (scanned.as_bytes(), name.as_bytes());
-    if scanned.len() <= SHORT && name.len() <= SHORT {
-        return rolled::<{ SHORT + 1 }>(scanned, name, limit);
+fn distance(scan: &Scan, name: &[u8], limit: impl Fn(usize) -> u32) -> Option<u32> {
+    if scan.length <= SHORT && name.len() <= SHORT {
+        return rolled::<{ SHORT + 1 }>(scan, name, limit);
     }
-    if scanned.len() <= LONGEST && name.len() <= LONGEST {
-        return rolled::<{ LONGEST + 1 }>(scanned, name, limit);
+    if name.len() <= LONGEST {
+        return rolled::<{ LONGEST + 1 }>(scan, name, limit);
     }
     None
 }
 
 /// The distance, by three rows of the usual table; of each only what is within the limit.
 fn rolled<const WIDTH: usize>(
-    scanned: &[u8],
+    scan: &Scan,
     name: &[u8],
     limit: impl Fn(usize) -> u32,
 ) -> Option<u32> {
     let mut rows = [[FAR; WIDTH]; 3];
-    let mut above = first_row(&mut rows[0], scanned.len(), limit(0));
+    let mut above = first_row(&mut rows[0], scan.length, limit(0));
     let mut higher = DEAD;
     for at in 0..name.len() {
         let row = at + 1;
         let mut own = [FAR; WIDTH];
-        let near = [&rows[at % 3][..], &rows[(at + 2) % 3][..]];
-        let reach = reach(above, higher, row, scanned.len());
-        let live = add_row(&mut own, near, scanned, (&name[..row], reach, limit(row)));
+        let near = [&rows[at % 3], &rows[(at + 2) % 3]];
+        let reach = reach(above, higher, row, scan.length);
+        let live = add_row(&mut own, near, scan, (&name[..row], reach, limit(row)));
         rows[row % 3] = own;
         if live == DEAD && above == DEAD {
             return None;
         }
         (higher, above) = (above, live);
     }
-    let cost = rows[name.len() % 3][scanned.len()];
+    let cost = rows[name.len() % 3][scan.length];
     (cost <= limit(name.len())).then_some(cost)
 }
 
@@ -156,20 +180,19 @@ pub(super) fn search(
     limit: u32,
     mut found: impl FnMut(&'static Key, u32),
 ) {
-    let scan = scanned.as_bytes();
-    if scan.len() > LONGEST - 2 {
+    let Some(scan) = Scan::of(scanned.as_bytes()) else {
         return;
-    }
-    for length in scan.len().saturating_sub(2)..=scan.len() + 2 {
+    };
+    for length in scan.length.saturating_sub(2)..=scan.length + 2 {
         let keys = table.of_length(length);
         if keys.is_empty() {
             continue;
         }
-        let bound = Bound::of(scan, length);
+        let bound = Bound::of(&scan, length);
         sift(table, keys, (&bound, limit), |key, sums| {
             // What the letters that are still to come cost at least is not to be had before.
             let spare = limit - sums[length];
-            if let Some(cost) = distance(scanned, key.text, |row| spare + sums[row]) {
+            if let Some(cost) = distance(&scan, key.text.as_bytes(), |row| spare + sums[row]) {
                 found(key, cost);
             }
         });
@@ -225,28 +248,21 @@ struct Bound {
 }
 
 impl Bound {
-    fn of(scan: &[u8], length: usize) -> Self {
+    fn of(scan: &Scan, length: usize) -> Self {
         let mut near = [[0; 3]; LONGEST + 3];
-        let (before, after) =
-            (length.saturating_sub(scan.len()) + 1, scan.len().saturating_sub(length) + 1);
-        for (at, &letter) in scan.iter().enumerate() {
-            let letter = place(letter);
+        let before = length.saturating_sub(scan.length) + 1;
+        let after = scan.length.saturating_sub(length) + 1;
+        for at in 0..scan.length {
+            let letter = usize::from(scan.places[at]);
+            let joint = scan.joints.get(at + 1).copied().unwrap_or(0);
             // A letter of the name is met by one of the scan up to `before` places before it.
             for own in &mut near[at.saturating_sub(after)..=at + before] {
                 own[0] |= 1 << letter;
                 own[1] |= HALF[letter];
-                own[2] |= ALIKE[letter];
+                own[2] |= ALIKE[letter] | joint;
             }
         }
-        for (at, pair) in scan.windows(2).enumerate() {
-            let joint = joints(pair[0], pair[1]);
-            if joint != 0 {
-                for own in &mut near[at.saturating_sub(after)..=at + before] {
-                    own[2] |= joint;
-                }
-            }
-        }
-        let first = if length > scan.len() { CROPPED } else { CROPPED + CONFUSED / 2 };
+        let first = if length > scan.length { CROPPED } else { CROPPED + CONFUSED / 2 };
         Self { near, first }
     }
 
@@ -289,19 +305,19 @@ fn first_row(row: &mut [u32], scanned: usize, limit: u32) -> Live {
 
 /// Fills the columns of the row of a name's last letter that can be within a limit, from the
 /// one and two above; says which are.
-fn add_row(
-    own: &mut [u32],
-    [above, higher]: [&[u32]; 2],
-    scan: &[u8],
-    (name, reach, limit): (&[u8], Live, u32),
+fn add_row<const WIDTH: usize>(
+    own: &mut [u32; WIDTH],
+    [above, higher]: [&[u32; WIDTH]; 2],
+    scan: &Scan,
+    (name, (first, last), limit): (&[u8], Live, u32),
 ) -> Live {
     let row = name.len();
     let letter = name[row - 1];
-    let before = row.checked_sub(2).map(|before| name[before]);
-    let price = &COSTS[place(letter)];
+    let joint = if row > 1 { joints(name[row - 2], letter) } else { 0 };
+    let letter = place(letter);
+    let price = &COSTS[letter];
     let mut live = DEAD;
     let mut beside = FAR;
-    let (first, last) = reach;
     if first == 0 {
         beside = cropped(row);
         if beside <= limit {
@@ -310,14 +326,14 @@ fn add_row(
         }
     }
     for column in first.max(1)..=last {
-        let seen = scan[column - 1];
-        let confused = above[column - 1] + u32::from(price[place(seen)]);
+        let seen = usize::from(scan.places[column - 1]);
+        let confused = above[column - 1] + u32::from(price[seen]);
         let missing = above[column] + UNRELATED;
         let mut cost = confused.min(missing).min(beside + UNRELATED);
-        if column >= 2 && joined(scan[column - 2], seen, letter) {
+        if scan.joints[column - 1] >> letter & 1 == 1 {
             cost = cost.min(above[column - 2] + CONFUSED);
         }
-        if before.is_some_and(|before| joined(before, letter, seen)) {
+        if joint >> seen & 1 == 1 {
             cost = cost.min(higher[column - 1] + CONFUSED);
         }
         beside = cost;
@@ -339,14 +355,18 @@ fn cropped(letters: usize) -> u32 {
 mod tests {
     use super::*;
 
+    fn distance(scanned: &str, name: &str, limit: u32) -> Option<u32> {
+        super::distance(&Scan::of(scanned.as_bytes())?, name.as_bytes(), |_| limit)
+    }
+
     #[test]
     fn a_letter_that_looks_alike_costs_little() {
-        assert_eq!(distance("PARIS", "PARIS", |_| 100), Some(0));
-        assert_eq!(distance("PARI5", "PARIS", |_| 100), Some(CONFUSED));
-        assert_eq!(distance("R0RNE", "ROME", |_| 100), Some(2 * CONFUSED));
-        assert_eq!(distance("LASH", "FLASH", |_| 100), Some(CROPPED));
-        assert_eq!(distance("BONN", "ROME", |_| 100), None);
-        assert_eq!(distance("", "A", |_| 100), Some(CROPPED));
+        assert_eq!(distance("PARIS", "PARIS", 100), Some(0));
+        assert_eq!(distance("PARI5", "PARIS", 100), Some(CONFUSED));
+        assert_eq!(distance("R0RNE", "ROME", 100), Some(2 * CONFUSED));
+        assert_eq!(distance("LASH", "FLASH", 100), Some(CROPPED));
+        assert_eq!(distance("BONN", "ROME", 100), None);
+        assert_eq!(distance("", "A", 100), Some(CROPPED));
     }
 
     #[test]
@@ -360,8 +380,8 @@ mod tests {
             ("BRUSSEI5", "BRUSSELS"),
             ("MMAN", "AMMAN"),
         ] {
-            let cost = distance(scan, name, |_| 300).unwrap();
-            let bound = Bound::of(scan.as_bytes(), name.len());
+            let cost = distance(scan, name, 300).unwrap();
+            let bound = Bound::of(&Scan::of(scan.as_bytes()).unwrap(), name.len());
             let least: u32 = name.bytes().enumerate().map(|(at, b)| bound.least(at, b)).sum();
             assert!(least <= cost, "{scan} {name}: {least} > {cost}");
         }
@@ -369,7 +389,7 @@ mod tests {
 
     #[test]
     fn long_keys_are_not_compared() {
-        assert_eq!(distance(&"A".repeat(80), "A", |_| 100), None);
+        assert_eq!(distance(&"A".repeat(80), "A", 100), None);
         assert_eq!(alike("A", &"A".repeat(80)), None);
     }
 }

@@ -166,28 +166,21 @@ impl Index {
         if walk.part(key) { walk.end(year) } else { None }
     }
 
-    /// The one name that a scanned one can safely be.
-    #[must_use]
-    pub fn safest(self, scanned: &str, year: Option<i32>) -> Option<Hit> {
-        let safe = safe(scanned.len());
-        if safe == 0 {
-            return None;
-        }
-        single(&self.within(scanned, year, rivals(scanned.len())), safe)
-    }
-
     /// The nearest name to a scanned one: one only where it is safely the nearest.
     #[must_use]
     pub fn nearest(self, scanned: &str, year: Option<i32>) -> Nearest {
-        let offered = limit(scanned.len());
-        if offered == 0 {
+        let safe = safe(scanned.len());
+        if safe == 0 {
             return Nearest::None;
         }
-        let near = self.within(scanned, year, offered);
-        if near.is_empty() {
+        // What is further off than this neither makes the best unsafe nor is worth offering.
+        let near = self.within(scanned, year, safe + CONFUSED - 1);
+        let Some(&best) = near.first() else {
             return Nearest::None;
-        }
-        if let Some(best) = single(&near, safe(scanned.len())) {
+        };
+        let rival = near.iter().find(|hit| hit.key.entry != best.key.entry);
+        let alone = rival.is_none_or(|rival| rival.cost >= best.cost + CONFUSED);
+        if best.cost <= safe && alone {
             return Nearest::One(best);
         }
         let mut names: Vec<&'static Key> = near.iter().map(|hit| hit.key).collect();
@@ -222,28 +215,6 @@ impl Key {
             self.from.is_none_or(|from| from <= year) && self.to.is_none_or(|to| year <= to)
         })
     }
-}
-
-/// The best of some names, nearest first, if it is safe and no other entry is as near.
-fn single(near: &[Hit], safe: u32) -> Option<Hit> {
-    let best = *near.first()?;
-    let rival = near.iter().find(|hit| hit.key.entry != best.key.entry);
-    let alone = rival.is_none_or(|rival| rival.cost >= best.cost + CONFUSED);
-    (best.cost <= safe && alone).then_some(best)
-}
-
-/// How far a name of so many letters may be to be offered at all.
-const fn limit(letters: usize) -> u32 {
-    match letters {
-        0..=2 => 0,
-        3..=4 => UNRELATED,
-        _ => rivals(letters),
-    }
-}
-
-/// How far a rival may be to make the best name unsafe.
-const fn rivals(letters: usize) -> u32 {
-    safe(letters) + CONFUSED - 1
 }
 
 /// How far a name of so many letters may be to be mended.

@@ -133,21 +133,29 @@ pub(super) const fn joints(first: u8, second: u8) -> u64 {
     }
 }
 
+/// The place of each letter or figure among them; of anything else that of the first.
+const PLACES: [u8; 256] = places();
+
+const fn places() -> [u8; 256] {
+    let mut places = [0; 256];
+    let mut place = 0;
+    while place < 10 {
+        places[b'0' as usize + place] = place.to_le_bytes()[0];
+        place += 1;
+    }
+    while place < LETTERS {
+        places[b'A' as usize + place - 10] = place.to_le_bytes()[0];
+        place += 1;
+    }
+    places
+}
+
 /// The place of a letter or figure of a key among them.
 pub(super) const fn place(letter: u8) -> usize {
-    match letter {
-        b'0'..=b'9' => (letter - b'0') as usize,
-        b'A'..=b'Z' => (letter - b'A') as usize + 10,
-        _ => 0,
-    }
+    PLACES[letter as usize] as usize
 }
 
 /// A letter's place as a bit.
 pub(super) const fn bit(letter: u8) -> u64 {
     1 << place(letter)
-}
-
-/// Whether two letters are taken for one.
-pub(super) const fn joined(first: u8, second: u8, letter: u8) -> bool {
-    joints(first, second) & bit(letter) != 0
 }

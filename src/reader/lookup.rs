@@ -108,14 +108,14 @@ impl Lookup {
             return Some((found, 0));
         }
         self.spend(index, key)?;
-        let hit = remembered(index, key, self.year)?;
+        let hit = safest(index, key, self.year)?;
         Some((hit.key, hit.cost))
     }
 
     /// The nearest names, as long as the text has not asked too often.
     pub(super) fn nearest(&self, index: Index, key: &str) -> Nearest {
         match self.spend(index, key) {
-            Some(()) => index.nearest(key, self.year),
+            Some(()) => remembered(index, key, self.year, Nearest::clone),
             None => Nearest::None,
         }
     }
@@ -160,7 +160,7 @@ impl Lookup {
 }
 
 /// What scanned keys were found to be.
-type Remembered = BTreeMap<String, Option<Hit>>;
+type Remembered = BTreeMap<String, Nearest>;
 
 thread_local! {
     /// Names that were looked for lately, by index (its keys' place in memory) and year: the
@@ -175,14 +175,23 @@ const MOST_REMEMBERED: usize = 4_000;
 /// And for so many indexes and years.
 const MOST_QUESTIONS: usize = 200;
 
-/// The one name that a scanned key can safely be, found anew or remembered.
-pub(super) fn remembered(index: Index, key: &str, year: Option<i32>) -> Option<Hit> {
+/// The one name that a scanned key can safely be.
+pub(super) fn safest(index: Index, key: &str, year: Option<i32>) -> Option<Hit> {
+    remembered(index, key, year, |nearest| match nearest {
+        Nearest::One(hit) => Some(*hit),
+        Nearest::None | Nearest::Doubtful(_) => None,
+    })
+}
+
+/// What is asked of the nearest names, found anew or remembered.
+fn remembered<T>(index: Index, key: &str, year: Option<i32>, asked: impl Fn(&Nearest) -> T) -> T {
     let question = (index.keys().as_ptr().addr(), year.unwrap_or(i32::MIN));
     REMEMBERED.with_borrow_mut(|remembered| {
-        if let Some(hit) = remembered.get(&question).and_then(|known| known.get(key)) {
-            return *hit;
+        if let Some(nearest) = remembered.get(&question).and_then(|known| known.get(key)) {
+            return asked(nearest);
         }
-        let hit = index.safest(key, year);
+        let nearest = index.nearest(key, year);
+        let answer = asked(&nearest);
         if remembered.len() >= MOST_QUESTIONS {
             remembered.clear();
         }
@@ -190,8 +199,8 @@ pub(super) fn remembered(index: Index, key: &str, year: Option<i32>) -> Option<H
         if known.len() >= MOST_REMEMBERED {
             known.clear();
         }
-        known.insert(key.to_owned(), hit);
-        hit
+        known.insert(key.to_owned(), nearest);
+        answer
     })
 }
 
