@@ -1,7 +1,7 @@
 //! How far a scanned name is from a true one: an edit distance that knows what scans confuse.
 
 use super::index::{Key, Table};
-use super::letters::{ALIKE, CONFUSED, COSTS, CROPPED, HALF, LIKE, UNRELATED, bit, joints, place};
+use super::letters::{ALIKE, CONFUSED, COSTS, CROPPED, HALF, UNRELATED, bit, joints, place};
 
 /// The longest key that is compared.
 const LONGEST: usize = 64;
@@ -31,54 +31,46 @@ pub fn alike(scanned: &str, word: &str) -> Option<u32> {
         _ => 220,
     };
     let (scan, own) = (scanned.as_bytes(), word.as_bytes());
-    let possible =
-        may_begin(scan, own) && least(scan, own, limit) && least_near(scan, own) <= limit;
-    if possible { distance(&Scan::of(scan)?, own, |_| limit) } else { None }
+    if may_begin(scan, own) && may_be(scan, own, limit) {
+        distance(&Scan::of(scan)?, own, |_| limit)
+    } else {
+        None
+    }
 }
 
-/// Whether the letters of a word can cost no more than a limit, wherever they are in a scan.
-fn least(scanned: &[u8], word: &[u8], limit: u32) -> bool {
-    let (mut same, mut half, mut like) = (0, 0, 0);
-    for letter in scanned.iter().map(|letter| place(*letter)) {
-        same |= 1_u64 << letter;
-        half |= HALF[letter];
-        like |= LIKE[letter];
-    }
+/// Whether the letters of a word can cost no more than a limit beside those of a scan that are
+/// near their places.
+fn may_be(scan: &[u8], word: &[u8], limit: u32) -> bool {
+    let before = word.len().saturating_sub(scan.len()) + 1;
+    let after = scan.len().saturating_sub(word.len()) + 1;
+    let first = if word.len() > scan.len() { CROPPED } else { CROPPED + CONFUSED / 2 };
     let mut cost = 0;
-    word.iter().enumerate().all(|(at, letter)| {
-        let none = if at < 2 { CROPPED } else { UNRELATED };
-        cost += price([same, half, like], none, *letter);
+    word.iter().enumerate().all(|(at, &letter)| {
+        let near = at.saturating_sub(before)..(at + after + 1).min(scan.len());
+        let none = if at < 2 { first } else { UNRELATED };
+        cost += scan.get(near).map_or(none, |near| least(near, none, letter));
         cost <= limit
     })
 }
 
-/// What the letters of a word cost at least, where a letter is not far from its place.
-fn least_near(scanned: &[u8], word: &[u8]) -> u32 {
-    if scanned.len() > SHORT || word.len() > SHORT {
-        return 0;
-    }
-    let cost = |(at, letter): (usize, &u8)| {
-        let first = at.saturating_sub(SHIFT).min(scanned.len());
-        let end = (at + SHIFT + 1).min(scanned.len());
-        least_of(&scanned[first..end], at, *letter)
-    };
-    word.iter().enumerate().map(cost).sum()
-}
-
-/// What a letter at a place costs at least beside some letters of a scan.
-fn least_of(near: &[u8], at: usize, letter: u8) -> u32 {
-    let (own, mut like) = (place(letter), false);
+/// What a letter costs at least beside some letters of a scan; and if it is none of them.
+fn least(near: &[u8], none: u32, letter: u8) -> u32 {
+    let own = bit(letter);
+    let mut least = none;
+    let mut before = 0;
     for &seen in near {
         if seen == letter {
             return 0;
         }
-        like |= LIKE[place(seen)] >> own & 1 == 1;
+        let place = place(seen);
+        if HALF[place] & own != 0 {
+            least = CONFUSED / 2;
+        } else if (ALIKE[place] | joints(before, seen)) & own != 0 {
+            least = least.min(CONFUSED);
+        }
+        before = seen;
     }
-    match (like, at) {
-        (true, _) => CONFUSED / 2,
-        (false, 0 | 1) => CROPPED,
-        (false, _) => UNRELATED,
-    }
+    least
 }
 
 /// Whether the first letters of two keys can be each other's, perhaps with one or two lost.

@@ -12,11 +12,9 @@ pub fn key(name: &str) -> String {
 
 /// Adds the key of a further part of a name.
 pub fn push_key(key: &mut String, part: &str) {
-    if part.is_ascii() {
+    if part.bytes().all(|letter| letter.is_ascii_alphanumeric()) {
         let start = key.len();
-        for piece in part.split(|letter: char| !letter.is_ascii_alphanumeric()) {
-            key.push_str(piece);
-        }
+        key.push_str(part);
         key[start..].make_ascii_uppercase();
         return;
     }

@@ -82,27 +82,6 @@ const fn alike() -> [u64; LETTERS] {
     like
 }
 
-/// The letters that can be a given one, as bits: alike, or one of two taken for it.
-pub(super) static LIKE: [u64; LETTERS] = like();
-
-const fn like() -> [u64; LETTERS] {
-    let mut like = alike();
-    let half = half();
-    let mut letter = 0;
-    while letter < LETTERS {
-        let mut other = 0;
-        while other < LETTERS {
-            if half[letter] >> other & 1 == 1 {
-                like[letter] |= 1 << other;
-                like[other] |= 1 << letter;
-            }
-            other += 1;
-        }
-        letter += 1;
-    }
-    like
-}
-
 /// The letters that are half of what was taken for a given one, as bits.
 pub(super) static HALF: [u64; LETTERS] = half();
 

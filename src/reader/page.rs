@@ -164,6 +164,13 @@ pub(super) fn joined(words: &[Word]) -> String {
 pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
     let mut start = 0;
+    if text.is_ascii() && !text.contains(['\r', '\u{b}', '\u{c}']) {
+        for whole in text.split('\n') {
+            push_line(&mut lines, line(whole, start));
+            start += whole.len() + 1;
+        }
+        return lines;
+    }
     let mut from = 0;
     while let Some(found) = text.as_bytes()[from..].iter().position(|byte| may_break(*byte)) {
         let at = from + found;
@@ -183,8 +190,8 @@ const MOST_PARTED: usize = 100_000;
 
 /// The words of some lines, one line after the other, and where those of each line end.
 pub(super) fn parted<'t>(lines: &[Line<'t>]) -> (Vec<Word<'t>>, Vec<usize>) {
-    let mut words = Vec::new();
-    let mut ends = Vec::new();
+    let mut words = Vec::with_capacity(8 * lines.len().min(1_000));
+    let mut ends = Vec::with_capacity(lines.len());
     for line in lines {
         if words.len() + line.text.len() > MOST_PARTED {
             break;

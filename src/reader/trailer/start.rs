@@ -58,7 +58,7 @@ fn above(lookup: &Lookup, lines: &[Line], from: usize, below: usize) -> Vec<usiz
 }
 
 fn is_litter(line: &Line) -> bool {
-    line.key().len() <= 1
+    line.text.len() < 16 && line.key().len() <= 1
 }
 
 /// Whether a line begins the trailer.
