@@ -31,11 +31,18 @@ pub fn alike(scanned: &str, word: &str) -> Option<u32> {
         _ => 220,
     };
     let (scan, own) = (scanned.as_bytes(), word.as_bytes());
-    if may_begin(scan, own) && may_be(scan, own, limit) {
+    if may_begin(scan, own) && is_kin(scan, own) && may_be(scan, own, limit) {
         distance(&Scan::of(scan)?, own, |_| limit)
     } else {
         None
     }
+}
+
+/// Whether at least a third of the letters of a word are in a scan at all.
+fn is_kin(scan: &[u8], word: &[u8]) -> bool {
+    let letters = |key: &[u8]| key.iter().fold(0, |letters, letter| letters | bit(*letter));
+    let own = letters(word);
+    (letters(scan) & own).count_ones() * 3 >= own.count_ones()
 }
 
 /// Whether the letters of a word can cost no more than a limit beside those of a scan that are
