@@ -9,8 +9,6 @@ const LONGEST: usize = 64;
 const SHORT: usize = 16;
 /// A letter is not looked for further than this from its place.
 const BAND: usize = 4;
-/// Nor, when names are sifted, further than this.
-const SHIFT: usize = 2;
 /// More than any limit.
 const FAR: u32 = 10_000;
 

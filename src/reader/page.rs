@@ -318,6 +318,9 @@ fn word_end(text: &str) -> usize {
 
 fn word(full: &str, at: usize, gap: usize) -> Word<'_> {
     let start = full.trim_start_matches(is_edge);
+    let unpointed = start.trim_start_matches('.');
+    let pointed = unpointed.starts_with(char::is_alphabetic);
+    let start = if pointed { unpointed } else { start };
     let text = start.trim_end_matches(|c| is_edge(c) || c == '.');
     let text = if text.len() + 1 == start.len() && start.contains('.') && text.contains('.') {
         start

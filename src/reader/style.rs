@@ -29,6 +29,8 @@ pub enum Style {
     Signal,
     /// A TEI file: known by its markup, never by its words.
     Tei,
+    /// A telegram as TOML, as `read --format toml` writes it: known by its keys.
+    Toml,
 }
 
 /// A style and whether another is as likely.
@@ -40,7 +42,7 @@ pub(super) struct Recognised {
 
 impl Style {
     /// Every style.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::FoDecode,
         Self::CatA,
         Self::Transition,
@@ -51,6 +53,7 @@ impl Style {
         Self::DrPrint,
         Self::Signal,
         Self::Tei,
+        Self::Toml,
     ];
 
     /// The name that the command line and the JSON use.
@@ -67,6 +70,7 @@ impl Style {
             Self::DrPrint => "dr-print",
             Self::Signal => "signal",
             Self::Tei => "tei",
+            Self::Toml => "toml",
         }
     }
 

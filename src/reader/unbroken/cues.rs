@@ -58,13 +58,17 @@ pub(super) fn find(words: &[Word]) -> Vec<usize> {
     cuts
 }
 
-/// A paragraph's number, or an end mark.
+/// A paragraph's number, an end mark, or the note of an edition on its source.
 fn paragraph(words: &[Word]) -> bool {
     let first = &words[0];
     let number = (1..=2).contains(&first.text.len())
         && first.text.bytes().all(|byte| byte.is_ascii_digit())
         && first.full.ends_with('.');
-    matches!(first.text, "YYYY" | "NNNN") || number && words.get(1).is_some_and(Word::is_word)
+    let note = first.text == "Source"
+        && words.get(1).is_some_and(|word| word.full.eq_ignore_ascii_case("note:"));
+    matches!(first.text, "YYYY" | "NNNN")
+        || note
+        || number && words.get(1).is_some_and(Word::is_word)
 }
 
 /// How many words go on with a list of addressees here.
@@ -88,7 +92,7 @@ fn cue(words: &[Word], at: usize, seen: &mut Seen) -> Option<(usize, bool)> {
     let found = stamped(rest)
         .or_else(|| place_and_date(rest))
         .or_else(|| received(rest))
-        .or_else(|| sheet(words, at, seen).map(|used| (used, false)))
+        .or_else(|| sheet(words, at, seen))
         .or_else(|| marking(words, at).map(|used| (used, false)));
     if found.is_some() {
         seen.list = false;
@@ -106,6 +110,9 @@ fn cable(rest: &[Word], before: Option<&Word>, seen: &mut Seen) -> Option<usize>
     let next = rest.get(1)?;
     let offices = next.text.contains('-') && next.text.bytes().any(|byte| byte.is_ascii_digit());
     let fresh = before.is_none_or(|before| !is_prosign(before));
+    let opens = before.is_some_and(|before| {
+        matches!(before.text, "TO" | "INFO") || gazetteer::precedence_word(before.text).is_some()
+    });
     let timed = |at: usize| {
         rest.get(at).is_some_and(|word| clock::group(std::slice::from_ref(word)).is_some())
     };
@@ -117,15 +124,15 @@ fn cable(rest: &[Word], before: Option<&Word>, seen: &mut Seen) -> Option<usize>
         "TO" | "INFO" if seen.from && name(&rest[1..]) > 0 => true,
         "ACTION" | "ORIGIN" | "INFO" if offices => false,
         "PAGE" if next.text.parse::<u32>().is_ok() => false,
-        "AMEMBASSY" | "AMCONSUL" | "USMISSION" | "USINT" | "USLO" if seen.list => true,
+        "AMEMBASSY" | "AMCONSUL" | "USMISSION" | "USINT" | "USLO" if seen.list && !opens => true,
         "TAGS" | "SUBJ" | "SUBJECT" | "REF" | "REFS" if first.full.ends_with(':') => false,
         "E.O." | "E.O" | "EO" if next.text.starts_with('1') => false,
         _ if is_prosign(first) && fresh && (timed(1) || is_prosign(next) && timed(2)) => false,
         _ => return None,
     };
     seen.list = list;
-    let name = if list && !matches!(first.text, "TO" | "INFO") { name(rest) } else { 1 };
-    Some(name.max(1))
+    let address = list && !matches!(first.text, "TO" | "INFO");
+    Some(if address { name(rest).max(1) } else { 1 })
 }
 
 /// `D. 6.15 p.m. December 3, 1954`, `R. 12:30 P.M.`, to the end of its time and date.
@@ -189,24 +196,28 @@ fn received(rest: &[Word]) -> Option<(usize, bool)> {
 }
 
 /// What begins a line of a decode sheet, a cypher-category telegram or a print of letters.
-fn sheet(words: &[Word], at: usize, seen: &Seen) -> Option<usize> {
+fn sheet(words: &[Word], at: usize, seen: &Seen) -> Option<(usize, bool)> {
     let rest = &words[at..];
     let first = &rest[0];
     let named = |from: usize| rest.get(from..).map_or(0, known);
     let to = |at: usize| rest.get(at).is_some_and(|word| word.text == "TO");
-    if first.text == "FROM" && named(1) > 0 && to(1 + named(1)) {
-        return Some(2 + named(1));
+    let directed = first.text == "FROM" || gazetteer::precedence_word(first.text).is_some();
+    if directed && named(1) > 0 && to(1 + named(1)) {
+        return Some((2 + named(1), false));
     }
-    if gazetteer::precedence_word(first.text).is_some() && named(1) > 0 && to(1 + named(1)) {
-        return Some(2 + named(1));
+    // A title in capitals whose names the scan has spoilt.
+    let capitals = |word: &Word| !word.text.contains(|c: char| c.is_lowercase());
+    let title = rest.iter().take(5).all(capitals);
+    if first.text == "FROM" && title && rest.iter().take(5).any(|word| word.text.ends_with("TO")) {
+        return Some((1, false));
     }
     let before = at.checked_sub(1).map_or("", |at| words[at].text);
     let number = rest.get(1).is_some_and(|word| clock::number(word.text).is_some());
     let telegram = matches!(before, "telegram" | "Telegram" | "Tel" | "TELEGRAM" | "tel");
     match first.text {
-        "No" | "NO" if number && !telegram && !seen.from => Some(2),
-        "Telno" | "TELNO" if number => Some(2),
-        "Tel" if rest.get(1).is_some_and(|word| word.full.starts_with("(No")) => Some(1),
+        "No" | "NO" if number && !telegram && !seen.from => Some((2, true)),
+        "Telno" | "TELNO" if number => Some((2, false)),
+        "Tel" if rest.get(1).is_some_and(|word| word.full.starts_with("(No")) => Some((1, false)),
         _ => None,
     }
 }
