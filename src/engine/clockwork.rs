@@ -12,6 +12,7 @@ use super::stand::{NEVER, Stand};
 use super::{Event, Outcome, Place, Program, Release, StationId, UnitId, What, WhenFull};
 use crate::chance::Luck;
 use crate::time::{Departure, Moment};
+use std::collections::BTreeMap;
 
 /// How and when a unit ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,9 +75,15 @@ pub(super) struct Scratch {
     pub(super) open: usize,
     /// How many planned units have not ended.
     pub(super) planned: usize,
+    /// How many of those may meet what sources make.
+    pub(super) exposed: usize,
     /// How many units have begun and ended, for the audit.
     pub(super) made: u64,
     pub(super) ended: u64,
+    /// Units that go with another, by that other.
+    pub(super) sharing: BTreeMap<u32, Vec<u32>>,
+    /// How many notices have come.
+    pub(super) noticed: usize,
     /// Whether carriers have left in this moment.
     pub(super) departed: bool,
 }
@@ -100,7 +107,10 @@ impl<'p> Engine<'p> {
     ///
     /// If the audit fails: a unit ended twice or not at all.
     pub fn run(&mut self, luck: Option<Luck>, observer: &mut impl Observer) {
-        self.run_routed(luck, observer, &mut FixedWay);
+        match &self.program.routers {
+            None => self.run_routed(luck, observer, &mut FixedWay),
+            Some(makes) => self.run_routed(luck, observer, &mut makes.router()),
+        }
     }
 
     /// As [`Engine::run`], with a router that is asked at relays.
@@ -236,8 +246,11 @@ impl Scratch {
             releases_at: Moment::EARLIEST,
             open: 0,
             planned: 0,
+            exposed: 0,
             made: 0,
             ended: 0,
+            sharing: BTreeMap::new(),
+            noticed: 0,
             departed: false,
         }
     }
@@ -263,8 +276,11 @@ impl Scratch {
         self.releases_at = known.release(0);
         self.open = program.units.len();
         self.planned = self.open;
+        self.exposed = program.exposed.iter().filter(|&&exposed| exposed).count();
         self.made = program.units.len() as u64;
         self.ended = 0;
+        self.sharing.clear();
+        self.noticed = 0;
     }
 }
 
@@ -300,7 +316,12 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
             return None;
         }
         let next = self.s.pending.next_at().unwrap_or(NEVER).min(self.s.releases_at);
-        Some(next).filter(|&at| at <= self.program.horizon && at != NEVER)
+        if next == NEVER {
+            return None;
+        }
+        let notice = self.program.notices.get(self.s.noticed).map(|notice| notice.at);
+        let next = notice.filter(|&at| at > self.now).map_or(next, |notice| next.min(notice));
+        Some(next).filter(|&at| at <= self.program.horizon)
     }
 
     /// Everything at one moment, to a fixpoint.
@@ -339,6 +360,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
             self.s.releases_at = self.known.release(self.s.released);
             self.s.arriving.push(unit);
         }
+        self.hear();
     }
 
     /// Those who arrive go on to their next stage, in the order of their ranks.

@@ -16,6 +16,8 @@ pub(super) enum Whereabouts {
     Waiting,
     /// In hand at a station.
     InHand,
+    /// Going with another unit.
+    Sharing,
     /// Before a full station, perhaps still in the server that has finished it.
     Blocked,
     /// Served but lost; it will be asked for again.
@@ -82,6 +84,8 @@ pub(super) struct Mover {
     pub(super) whereabouts: Whereabouts,
     /// Whether its service time in this stage is known.
     pub(super) drawn: bool,
+    /// Whether it is at the first stage of the way that it was given last.
+    pub(super) begins: bool,
 }
 
 impl Mover {
@@ -112,11 +116,18 @@ impl Mover {
         precedence: Precedence::Deferred,
         whereabouts: Whereabouts::Unborn,
         drawn: false,
+        begins: true,
     };
 
     /// The number of its arrival, for a unit of a source.
     pub(super) const fn number(&self) -> u64 {
         (self.number_above as u64) << u32::BITS | self.telegram as u64
+    }
+
+    /// Puts it on a way that takes the place of what was left of its own.
+    pub(super) const fn put_on(&mut self, stages: &std::ops::Range<u32>) {
+        self.shift = self.stage_number().wrapping_sub(stages.start);
+        (self.stage, self.end, self.begins) = (stages.start, stages.end, true);
     }
 
     /// The number of the stage that it is in, among its own.

@@ -384,6 +384,7 @@ impl Observer for Returns {
             What::Left { unit, carrier } => self.left(unit, carrier, at),
             What::Ended { unit, outcome } => self.ended_so(unit, outcome, at),
             What::Rerouted { .. }
+            | What::Shares { .. }
             | What::Blocked { .. }
             | What::CalledOut { .. }
             | What::Landed { .. }

@@ -286,6 +286,7 @@ impl Observer for Statistics {
             What::Left { unit, carrier } => self.left(unit, carrier, at),
             What::Ended { unit, outcome } => self.ended_so(unit, outcome, at),
             What::Rerouted { .. }
+            | What::Shares { .. }
             | What::Blocked { .. }
             | What::Refused { .. }
             | What::CalledOut { .. }

@@ -7,7 +7,7 @@ use super::making::as_share;
 use super::mover::Whereabouts;
 use super::observer::Observer;
 use super::pending::Due;
-use super::router::{Relay, Router};
+use super::router::Router;
 use super::{Accepts, Outcome, Place, Stage, What, WhenFull, Work};
 use crate::chance::Key;
 use crate::time::{Moment, Span};
@@ -18,7 +18,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         match self.s.movers[unit as usize].whereabouts {
             Whereabouts::Unborn => self.tell_birth(unit),
             Whereabouts::Served => self.go_on(unit),
-            Whereabouts::Lost => {}
+            Whereabouts::Lost | Whereabouts::Sharing => {}
             Whereabouts::Aboard => {
                 let (unit_id, carrier) = (unit_id(unit), self.carrier_of(unit));
                 self.note(What::Landed { unit: unit_id, carrier });
@@ -46,6 +46,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         let next = self.next_stage(unit);
         let mover = &mut self.s.movers[unit as usize];
         mover.stage = next;
+        mover.begins = false;
         mover.attempt = 0;
         mover.drawn = false;
     }
@@ -68,19 +69,24 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
 
     /// Begins a stage, after asking the router at a relay.
     fn take_up(&mut self, unit: u32) {
-        let stage = self.stage(unit);
-        let mut range = stage.alternatives.clone();
-        if let Some(relay) = stage.relay
+        if let Some(relay) = self.stage(unit).relay
             && self.s.movers[unit as usize].whereabouts != Whereabouts::Lost
         {
-            self.ask(unit, relay);
+            if !self.asks(unit, relay) {
+                return;
+            }
             let mover = &self.s.movers[unit as usize];
             if mover.stage == mover.end {
                 self.finish(unit);
                 return;
             }
-            range = self.stage(unit).alternatives.clone();
         }
+        self.begin_stage(unit);
+    }
+
+    /// Begins a stage about which nobody is asked.
+    pub(super) fn begin_stage(&mut self, unit: u32) {
+        let range = self.stage(unit).alternatives.clone();
         let Some(alternative) = range.into_iter().find(|&at| self.accepts(unit, at)) else {
             self.release_server(unit);
             self.end(unit, Outcome::NoWay);
@@ -95,31 +101,6 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
             }
             Place::Delay(work) => self.lag(unit, &work),
         }
-    }
-
-    fn ask(&mut self, unit: u32, relay: u32) {
-        let mover = &self.s.movers[unit as usize];
-        let asked = Relay {
-            at: self.now,
-            unit: unit_id(unit),
-            precedence: mover.precedence,
-            relay,
-            planned: mover.stage..mover.end,
-            stands: &self.s.stands,
-        };
-        let mut way = self.s.ways.begin();
-        let first = way.first();
-        if !self.router.at_relay(&asked, &mut way) {
-            self.s.ways.cut(first);
-            return;
-        }
-        let added = self.s.ways.added(first);
-        let mover = &mut self.s.movers[unit as usize];
-        let stage = mover.stage_number();
-        let (planned, taken) = (mover.end - mover.stage, added.end - added.start);
-        (mover.stage, mover.end) = (added.start, added.end);
-        mover.shift = stage.wrapping_sub(added.start);
-        self.note(What::Rerouted { unit: unit_id(unit), stage, planned, taken });
     }
 
     fn accepts(&mut self, unit: u32, alternative: u32) -> bool {
@@ -209,6 +190,8 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         let ((first, end), planned) = (mover.children, mover.source == NOBODY);
         self.s.open -= 1;
         self.s.planned -= usize::from(planned);
+        let exposed = planned && self.program.exposed.get(unit as usize) == Some(&true);
+        self.s.exposed -= usize::from(exposed);
         self.s.ended += 1;
         if planned {
             let at = self.now;
@@ -221,6 +204,9 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
             for child in first..end {
                 self.end(child, outcome);
             }
+        }
+        for rider in self.s.sharing.remove(&unit).unwrap_or_default() {
+            self.end(rider, outcome);
         }
     }
 
