@@ -350,6 +350,9 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
                 Due::Departure { .. } => unreachable!("departures are the last part of a moment"),
             }
         }
+        if !self.program.notices.is_empty() {
+            self.hear();
+        }
     }
 
     /// The planned units that are released now.
@@ -360,7 +363,6 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
             self.s.releases_at = self.known.release(self.s.released);
             self.s.arriving.push(unit);
         }
-        self.hear();
     }
 
     /// Those who arrive go on to their next stage, in the order of their ranks.
