@@ -31,6 +31,7 @@ mod clockwork;
 mod crowd;
 mod draws;
 mod kept;
+mod known;
 mod line;
 mod making;
 mod mover;
