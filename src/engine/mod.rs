@@ -28,6 +28,7 @@
 mod call_out;
 mod carry;
 mod clockwork;
+mod crowd;
 mod draws;
 mod kept;
 mod line;
@@ -50,6 +51,7 @@ mod trace;
 mod way;
 
 pub use clockwork::{End, Engine};
+pub use crowd::{Crowded, MOST_UNDER_WAY};
 pub use kept::{Batch, CarrierReturns, Group, StationReturns};
 pub use observer::{Fingerprint, Observer, Silent};
 pub use program::{

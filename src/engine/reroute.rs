@@ -47,10 +47,9 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
             Answer::Stays => true,
             Answer::Goes(stages, why) => {
                 let mover = &mut self.s.movers[unit as usize];
-                let stage = mover.before + (mover.stage - mover.first);
+                let stage = mover.stage_number();
                 let (planned, taken) = (mover.end - mover.stage, stages.end - stages.start);
-                (mover.first, mover.stage, mover.end) = (stages.start, stages.start, stages.end);
-                mover.before = stage;
+                mover.goes_over(&stages);
                 (mover.attempt, mover.drawn) = (0, false);
                 let to = super::StageId(stages.start);
                 self.note(What::Rerouted { unit: unit_id(unit), stage, planned, taken, to, why });
@@ -64,6 +63,11 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
                 false
             }
         }
+    }
+
+    /// When the next notice comes that has not.
+    pub(super) fn next_notice(&self) -> Option<crate::time::Moment> {
+        self.program.notices.get(self.s.noticed).map(|notice| notice.at)
     }
 
     /// Notices that come now: all that waits at their stations is asked about.
@@ -86,7 +90,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     /// Asks about a unit in a queue, and about those that go with it.
     fn reconsider(&mut self, unit: u32, station: u32) {
         let mover = &self.s.movers[unit as usize];
-        let Some(last) = mover.end.checked_sub(1).filter(|&last| last >= mover.first) else {
+        let Some(last) = mover.end.checked_sub(1).filter(|&last| last >= mover.stage) else {
             return;
         };
         let Some(relay) = self.s.ways.stage(self.program, last).relay else { return };
@@ -142,10 +146,9 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     /// Puts a unit where another was that it went with.
     fn put_in_place(&mut self, unit: u32, of: &Mover, waits_at: Option<StationId>) {
         let mover = &mut self.s.movers[unit as usize];
-        let stage = mover.before + (mover.stage - mover.first);
+        let stage = mover.stage_number();
         let planned = mover.end - mover.stage;
-        mover.before = stage;
-        (mover.first, mover.stage, mover.end) = (of.stage, of.stage, of.end);
+        mover.goes_over(&(of.stage..of.end));
         (mover.attempt, mover.alternative) = (of.attempt, of.alternative);
         (mover.drawn, mover.left, mover.service) = (of.drawn, of.left, of.service);
         let (taken, to) = (of.end - of.stage, super::StageId(of.stage));

@@ -220,6 +220,8 @@ impl What {
     }
 
     /// The kind, the unit or station, and all else, as numbers that differ where events do.
+    #[expect(clippy::inline_always, reason = "where it is called the kind of event is known")]
+    #[inline(always)]
     pub(super) fn words(self) -> (u64, u32, u64) {
         let by = |by: Option<UnitId>| by.map_or(0, |unit| u64::from(unit.0) + 1);
         let two = |high: u32, low: u32| u64::from(high) << 32 | u64::from(low);

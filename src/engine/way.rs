@@ -103,7 +103,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     }
 
     fn accepts(&mut self, unit: u32, alternative: u32) -> bool {
-        let alternative = *self.s.ways.alternative(self.program, alternative);
+        let alternative = self.s.ways.alternative(self.program, alternative);
         let Accepts { at_least, only_when_up } = alternative.accepts;
         let up = match alternative.place {
             Place::Station { station, .. } if only_when_up => {
@@ -120,7 +120,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         self.advance(id);
         let station = &self.program.stations[id as usize];
         let stand = &self.s.stands[id as usize];
-        let room = stand.outside.is_empty() && stand.has_room(station);
+        let room = !stand.keeps_out() && stand.has_room(station);
         match (room, station.when_full) {
             (true, WhenFull::Refuse | WhenFull::Block) => {
                 self.release_server(unit);
@@ -214,8 +214,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
 
     /// The number of its stage among its own, those before a rerouting included.
     pub(super) fn stage_number(&self, unit: u32) -> u32 {
-        let mover = &self.s.movers[unit as usize];
-        mover.before + (mover.stage - mover.first)
+        self.s.movers[unit as usize].stage_number()
     }
 
     /// The stable name of its draws in this stage.
@@ -250,8 +249,8 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     pub(super) fn may_hold(&self, unit: u32) -> bool {
         let mover = &self.s.movers[unit as usize];
         let holds = self.known.may_hold.get(mover.stage as usize);
-        let last = mover.stage + 1 == mover.end && self.stage(unit).fork.is_none();
-        !last && holds.is_some_and(|&holds| holds)
+        let last = || mover.stage + 1 == mover.end && self.stage(unit).fork.is_none();
+        holds.is_some_and(|&holds| holds) && !last()
     }
 
     /// How long something takes for a unit in its stage.

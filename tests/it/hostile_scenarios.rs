@@ -3,6 +3,7 @@
 use deskby::engine::Silent;
 use deskby::ensemble::{period_of, pooled};
 use deskby::plan::plan;
+use deskby::report::crowded_text;
 use proptest::prelude::*;
 
 use crate::many_telegrams::{InMemory, odd};
@@ -246,4 +247,17 @@ proptest! {
             prop_assert!(served + refused <= came + station.lost);
         }
     }
+}
+
+#[test]
+fn traffic_that_nobody_could_serve_is_given_up_before_it_fills_the_memory() {
+    let rest = "ends = \"+30 d\"\n[stations.quiet]\n[stations.a]\nservice = \"1 h\"\n\
+                [[traffic]]\npath = [\"quiet\", \"a\"]\nrate = \"1 /s\"\n";
+    let loaded = InMemory::of(&[]).load(&format!("{HEAD}{rest}"));
+    let scenario = loaded.scenario.unwrap();
+    let plan = plan(&scenario);
+    let found = pooled(&plan, period_of(&scenario, &plan), (0, 3), &mut Silent);
+    let told = crowded_text(&scenario, &plan, found.crowded.unwrap());
+    assert!(told.contains("more than 1000000 copies are under way"), "{told}");
+    assert!(told.contains("waiting at a: more come than are served"), "{told}");
 }
