@@ -20,6 +20,7 @@ mod new;
 mod output;
 mod parts;
 mod progress;
+mod question;
 pub mod read;
 mod replay;
 mod route;

@@ -145,8 +145,12 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         }
     }
 
-    /// A source makes a unit, which arrives.
+    /// A source makes a unit, which arrives; nothing more where no planned unit would notice.
     pub(super) fn make(&mut self, id: u32) {
+        if self.s.exposed == 0 && !self.program.exposed.is_empty() {
+            self.s.open -= 1;
+            return;
+        }
         let source = &self.program.sources[id as usize];
         let number = self.s.makers[id as usize].number;
         let chosen = self.choose(source, id, number);

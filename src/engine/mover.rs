@@ -84,6 +84,8 @@ pub(super) struct Mover {
     pub(super) whereabouts: Whereabouts,
     /// Whether its service time in this stage is known.
     pub(super) drawn: bool,
+    /// Whether it is at the first stage of the way that it was given last.
+    pub(super) begins: bool,
 }
 
 impl Mover {
@@ -114,6 +116,7 @@ impl Mover {
         precedence: Precedence::Deferred,
         whereabouts: Whereabouts::Unborn,
         drawn: false,
+        begins: true,
     };
 
     /// The number of its arrival, for a unit of a source.
@@ -121,11 +124,10 @@ impl Mover {
         (self.number_above as u64) << u32::BITS | self.telegram as u64
     }
 
-    /// From its stage on it goes over these.
-    pub(super) fn goes_over(&mut self, stages: &std::ops::Range<u32>) {
-        let number = self.stage_number();
-        (self.stage, self.end) = (stages.start, stages.end);
-        self.shift = number.wrapping_sub(stages.start);
+    /// Puts it on a way that takes the place of what was left of its own.
+    pub(super) const fn put_on(&mut self, stages: &std::ops::Range<u32>) {
+        self.shift = self.stage_number().wrapping_sub(stages.start);
+        (self.stage, self.end, self.begins) = (stages.start, stages.end, true);
     }
 
     /// The number of the stage that it is in, among its own.

@@ -62,6 +62,9 @@ pub struct Program {
     pub routers: Option<Arc<dyn MakesRouters>>,
     /// Whether a run is over when every planned unit has ended, whatever sources still make.
     pub until_planned: bool,
+    /// For each planned unit whether it may meet what sources make, which make nothing more when
+    /// none of these is left; empty where they go on.
+    pub exposed: Vec<bool>,
 }
 
 impl Program {
@@ -97,6 +100,7 @@ impl Program {
             notices: Vec::new(),
             routers: None,
             until_planned: false,
+            exposed: Vec::new(),
         }
     }
 }

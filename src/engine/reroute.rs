@@ -49,7 +49,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
                 let mover = &mut self.s.movers[unit as usize];
                 let stage = mover.stage_number();
                 let (planned, taken) = (mover.end - mover.stage, stages.end - stages.start);
-                mover.goes_over(&stages);
+                mover.put_on(&stages);
                 (mover.attempt, mover.drawn) = (0, false);
                 let to = super::StageId(stages.start);
                 self.note(What::Rerouted { unit: unit_id(unit), stage, planned, taken, to, why });
@@ -148,7 +148,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         let mover = &mut self.s.movers[unit as usize];
         let stage = mover.stage_number();
         let planned = mover.end - mover.stage;
-        mover.goes_over(&(of.stage..of.end));
+        mover.put_on(&(of.stage..of.end));
         (mover.attempt, mover.alternative) = (of.attempt, of.alternative);
         (mover.drawn, mover.left, mover.service) = (of.drawn, of.left, of.service);
         let (taken, to) = (of.end - of.stage, super::StageId(of.stage));

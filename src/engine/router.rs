@@ -147,7 +147,7 @@ impl Relay<'_> {
             | Whereabouts::Aboard
             | Whereabouts::Ended => false,
         };
-        waits && with != self.unit
+        waits && mover.begins && with != self.unit
     }
 
     /// What is left of the service that a unit waits for, at typical figures.

@@ -46,6 +46,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         let next = self.next_stage(unit);
         let mover = &mut self.s.movers[unit as usize];
         mover.stage = next;
+        mover.begins = false;
         mover.attempt = 0;
         mover.drawn = false;
     }
@@ -189,6 +190,8 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         let ((first, end), planned) = (mover.children, mover.source == NOBODY);
         self.s.open -= 1;
         self.s.planned -= usize::from(planned);
+        let exposed = planned && self.program.exposed.get(unit as usize) == Some(&true);
+        self.s.exposed -= usize::from(exposed);
         self.s.ended += 1;
         if planned {
             let at = self.now;

@@ -49,7 +49,8 @@ impl Ensemble {
     #[must_use]
     pub fn run(plan: &Plan, seed: u64, runs: u32) -> Self {
         assert!(runs > 0, "an ensemble has at least one run");
-        let mut engine = Engine::new(&plan.program);
+        let program = plan.program.for_planned();
+        let mut engine = Engine::new(&program);
         let mut at_post = vec![Vec::with_capacity(runs as usize); plan.itineraries.len()];
         let mut could_be_seen = at_post.clone();
         for run in 0..u64::from(runs) {

@@ -7,6 +7,7 @@ use super::words::{date_and_time, way, wrapped};
 use super::{Shown, Story};
 use crate::plan::{Copy, Doing, Known, KnownId};
 use crate::telegram::Role;
+use crate::time::Moment;
 use crate::timeline::{Row, Spell, Spent, Told};
 
 /// One copy's story; none if nobody of that name has one.
@@ -52,6 +53,11 @@ fn head(out: &mut String, story: &Story<'_>, row: &Row) {
     line(out, "");
 }
 
+/// A moment as telegrams write it, at Greenwich: `101635Z`.
+fn group(at: Moment) -> String {
+    at.utc().format("%d%H%MZ").to_string()
+}
+
 /// One stage: its waits, its work, and what they rest on.
 fn step(
     out: &mut String,
@@ -69,8 +75,9 @@ fn step(
         line(
             out,
             &format!(
-                "{:<17} {:>9}  {:<16} {what}",
+                "{:<17} {}  {:>9}  {:<16} {what}",
                 date_and_time(local),
+                group(spell.from),
                 spell.length().to_string(),
                 network.post(spell.post).name
             ),
@@ -84,8 +91,8 @@ fn step(
             continue;
         }
         told.push(known);
-        let text = format!("{:46}{}", "", rests_on(story, story.plan.known(known)));
-        line(out, &wrapped(&text, shown.width.max(100), &" ".repeat(48)));
+        let text = format!("{:55}{}", "", rests_on(story, story.plan.known(known)));
+        line(out, &wrapped(&text, shown.width.max(110), &" ".repeat(57)));
     }
 }
 
@@ -122,12 +129,13 @@ fn end(out: &mut String, story: &Story<'_>, shown: &Shown, row: &Row) {
         return;
     };
     let local = date_and_time(shown.zone.at(network, post, arrived));
+    let zulu = group(arrived);
     let what = if row.seen.is_some() { "could be seen" } else { "at the post" };
     line(out, "");
     line(
         out,
         &format!(
-            "{what} {local}: {} after hand-in, waits and work together",
+            "{what} {local} ({zulu}): {} after hand-in, waits and work together",
             arrived - story.plan.telegrams[itinerary.telegram].at
         ),
     );

@@ -203,7 +203,8 @@ impl Change {
         if self.is_of_the_first() {
             first_alone(scenario, span, findings);
         }
-        if self.figures.is_empty() && self.alterations == Alterations::default() {
+        if self.figures.is_empty() {
+            self.alterations.check(scenario, span, findings);
             return self.check_names(scenario, span, findings);
         }
         let mut trial = scenario.clone();
@@ -231,6 +232,7 @@ impl Change {
         }
         for outage in &self.outages {
             let known = scenario.network.circuits.iter().map(|circuit| circuit.id.as_str());
+            let known = known.chain(self.alterations.added());
             if !known.clone().any(|id| id == outage.circuit) {
                 let message = format!("there is no circuit `{}`", outage.circuit);
                 let help = suggestion(&outage.circuit, known);
@@ -242,6 +244,11 @@ impl Change {
                 unknown_post(&scenario.network, name, span, findings);
             }
         }
+    }
+
+    /// Adds a departure of a bag run, by the clock of the post that it leaves.
+    pub fn add_bag(&mut self, id: &str, leaves: NaiveDateTime) {
+        self.alterations.add_bag(id, leaves);
     }
 
     /// Changes a scenario; what it names that is not there is a finding at `span`.

@@ -45,6 +45,8 @@ pub(super) fn complete(
     }
     figures(form, scenario, findings);
     observed(form, scenario, findings);
+    scenario.variant_names = form.variants.keys().cloned().collect();
+    scenario.variant_names.sort_by_key(|name| form.variants[name].span().start);
     if form.variants.len() > MOST_VARIANTS {
         let message = format!("{} variants", form.variants.len());
         let help = format!("keep to {MOST_VARIANTS} in one scenario");
@@ -58,7 +60,11 @@ pub(super) fn complete(
         scenario.variants.insert(name.clone(), change);
     }
     for (name, file) in &form.variants {
-        findings.take("variant::extends", file.span(), chain(&scenario.variants, name));
+        let built = chain(&scenario.variants, name).map(|_| ());
+        if findings.take("variant::extends", file.span(), built).is_none() {
+            // What builds on it is at fault for the same reason.
+            break;
+        }
     }
     if let Some(name) = variant {
         let variants = scenario.variants.clone();
@@ -157,15 +163,18 @@ fn observed(form: &ScenarioFile, scenario: &mut Scenario, findings: &mut Finding
     for file in &form.observed {
         let on = (&scenario.telegram, &scenario.network);
         if let Some(found) = super::observed::observed(file, on, findings) {
+            let despatch = file.milestone.value() == super::observed::DESPATCHED;
             let network = &scenario.network;
             let place = |name: &str| (network.find(name), name.to_uppercase());
             let same = |known: &Observed| {
                 let (a, b) = (place(&known.addressee), place(&found.addressee));
                 known.printed && known.seen == found.seen && (a == b || a.0.is_some() && a.0 == b.0)
             };
-            let kept = scenario.observed.iter().filter(|known| !same(known)).cloned().collect();
-            scenario.observed = kept;
-            scenario.observed.push(found);
+            let all = if despatch { &mut scenario.despatches } else { &mut scenario.observed };
+            let mut kept: Vec<Observed> =
+                all.iter().filter(|known| !same(known)).cloned().collect();
+            kept.push(found);
+            *all = kept;
         }
     }
 }

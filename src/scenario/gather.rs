@@ -43,7 +43,9 @@ pub(super) fn gathered(
         .telegram
         .as_ref()
         .and_then(|path| findings.take("scenario::file", path.span(), files.beside(path.value())));
-    let network = network.and_then(|(name, file)| network_and_schemes(&name, file, files, loaded));
+    let network = network.and_then(|(name, file)| {
+        network_and_schemes(&name, file, files, (loaded, form.background))
+    });
     let Some((network, schemes)) = network else {
         // What is odd in the text is shown also where the network is at fault.
         if let Some(file) = first {
@@ -235,7 +237,7 @@ hours = { value = "24/7", basis = "printed" }
 running_off = { value = "0 s", basis = "printed" }
 sorting = { value = "0 s", basis = "printed" }
 "#;
-    let bare = toml::from_str(BARE).expect("the bare template is well formed");
+    let bare = super::said::parsed(BARE).expect("the bare template is well formed");
     file.templates.entry("bare".to_owned()).or_insert(bare);
     file
 }

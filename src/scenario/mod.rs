@@ -27,6 +27,7 @@ mod period;
 mod quantity;
 mod ready;
 mod rules;
+mod said;
 mod scaffold;
 mod set;
 pub mod table;

@@ -136,9 +136,10 @@ fn variants_without_end_are_refused() {
     };
     assert!(said(&net, &telegrams(&["a"], &chained(60))).0);
     let (there, odd) = said(&net, &telegrams(&["a"], &chained(70)));
-    assert!(!there && odd[0].contains("more than 64 others"), "{odd:?}");
+    let many = odd.iter().filter(|said| said.contains("more than 64 others")).count();
+    assert!(!there && many == 1, "{odd:?}");
     let (there, odd) = said(&net, &telegrams(&["a"], &chained(5_000)));
-    assert!(!there && odd == ["5001 variants"], "{odd:?}");
+    assert!(!there && odd.iter().any(|said| said == "5001 variants"), "{odd:?}");
 }
 
 #[test]

@@ -6,10 +6,13 @@
 #![expect(clippy::format_collect, reason = "a test reads better so")]
 
 mod circuits;
+mod coverage;
 mod documents;
 mod engine_agrees;
+mod engine_counts;
 mod engine_order;
 mod engine_program;
+mod engine_pruned;
 mod engine_random;
 mod ensembles;
 mod export_crate;
@@ -28,6 +31,7 @@ mod reader_round_trip;
 mod reader_snapshots;
 mod reader_styles;
 mod reference;
+mod resume;
 mod route_batch;
 mod route_choice;
 mod routes;

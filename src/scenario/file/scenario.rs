@@ -135,7 +135,8 @@ pub struct DocumentFile {
 pub struct ObservedFile {
     /// The addressee or desk.
     pub addressee: Placed<String>,
-    /// `received` or `stamped` at the post; `seen` or `initialled` at a desk.
+    /// `despatched` by the sender; `received` or `stamped` at the post; `seen` or `initialled` at
+    /// a desk.
     pub milestone: Placed<String>,
     /// The instant, or a day by the clock of the post.
     pub at: Placed<String>,
