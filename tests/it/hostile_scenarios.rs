@@ -145,11 +145,11 @@ fn variants_without_end_are_refused() {
 #[test]
 fn a_network_of_a_million_posts_is_refused_unread() {
     let mut net = two_posts("\"north\", \"hub\"");
-    for at in 0..20_000 {
+    for at in 0..5_000 {
         net.push_str(&format!("[posts.p{at}]\nlike = \"bare\"\n"));
     }
     let (there, odd) = said(&net, &telegrams(&["a"], ""));
-    assert!(!there && odd == ["a network of 20002 posts"], "{odd:?}");
+    assert!(!there && odd == ["a network of 5002 posts"], "{odd:?}");
     net.push_str(&"# and so on\n".repeat(400_000));
     let (there, odd) = said(&net, &telegrams(&["a"], ""));
     assert!(!there && odd[0].contains("MiB"), "{odd:?}");
