@@ -233,12 +233,8 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
             return None;
         }
         let next = self.s.pending.next_at().unwrap_or(NEVER).min(self.s.releases_at);
-        if next == NEVER {
-            return None;
-        }
-        let notice = self.program.notices.get(self.s.noticed).map(|notice| notice.at);
-        let next = notice.filter(|&at| at > self.now).map_or(next, |notice| next.min(notice));
-        Some(next).filter(|&at| at <= self.program.horizon)
+        let next = self.next_notice().map_or(next, |notice| next.min(notice));
+        Some(next).filter(|&at| at <= self.program.horizon && at != NEVER)
     }
 
     /// Everything at one moment, to a fixpoint.
@@ -267,6 +263,9 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
                 Due::Departure { .. } => unreachable!("departures are the last part of a moment"),
             }
         }
+        if !self.program.notices.is_empty() {
+            self.hear();
+        }
     }
 
     /// The planned units that are released now.
@@ -277,7 +276,6 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
             self.s.releases_at = self.known.release(self.s.released);
             self.s.arriving.push(unit);
         }
-        self.hear();
     }
 
     /// Those who arrive go on to their next stage, in the order of their ranks.
