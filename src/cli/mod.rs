@@ -11,6 +11,7 @@ mod completions;
 mod ensemble;
 mod files;
 mod glossary;
+mod interrupt;
 mod list;
 mod man;
 mod merge;

@@ -8,7 +8,8 @@ use super::files::{names_in, text_of};
 use super::output::to_stdout;
 use super::{Fault, show};
 use crate::finding::Severity;
-use crate::reader::{self, Options};
+use crate::gazetteer;
+use crate::reader::{self, Options, Reading, Style};
 use crate::scenario::{File, Files, built_in, load, load_network, network_of_era, scaffold};
 
 /// Make a scenario from a telegram's text: it replays at once on the network of its era.
@@ -89,10 +90,38 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     }
     written(folder, &files)?;
     let mut answer = format!("{} replays: deskby replay {0}\n", folder.display());
-    for remark in &made.remarks {
+    for remark in strangers(&reading).iter().chain(&made.remarks) {
         writeln!(answer, "  {remark}").expect("writing to a text cannot fail");
     }
     to_stdout(answer.as_bytes())
+}
+
+/// What stands in the telegram and in no British network: American posts, persons, offices.
+fn strangers(reading: &Reading) -> Vec<String> {
+    let telegram = &reading.telegram;
+    let year = telegram.date_time.map(|time| chrono::Datelike::year(&time.date()));
+    let to = telegram.addressees.iter().map(|to| to.name.as_str());
+    let mut remarks = Vec::new();
+    let mut american = false;
+    for name in telegram.from.as_deref().into_iter().chain(to) {
+        if gazetteer::post_by_name(name, year).is_some() {
+            continue;
+        }
+        if gazetteer::us_post_by_name(name, year).is_some() {
+            american = true;
+        } else {
+            remarks.push(format!(
+                "warning: `{name}` is in no gazetteer: a person, or an office; where it becomes \
+                 a post, all of that post is assumed"
+            ));
+        }
+    }
+    if american || matches!(reading.style, Style::StateCable | Style::FrusPrint) {
+        let why = "warning: this is an American telegram, and the networks of the library are \
+                   British: what it shows of circuits and hours is no evidence";
+        remarks.insert(0, why.to_owned());
+    }
+    remarks
 }
 
 /// Writes a folder beside its place and renames it, so that it is there whole or not at all.

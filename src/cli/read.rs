@@ -73,6 +73,11 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
         Some(path) => corrections(path)?,
         None => Vec::new(),
     };
+    let folders = args.files.iter().any(|path| path.is_dir());
+    if args.corrections.is_some() && (folders || args.files.len() > 1) {
+        let why = "readings of your own are for one telegram: give one file with --corrections";
+        return Err(Fault::Asked(why.to_owned()));
+    }
     let options = Options { style: args.style };
     let mut sound = true;
     let mut rows = Vec::new();

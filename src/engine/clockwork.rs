@@ -1,5 +1,6 @@
 //! The loop: what is due at a moment, in the order of DESIGN.md §3, until nothing is left.
 
+use super::crowd::Crowded;
 use super::draws::Draws;
 use super::line::{NOBODY, on_arrival};
 use super::making::{Maker, summed_weights};
@@ -7,10 +8,11 @@ use super::mover::{Mover, Whereabouts};
 use super::observer::Observer;
 use super::pending::{Due, Part, Pending};
 use super::router::{FixedWay, Router, Ways};
-use super::stand::Stand;
+use super::stand::{NEVER, Stand};
 use super::{Event, Outcome, Place, Program, Release, StationId, UnitId, What, WhenFull};
 use crate::chance::Luck;
 use crate::time::{Departure, Moment};
+use std::collections::BTreeMap;
 
 /// How and when a unit ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,8 +41,9 @@ pub(super) struct Known {
     pub(super) may_hold: Vec<bool>,
     /// For each source the weights of its mix, summed.
     pub(super) weights: Vec<Vec<u64>>,
-    /// All units before they are released.
+    /// All units before they are released, and all stations before anything has happened.
     movers: Vec<Mover>,
+    stands: Vec<Stand>,
 }
 
 /// What changes in a run.
@@ -62,8 +65,12 @@ pub(super) struct Scratch {
     /// Units of sources whose place is free.
     pub(super) free: Vec<u32>,
     pub(super) ends: Vec<End>,
+    /// Whether too many are under way.
+    pub(super) crowded: Option<Crowded>,
     /// How many releases have happened.
     released: usize,
+    /// When the next does.
+    releases_at: Moment,
     /// How many units and sources have not ended.
     pub(super) open: usize,
     /// How many planned units have not ended.
@@ -73,6 +80,10 @@ pub(super) struct Scratch {
     /// How many units have begun and ended, for the audit.
     pub(super) made: u64,
     pub(super) ended: u64,
+    /// Units that go with another, by that other.
+    pub(super) sharing: BTreeMap<u32, Vec<u32>>,
+    /// How many notices have come.
+    pub(super) noticed: usize,
     /// Whether carriers have left in this moment.
     pub(super) departed: bool,
 }
@@ -96,7 +107,10 @@ impl<'p> Engine<'p> {
     ///
     /// If the audit fails: a unit ended twice or not at all.
     pub fn run(&mut self, luck: Option<Luck>, observer: &mut impl Observer) {
-        self.run_routed(luck, observer, &mut FixedWay);
+        match &self.program.routers {
+            None => self.run_routed(luck, observer, &mut FixedWay),
+            Some(makes) => self.run_routed(luck, observer, &mut makes.router()),
+        }
     }
 
     /// As [`Engine::run`], with a router that is asked at relays.
@@ -154,7 +168,20 @@ impl Known {
         }
         releases.sort_by_cached_key(|&(at, unit)| (at, on_arrival(&movers, unit)));
         let weights = program.sources.iter().map(summed_weights).collect();
-        Self { releases, may_hold: may_hold(program), weights, movers }
+        let stands = program.stations.iter().map(Stand::closed).collect();
+        Self { releases, may_hold: may_hold(program), weights, movers, stands }
+    }
+}
+
+impl Known {
+    /// How many units are planned.
+    pub(super) const fn planned(&self) -> usize {
+        self.movers.len()
+    }
+
+    /// When the release of this place happens; never behind the last.
+    fn release(&self, at: usize) -> Moment {
+        self.releases.get(at).map_or(NEVER, |&(at, _)| at)
     }
 }
 
@@ -164,8 +191,8 @@ fn mover_of(unit: &super::Unit) -> Mover {
         telegram: unit.rank.telegram,
         addressee: unit.rank.addressee,
         precedence: unit.rank.precedence,
-        first: unit.stages.start,
         stage: unit.stages.start,
+        shift: unit.stages.start.wrapping_neg(),
         end: unit.stages.end,
         children: (unit.children.start, unit.children.end),
         ..Mover::UNBORN
@@ -214,12 +241,16 @@ impl Scratch {
             touched: Vec::new(),
             free: Vec::new(),
             ends: Vec::with_capacity(program.units.len()),
+            crowded: None,
             released: 0,
+            releases_at: Moment::EARLIEST,
             open: 0,
             planned: 0,
             exposed: 0,
             made: 0,
             ended: 0,
+            sharing: BTreeMap::new(),
+            noticed: 0,
             departed: false,
         }
     }
@@ -228,7 +259,7 @@ impl Scratch {
         self.movers.clear();
         self.movers.extend_from_slice(&known.movers);
         self.stands.clear();
-        self.stands.resize(program.stations.len(), Stand::CLOSED);
+        self.stands.extend_from_slice(&known.stands);
         self.rounds.clear();
         self.rounds.resize(program.carriers.len(), super::carry::Round::EMPTY);
         self.makers.clear();
@@ -240,12 +271,16 @@ impl Scratch {
         let never = End { at: program.horizon, outcome: Outcome::OnItsWay };
         self.ends.clear();
         self.ends.resize(program.units.len(), never);
+        self.crowded = None;
         self.released = 0;
+        self.releases_at = known.release(0);
         self.open = program.units.len();
         self.planned = self.open;
         self.exposed = program.exposed.iter().filter(|&&exposed| exposed).count();
         self.made = program.units.len() as u64;
         self.ended = 0;
+        self.sharing.clear();
+        self.noticed = 0;
     }
 }
 
@@ -277,20 +312,21 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     /// The next moment at which anything is due, while anybody is still on his way.
     fn next_moment(&self) -> Option<Moment> {
         let done = self.program.until_planned && self.s.planned == 0;
-        if self.s.open == 0 || done {
+        if self.s.open == 0 || done || self.s.crowded.is_some() {
             return None;
         }
-        let release = self.known.releases.get(self.s.released);
-        let next = match (self.s.pending.next_at(), release) {
-            (Some(at), Some(&(release, _))) => at.min(release),
-            (Some(at), None) | (None, Some(&(at, _))) => at,
-            (None, None) => return None,
-        };
+        let next = self.s.pending.next_at().unwrap_or(NEVER).min(self.s.releases_at);
+        if next == NEVER {
+            return None;
+        }
+        let notice = self.program.notices.get(self.s.noticed).map(|notice| notice.at);
+        let next = notice.filter(|&at| at > self.now).map_or(next, |notice| next.min(notice));
         Some(next).filter(|&at| at <= self.program.horizon)
     }
 
     /// Everything at one moment, to a fixpoint.
     fn live_through(&mut self) {
+        self.release();
         loop {
             self.fall_due();
             if !self.s.arriving.is_empty() {
@@ -303,7 +339,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         }
     }
 
-    /// Completions, then changes; and who arrives.
+    /// Completions, then changes; and who arrives beside those who are released.
     fn fall_due(&mut self) {
         while let Some(due) = self.s.pending.pop(self.now, Part::First) {
             match due {
@@ -314,12 +350,17 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
                 Due::Departure { .. } => unreachable!("departures are the last part of a moment"),
             }
         }
-        while let Some(&(at, unit)) = self.known.releases.get(self.s.released)
-            && at == self.now
-        {
+    }
+
+    /// The planned units that are released now.
+    fn release(&mut self) {
+        while self.s.releases_at == self.now {
+            let (_, unit) = self.known.releases[self.s.released];
             self.s.released += 1;
+            self.s.releases_at = self.known.release(self.s.released);
             self.s.arriving.push(unit);
         }
+        self.hear();
     }
 
     /// Those who arrive go on to their next stage, in the order of their ranks.
@@ -350,7 +391,8 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         assert_eq!(self.s.ended, self.s.made, "every unit ends exactly once");
     }
 
-    #[inline]
+    #[expect(clippy::inline_always, reason = "where it is called the kind of event is known")]
+    #[inline(always)]
     pub(super) fn note(&mut self, what: What) {
         let at = self.now;
         self.observer.note(&Event { at, what });

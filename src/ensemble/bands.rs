@@ -145,8 +145,11 @@ fn drawn(plan: &Plan, seed: u64, runs: u32) -> Vec<(KnownId, Vec<usize>)> {
         .filter(|(_, figure)| figure.scope == Scope::Run && figure.distribution.varies())
         .map(|(at, figure)| {
             let uniform = |run: u32| Luck::new(seed, u64::from(run)).uniform(figure.key);
-            let uniforms: Vec<f64> = (0..runs).map(uniform).collect();
-            (plan.known_of_figure[at], in_order(&uniforms))
+            // Positive numbers are in the order of their bits.
+            let mut keyed: Vec<(u64, u32)> =
+                (0..runs).map(|run| (uniform(run).to_bits(), run)).collect();
+            keyed.sort_unstable();
+            (plan.known_of_figure[at], keyed.iter().map(|&(_, run)| run as usize).collect())
         })
         .collect()
 }

@@ -1,7 +1,7 @@
 //! How far a scanned name is from a true one: an edit distance that knows what scans confuse.
 
 use super::index::{Key, Table};
-use super::letters::{CONFUSED, COSTS, CROPPED, HALF, LIKE, UNRELATED, bit, joined, place};
+use super::letters::{ALIKE, CONFUSED, COSTS, CROPPED, HALF, UNRELATED, bit, joints, place};
 
 /// The longest key that is compared.
 const LONGEST: usize = 64;
@@ -9,8 +9,6 @@ const LONGEST: usize = 64;
 const SHORT: usize = 16;
 /// A letter is not looked for further than this from its place.
 const BAND: usize = 4;
-/// Nor, when names are sifted, further than this.
-const SHIFT: usize = 2;
 /// More than any limit.
 const FAR: u32 = 10_000;
 
@@ -31,94 +29,142 @@ pub fn alike(scanned: &str, word: &str) -> Option<u32> {
         _ => 220,
     };
     let (scan, own) = (scanned.as_bytes(), word.as_bytes());
-    if !may_begin(scan, own) || least(scan, own) > limit || least_near(scan, own) > limit {
-        return None;
+    if may_begin(scan, own) && is_kin(scan, own) && may_be(scan, own, limit) {
+        distance(&Scan::of(scan)?, own, |_| limit)
+    } else {
+        None
     }
-    distance(scanned, word, limit)
 }
 
-/// What the letters of a word cost at least, wherever they are in a scan.
-fn least(scanned: &[u8], word: &[u8]) -> u32 {
-    let (mut same, mut half, mut like) = (0, 0, 0);
-    for letter in scanned.iter().map(|letter| place(*letter)) {
-        same |= 1_u64 << letter;
-        half |= HALF[letter];
-        like |= LIKE[letter];
-    }
-    word.iter().enumerate().map(|(at, letter)| price([same, half, like], at, *letter)).sum()
+/// Whether at least a third of the letters of a word are in a scan at all.
+fn is_kin(scan: &[u8], word: &[u8]) -> bool {
+    let letters = |key: &[u8]| key.iter().fold(0, |letters, letter| letters | bit(*letter));
+    let own = letters(word);
+    (letters(scan) & own).count_ones() * 3 >= own.count_ones()
 }
 
-/// The same, where a letter is not far from its place.
-fn least_near(scanned: &[u8], word: &[u8]) -> u32 {
-    if scanned.len() > SHORT || word.len() > SHORT {
-        return 0;
-    }
-    let cost = |(at, letter): (usize, &u8)| {
-        let first = at.saturating_sub(SHIFT).min(scanned.len());
-        let end = (at + SHIFT + 1).min(scanned.len());
-        least_of(&scanned[first..end], at, *letter)
-    };
-    word.iter().enumerate().map(cost).sum()
+/// Whether the letters of a word can cost no more than a limit beside those of a scan that are
+/// near their places.
+fn may_be(scan: &[u8], word: &[u8], limit: u32) -> bool {
+    let before = word.len().saturating_sub(scan.len()) + 1;
+    let after = scan.len().saturating_sub(word.len()) + 1;
+    let first = if word.len() > scan.len() { CROPPED } else { CROPPED + CONFUSED / 2 };
+    let mut cost = 0;
+    word.iter().enumerate().all(|(at, &letter)| {
+        let near = at.saturating_sub(before)..(at + after + 1).min(scan.len());
+        let none = if at < 2 { first } else { UNRELATED };
+        cost += scan.get(near).map_or(none, |near| least(near, none, letter));
+        cost <= limit
+    })
 }
 
-/// What a letter at a place costs at least beside some letters of a scan.
-fn least_of(near: &[u8], at: usize, letter: u8) -> u32 {
-    let (own, mut like) = (place(letter), false);
+/// What a letter costs at least beside some letters of a scan; and if it is none of them.
+fn least(near: &[u8], none: u32, letter: u8) -> u32 {
+    let own = bit(letter);
+    let mut least = none;
+    let mut before = 0;
     for &seen in near {
         if seen == letter {
             return 0;
         }
-        like |= LIKE[place(seen)] >> own & 1 == 1;
+        let place = place(seen);
+        if HALF[place] & own != 0 {
+            least = CONFUSED / 2;
+        } else if (ALIKE[place] | joints(before, seen)) & own != 0 {
+            least = least.min(CONFUSED);
+        }
+        before = seen;
     }
-    match (like, at) {
-        (true, _) => CONFUSED / 2,
-        (false, 0 | 1) => CROPPED,
-        (false, _) => UNRELATED,
-    }
+    least
 }
 
 /// Whether the first letters of two keys can be each other's, perhaps with one or two lost.
 fn may_begin(scanned: &[u8], word: &[u8]) -> bool {
-    let like = |a: Option<&u8>, b: Option<&u8>| match (a, b) {
-        (Some(a), Some(b)) => u32::from(COSTS[place(*a)][place(*b)]) <= CONFUSED,
-        _ => false,
+    let &[first, ref rest @ ..] = scanned else {
+        return false;
     };
-    let first = scanned.first();
-    word.iter().take(3).any(|letter| like(first, Some(letter)))
-        || like(scanned.get(1), word.first())
+    let begin = word.iter().take(3).fold(0, |letters, letter| letters | bit(*letter));
+    ALIKE[place(first)] & begin != 0
+        || rest.first().is_some_and(|second| ALIKE[place(*second)] & bit(word[0]) != 0)
         || scanned.len() > 4 && scanned[1..3] == word[1..3]
 }
 
-/// The distance of two keys in hundredths of a letter, or nothing above a limit.
-fn distance(scanned: &str, name: &str, limit: u32) -> Option<u32> {
-    let (scanned, name) = (scanned.as_bytes(), name.as_bytes());
-    if scanned.len() <= SHORT && name.len() <= SHORT {
-        return rolled::<{ SHORT + 1 }>(scanned, name, limit);
+/// A scanned key, made ready to be compared with many names.
+#[derive(Debug)]
+struct Scan {
+    length: usize,
+    /// The places of its letters.
+    places: [u8; LONGEST],
+    /// For each letter, what it and the one before it are taken for.
+    joints: [u64; LONGEST],
+}
+
+impl Scan {
+    /// The key, unless it is too long to be compared.
+    fn of(letters: &[u8]) -> Option<Self> {
+        if letters.len() > LONGEST - 2 {
+            return None;
+        }
+        let mut scan = Self { length: letters.len(), places: [0; LONGEST], joints: [0; LONGEST] };
+        let mut before = 0;
+        for (at, &letter) in letters.iter().enumerate() {
+            scan.places[at] = place(letter).to_le_bytes()[0];
+            scan.joints[at] = joints(before, letter);
+            before = letter;
+        }
+        Some(scan)
     }
-    if scanned.len() <= LONGEST && name.len() <= LONGEST {
-        return rolled::<{ LONGEST + 1 }>(scanned, name, limit);
+}
+
+/// The distance of two keys in hundredths of a letter, or nothing above a limit; the limit is
+/// given for the part of the name up to each letter.
+fn distance(scan: &Scan, name: &[u8], limit: impl Fn(usize) -> u32) -> Option<u32> {
+    if scan.length <= SHORT && name.len() <= SHORT {
+        return rolled::<{ SHORT + 1 }>(scan, name, limit);
+    }
+    if name.len() <= LONGEST {
+        return rolled::<{ LONGEST + 1 }>(scan, name, limit);
     }
     None
 }
 
-/// The distance, by three rows of the usual table.
-fn rolled<const WIDTH: usize>(scanned: &[u8], name: &[u8], limit: u32) -> Option<u32> {
+/// The distance, by three rows of the usual table; of each only what is within the limit.
+fn rolled<const WIDTH: usize>(
+    scan: &Scan,
+    name: &[u8],
+    limit: impl Fn(usize) -> u32,
+) -> Option<u32> {
     let mut rows = [[FAR; WIDTH]; 3];
-    first_row(&mut rows[0], scanned.len());
-    let mut before = 0;
+    let mut above = first_row(&mut rows[0], scan.length, limit(0));
+    let mut higher = DEAD;
     for at in 0..name.len() {
         let row = at + 1;
         let mut own = [FAR; WIDTH];
-        let above = [&rows[at % 3][..], &rows[(at + 2) % 3][..]];
-        let least = add_row(&mut own, above, scanned, &name[..row]);
+        let near = [&rows[at % 3], &rows[(at + 2) % 3]];
+        let reach = reach(above, higher, row, scan.length);
+        let live = add_row(&mut own, near, scan, (&name[..row], reach, limit(row)));
         rows[row % 3] = own;
-        if least > limit && before > limit {
+        if live == DEAD && above == DEAD {
             return None;
         }
-        before = least;
+        (higher, above) = (above, live);
     }
-    let cost = rows[name.len() % 3][scanned.len()];
-    (cost <= limit).then_some(cost)
+    let cost = rows[name.len() % 3][scan.length];
+    (cost <= limit(name.len())).then_some(cost)
+}
+
+/// The first and last column of a row that are within the limit.
+type Live = (usize, usize);
+
+/// No column is.
+const DEAD: Live = (usize::MAX, 0);
+
+/// The columns of a row that can be within the limit, from those of the two rows above.
+fn reach(above: Live, higher: Live, row: usize, scanned: usize) -> Live {
+    let first = above.0.min(higher.0.saturating_add(1)).max(row.saturating_sub(BAND));
+    let after = if above == DEAD { 0 } else { above.1 + 2 };
+    let joined = if higher == DEAD { 0 } else { higher.1 + 1 };
+    (first, after.max(joined).min(row + BAND).min(scanned))
 }
 
 /// Calls back with every key within a limit of a scan.
@@ -131,73 +177,102 @@ pub(super) fn search(
     limit: u32,
     mut found: impl FnMut(&'static Key, u32),
 ) {
-    let Some(bound) = Bound::of(scanned.as_bytes()) else {
+    let Some(scan) = Scan::of(scanned.as_bytes()) else {
         return;
     };
-    for length in scanned.len().saturating_sub(2)..=scanned.len() + 2 {
-        let mut sums = [0; LONGEST + 1];
-        let mut valid = 0;
-        let mut dead = usize::MAX;
-        for &(at, shared) in table.of_length(length) {
-            let shared = usize::from(shared);
-            valid = valid.min(shared);
-            if shared >= dead {
-                continue;
-            }
-            dead = usize::MAX;
-            let key = &table.keys[usize::from(at)];
-            let name = key.text.as_bytes();
-            while valid < name.len() {
-                let sum = sums[valid] + bound.least(valid, name[valid]);
-                valid += 1;
-                sums[valid] = sum;
-                if sum > limit {
-                    dead = valid;
-                    break;
-                }
-            }
-            if dead == usize::MAX
-                && let Some(cost) = distance(scanned, key.text, limit)
-            {
+    for length in scan.length.saturating_sub(2)..=scan.length + 2 {
+        let keys = table.of_length(length);
+        if keys.is_empty() {
+            continue;
+        }
+        let bound = Bound::of(&scan, length);
+        sift(table, keys, (&bound, limit), |key, sums| {
+            // What the letters that are still to come cost at least is not to be had before.
+            let spare = limit - sums[length];
+            if let Some(cost) = distance(&scan, key.text.as_bytes(), |row| spare + sums[row]) {
                 found(key, cost);
             }
+        });
+    }
+}
+
+/// Calls back with every key of a length that a bound allows, and what its letters cost at
+/// least up to each; what begins like a key that it
+/// does not allow is passed over.
+fn sift(
+    table: &'static Table,
+    keys: &[(u16, u8)],
+    (bound, limit): (&Bound, u32),
+    mut allowed: impl FnMut(&'static Key, &[u32; LONGEST + 1]),
+) {
+    let mut sums = [0; LONGEST + 1];
+    let mut valid = 0;
+    let mut dead = usize::MAX;
+    for &(at, shared) in keys {
+        let shared = usize::from(shared);
+        if shared >= dead {
+            continue;
+        }
+        valid = valid.min(shared);
+        dead = usize::MAX;
+        let key = &table.keys[usize::from(at)];
+        let mut sum = sums[valid];
+        for letter in &key.text.as_bytes()[valid..] {
+            sum += bound.least(valid, *letter);
+            valid += 1;
+            sums[valid] = sum;
+            if sum > limit {
+                dead = valid;
+                break;
+            }
+        }
+        if dead == usize::MAX {
+            allowed(key, &sums);
         }
     }
 }
 
-/// What each letter of a name costs at least, wherever it is in a scan.
+/// What each letter of a name of some length costs at least beside a scan.
+///
+/// Two faults that undo each other's shift (a first letter lost, another split in two) are
+/// taken for no more than one letter of shift.
 #[derive(Debug)]
 struct Bound {
     /// For each place, the letters of the scan near it: the same, half of one, and like one.
     near: [[u64; 3]; LONGEST + 3],
+    /// What it costs at least that one of the first two letters is not there.
+    first: u32,
 }
 
 impl Bound {
-    fn of(scanned: &[u8]) -> Option<Self> {
-        if scanned.len() > LONGEST - 2 {
-            return None;
-        }
+    fn of(scan: &Scan, length: usize) -> Self {
         let mut near = [[0; 3]; LONGEST + 3];
-        for (at, &letter) in scanned.iter().enumerate() {
-            let letter = place(letter);
-            for own in &mut near[at.saturating_sub(SHIFT)..=at + SHIFT] {
+        let before = length.saturating_sub(scan.length) + 1;
+        let after = scan.length.saturating_sub(length) + 1;
+        for at in 0..scan.length {
+            let letter = usize::from(scan.places[at]);
+            let joint = scan.joints.get(at + 1).copied().unwrap_or(0);
+            // A letter of the name is met by one of the scan up to `before` places before it.
+            for own in &mut near[at.saturating_sub(after)..=at + before] {
                 own[0] |= 1 << letter;
                 own[1] |= HALF[letter];
-                own[2] |= LIKE[letter];
+                own[2] |= ALIKE[letter] | joint;
             }
         }
-        Some(Self { near })
+        let first = if length > scan.length { CROPPED } else { CROPPED + CONFUSED / 2 };
+        Self { near, first }
     }
 
     /// What the letter of a name at a place costs at least.
     const fn least(&self, at: usize, letter: u8) -> u32 {
-        price(self.near[at], at, letter)
+        let first = if at < 2 { self.first } else { UNRELATED };
+        price(self.near[at], first, letter)
     }
 }
 
-/// What a letter at a place costs at least, given those that a scan has: the same, half of
-/// one, and like one.
-const fn price([same, half, like]: [u64; 3], at: usize, letter: u8) -> u32 {
+/// What a letter costs at least, given those that a scan has: the same, half of one, and like
+/// one; and what it costs that it is none of them.
+const fn price([same, half, like]: [u64; 3], none: u32, letter: u8) -> u32 {
     let letter = bit(letter);
     if same & letter != 0 {
         0
@@ -205,57 +280,66 @@ const fn price([same, half, like]: [u64; 3], at: usize, letter: u8) -> u32 {
         CONFUSED / 2
     } else if like & letter != 0 {
         CONFUSED
-    } else if at < 2 {
-        CROPPED
     } else {
-        UNRELATED
+        none
     }
 }
 
 /// The row before the first letter of a name: every letter of the scan is one too many.
-fn first_row(row: &mut [u32], scanned: usize) {
+fn first_row(row: &mut [u32], scanned: usize, limit: u32) -> Live {
+    let mut last = 0;
     let mut cost = 0;
-    for cell in row.iter_mut().take((BAND + 1).min(scanned + 1)) {
+    for (column, cell) in row.iter_mut().enumerate().take((BAND + 1).min(scanned + 1)) {
+        if cost > limit {
+            break;
+        }
         *cell = cost;
+        last = column;
         cost += UNRELATED;
     }
+    (0, last)
 }
 
-/// Fills the row of a name's last letter from the one and two above; says its least cost.
-fn add_row(own: &mut [u32], [above, higher]: [&[u32]; 2], scan: &[u8], name: &[u8]) -> u32 {
+/// Fills the columns of the row of a name's last letter that can be within a limit, from the
+/// one and two above; says which are.
+fn add_row<const WIDTH: usize>(
+    own: &mut [u32; WIDTH],
+    [above, higher]: [&[u32; WIDTH]; 2],
+    scan: &Scan,
+    (name, (first, last), limit): (&[u8], Live, u32),
+) -> Live {
     let row = name.len();
     let letter = name[row - 1];
-    let first = row.saturating_sub(BAND);
-    let final_column = (row + BAND).min(scan.len());
-    let price = &COSTS[place(letter)];
-    let mut cheapest = FAR;
+    let joint = if row > 1 { joints(name[row - 2], letter) } else { 0 };
+    let letter = place(letter);
+    let price = &COSTS[letter];
+    let mut live = DEAD;
     let mut beside = FAR;
     if first == 0 {
         beside = cropped(row);
-        own[0] = beside;
-        cheapest = beside;
-    } else if first <= own.len() {
-        own[first - 1] = FAR;
+        if beside <= limit {
+            own[0] = beside;
+            live = (0, 0);
+        }
     }
-    for column in first.max(1)..=final_column {
-        let seen = scan[column - 1];
-        let confused = above[column - 1] + u32::from(price[place(seen)]);
+    for column in first.max(1)..=last {
+        let seen = usize::from(scan.places[column - 1]);
+        let confused = above[column - 1] + u32::from(price[seen]);
         let missing = above[column] + UNRELATED;
         let mut cost = confused.min(missing).min(beside + UNRELATED);
-        if column >= 2 && joined(scan[column - 2], seen, letter) {
+        if scan.joints[column - 1] >> letter & 1 == 1 {
             cost = cost.min(above[column - 2] + CONFUSED);
         }
-        if row >= 2 && joined(name[row - 2], letter, seen) {
+        if joint >> seen & 1 == 1 {
             cost = cost.min(higher[column - 1] + CONFUSED);
         }
-        own[column] = cost;
         beside = cost;
-        cheapest = cheapest.min(cost);
+        if cost <= limit {
+            own[column] = cost;
+            live = (live.0.min(column), column);
+        }
     }
-    if final_column < scan.len() {
-        own[final_column + 1] = FAR;
-    }
-    cheapest
+    live
 }
 
 /// What it costs that the first letters of a name are gone.
@@ -267,6 +351,10 @@ fn cropped(letters: usize) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn distance(scanned: &str, name: &str, limit: u32) -> Option<u32> {
+        super::distance(&Scan::of(scanned.as_bytes())?, name.as_bytes(), |_| limit)
+    }
 
     #[test]
     fn a_letter_that_looks_alike_costs_little() {
@@ -290,7 +378,7 @@ mod tests {
             ("MMAN", "AMMAN"),
         ] {
             let cost = distance(scan, name, 300).unwrap();
-            let bound = Bound::of(scan.as_bytes()).unwrap();
+            let bound = Bound::of(&Scan::of(scan.as_bytes()).unwrap(), name.len());
             let least: u32 = name.bytes().enumerate().map(|(at, b)| bound.least(at, b)).sum();
             assert!(least <= cost, "{scan} {name}: {least} > {cost}");
         }

@@ -12,6 +12,12 @@ pub fn key(name: &str) -> String {
 
 /// Adds the key of a further part of a name.
 pub fn push_key(key: &mut String, part: &str) {
+    if part.bytes().all(|letter| letter.is_ascii_alphanumeric()) {
+        let start = key.len();
+        key.push_str(part);
+        key[start..].make_ascii_uppercase();
+        return;
+    }
     for letter in part.chars() {
         if letter.is_ascii_alphanumeric() {
             key.push(letter.to_ascii_uppercase());

@@ -158,7 +158,8 @@ impl Index {
         Walk { table: self.0, at: 0, depth: 0 }
     }
 
-    /// The name with this key, of the year if there are several.
+    /// The name with this key, of the year if there are several; points, spaces and accents do
+    /// not matter.
     #[must_use]
     pub fn exact(self, key: &str, year: Option<i32>) -> Option<&'static Key> {
         let mut walk = self.walk();
@@ -168,19 +169,18 @@ impl Index {
     /// The nearest name to a scanned one: one only where it is safely the nearest.
     #[must_use]
     pub fn nearest(self, scanned: &str, year: Option<i32>) -> Nearest {
-        let offered = limit(scanned.len());
-        if offered == 0 {
+        let safe = safe(scanned.len());
+        if safe == 0 {
             return Nearest::None;
         }
-        let near = self.within(scanned, year, offered);
+        // What is further off than this neither makes the best unsafe nor is worth offering.
+        let near = self.within(scanned, year, safe + CONFUSED - 1);
         let Some(&best) = near.first() else {
             return Nearest::None;
         };
-        let rival = near
-            .iter()
-            .find(|hit| hit.key.entry != best.key.entry)
-            .map_or(u32::MAX, |hit| hit.cost);
-        if best.cost <= safe(scanned.len()) && rival >= best.cost + CONFUSED {
+        let rival = near.iter().find(|hit| hit.key.entry != best.key.entry);
+        let alone = rival.is_none_or(|rival| rival.cost >= best.cost + CONFUSED);
+        if best.cost <= safe && alone {
             return Nearest::One(best);
         }
         let mut names: Vec<&'static Key> = near.iter().map(|hit| hit.key).collect();
@@ -214,15 +214,6 @@ impl Key {
         year.is_none_or(|year| {
             self.from.is_none_or(|from| from <= year) && self.to.is_none_or(|to| year <= to)
         })
-    }
-}
-
-/// How far a name of so many letters may be to be offered at all.
-const fn limit(letters: usize) -> u32 {
-    match letters {
-        0..=2 => 0,
-        3..=4 => UNRELATED,
-        _ => safe(letters) + CONFUSED,
     }
 }
 

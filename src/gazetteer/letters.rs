@@ -62,10 +62,10 @@ const fn costs() -> [[u8; LETTERS]; LETTERS] {
     costs
 }
 
-/// The letters that can be a given one, as bits: alike, or one of two taken for it.
-pub(super) static LIKE: [u64; LETTERS] = like();
+/// The letters that are taken for a given one, as bits, itself among them.
+pub(super) static ALIKE: [u64; LETTERS] = alike();
 
-const fn like() -> [u64; LETTERS] {
+const fn alike() -> [u64; LETTERS] {
     let costs = costs();
     let mut like = [0; LETTERS];
     let mut a = 0;
@@ -78,19 +78,6 @@ const fn like() -> [u64; LETTERS] {
             b += 1;
         }
         a += 1;
-    }
-    let half = half();
-    let mut letter = 0;
-    while letter < LETTERS {
-        let mut other = 0;
-        while other < LETTERS {
-            if half[letter] >> other & 1 == 1 {
-                like[letter] |= 1 << other;
-                like[other] |= 1 << letter;
-            }
-            other += 1;
-        }
-        letter += 1;
     }
     like
 }
@@ -113,31 +100,41 @@ const fn half() -> [u64; LETTERS] {
     half
 }
 
-/// The place of a letter or figure of a key among them.
-pub(super) const fn place(letter: u8) -> usize {
-    match letter {
-        b'0'..=b'9' => (letter - b'0') as usize,
-        b'A'..=b'Z' => (letter - b'A') as usize + 10,
+/// The letters that two are taken for, as bits.
+pub(super) const fn joints(first: u8, second: u8) -> u64 {
+    match (first, second) {
+        (b'R' | b'I' | b'T', b'N') | (b'N' | b'A', b'I') | (b'R', b'A') => bit(b'M'),
+        (b'V', b'V') => bit(b'W'),
+        (b'C', b'L') | (b'I', b'J') => bit(b'D'),
+        (b'L' | b'I', b'I') => bit(b'U') | bit(b'N') | bit(b'H'),
+        (b'I', b'C') => bit(b'K'),
         _ => 0,
     }
+}
+
+/// The place of each letter or figure among them; of anything else that of the first.
+const PLACES: [u8; 256] = places();
+
+const fn places() -> [u8; 256] {
+    let mut places = [0; 256];
+    let mut place = 0;
+    while place < 10 {
+        places[b'0' as usize + place] = place.to_le_bytes()[0];
+        place += 1;
+    }
+    while place < LETTERS {
+        places[b'A' as usize + place - 10] = place.to_le_bytes()[0];
+        place += 1;
+    }
+    places
+}
+
+/// The place of a letter or figure of a key among them.
+pub(super) const fn place(letter: u8) -> usize {
+    PLACES[letter as usize] as usize
 }
 
 /// A letter's place as a bit.
 pub(super) const fn bit(letter: u8) -> u64 {
     1 << place(letter)
-}
-
-/// Whether two letters are taken for one.
-pub(super) const fn joined(first: u8, second: u8, letter: u8) -> bool {
-    match letter {
-        b'M' => matches!(
-            (first, second),
-            (b'R' | b'I' | b'T', b'N') | (b'N' | b'A', b'I') | (b'R', b'A')
-        ),
-        b'W' => matches!((first, second), (b'V', b'V')),
-        b'D' => matches!((first, second), (b'C', b'L') | (b'I', b'J')),
-        b'U' | b'N' | b'H' => matches!((first, second), (b'L' | b'I', b'I')),
-        b'K' => matches!((first, second), (b'I', b'C')),
-        _ => false,
-    }
 }

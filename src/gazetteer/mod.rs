@@ -132,14 +132,14 @@ pub fn post(id: &str) -> Option<&'static Post> {
 /// The British post with this name in this year.
 #[must_use]
 pub fn post_by_name(name: &str, year: Option<i32>) -> Option<&'static Post> {
-    let hit = post_names().exact(&key(name), year)?;
+    let hit = post_names().exact(name, year)?;
     Some(&POSTS[hit.entry])
 }
 
 /// The American post with this name in this year.
 #[must_use]
 pub fn us_post_by_name(name: &str, year: Option<i32>) -> Option<&'static Post> {
-    let hit = us_post_names().exact(&key(name), year)?;
+    let hit = us_post_names().exact(name, year)?;
     Some(&POSTS[hit.entry])
 }
 
@@ -176,7 +176,7 @@ pub const fn department_names() -> Index {
 /// The department or office with this name.
 #[must_use]
 pub fn department_by_name(name: &str) -> Option<&'static Entry> {
-    let hit = department_names().exact(&key(name), None)?;
+    let hit = department_names().exact(name, None)?;
     Some(&DEPARTMENTS[hit.entry])
 }
 
@@ -219,7 +219,7 @@ pub fn word_of(key: &Key) -> &'static Entry {
 /// The precedence that a word or two mean, in any service and era.
 #[must_use]
 pub fn precedence_word(word: &str) -> Option<PrecedenceWord> {
-    let hit = words(Class::Precedence).exact(&key(word), None)?;
+    let hit = words(Class::Precedence).exact(word, None)?;
     precedence_of(hit)
 }
 
@@ -235,7 +235,7 @@ pub fn precedence_of(key: &Key) -> Option<PrecedenceWord> {
 /// Whether a word is a title of persons.
 #[must_use]
 pub fn is_title(word: &str) -> bool {
-    words(Class::Title).exact(&key(word), None).is_some()
+    words(Class::Title).exact(word, None).is_some()
 }
 
 #[cfg(test)]

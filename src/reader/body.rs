@@ -242,13 +242,8 @@ fn squeezed(text: &str) -> String {
 
 /// The words of the running text; a minimum where a finding says that text is lost.
 fn count_words(draft: &mut Draft) {
-    let words = draft
-        .telegram
-        .paragraphs
-        .iter()
-        .flat_map(|paragraph| paragraph.text.split_whitespace())
-        .filter(|word| word.chars().any(char::is_alphanumeric))
-        .count();
+    let words: usize =
+        draft.telegram.paragraphs.iter().map(|paragraph| words_of(&paragraph.text)).sum();
     // A paragraph's number is sent, and counted, like a word.
     let paragraphs = &draft.telegram.paragraphs;
     let words = words + paragraphs.iter().filter(|one| one.number.is_some()).count();
@@ -257,4 +252,22 @@ fn count_words(draft: &mut Draft) {
         let message = format!("text is lost: {words} words are a minimum");
         draft.find(Finding::note("reader::words-minimum", 0..0).message(message));
     }
+}
+
+/// How many words with a letter or figure a text has.
+fn words_of(text: &str) -> usize {
+    let (mut words, mut within) = (0, false);
+    if !text.is_ascii() {
+        let words = text.split_whitespace();
+        return words.filter(|word| word.chars().any(char::is_alphanumeric)).count();
+    }
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() {
+            words += usize::from(!within);
+            within = true;
+        } else if byte.is_ascii_whitespace() || byte == 0xb {
+            within = false;
+        }
+    }
+    words
 }

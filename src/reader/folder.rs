@@ -15,6 +15,8 @@ pub struct Folder {
     pub sound: usize,
     /// How many were read with something mended or doubtful.
     pub doubtful: usize,
+    /// The first of these, and the first warning of each.
+    pub doubts: Vec<(String, String)>,
     /// What could not be read, and why.
     pub faulty: Vec<(String, String)>,
     held: BTreeSet<Wanted>,
@@ -32,6 +34,9 @@ pub struct Wanted {
     pub year: Option<i32>,
 }
 
+/// So many doubtful telegrams are named; the rest are counted.
+const MOST_DOUBTS: usize = 200;
+
 impl Folder {
     /// Adds a reading.
     pub fn add(&mut self, source: &str, reading: &Reading) {
@@ -43,7 +48,10 @@ impl Folder {
                 let why = fault.map_or(String::new(), |finding| finding.message.clone());
                 return self.fault(source, &why);
             }
-            Some(Severity::Warning) => self.doubtful += 1,
+            Some(Severity::Warning) => {
+                self.doubtful += 1;
+                self.doubt(source, reading);
+            }
             Some(Severity::Note) | None => self.sound += 1,
         }
         let telegram = &reading.telegram;
@@ -58,6 +66,17 @@ impl Folder {
                     sources.push(source.to_owned());
                 }
             }
+        }
+    }
+
+    /// Keeps the name of a doubtful telegram, as long as there are few.
+    fn doubt(&mut self, source: &str, reading: &Reading) {
+        let mut warnings =
+            reading.findings.iter().filter(|finding| finding.severity == Severity::Warning);
+        if let Some(first) = warnings.next().filter(|_| self.doubts.len() < MOST_DOUBTS) {
+            let more = warnings.count();
+            let more = if more > 0 { format!(", and {more} more") } else { String::new() };
+            self.doubts.push((source.to_owned(), format!("{}{more}", first.message)));
         }
     }
 

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 use super::page::{Word, key_of};
-use crate::gazetteer::{self, Class, Index, Key, Nearest};
+use crate::gazetteer::{self, Class, Hit, Index, Key, Nearest};
 
 /// What the reader of a style asks the gazetteer with.
 #[derive(Debug)]
@@ -42,14 +42,17 @@ impl Lookup {
     pub(super) fn longest(&self, index: Index, words: &[Word]) -> Option<Match> {
         let reach = reach(words);
         let exact = self.longest_exact(index, &words[..reach]);
-        // UKDEL is not UKDELN misread: it is what stands before a name.
-        let prefixes = gazetteer::words(Class::Prefix);
-        let alone = words.first().is_some_and(|word| prefixes.exact(&word.key(), None).is_some());
         let used = exact.map_or(0, |found| found.used);
         if used > 0 && (used == reach || self.is_start(index, &words[used..reach])) {
             return exact;
         }
-        let most = reach.min(LONGEST_SCANNED);
+        let most = scanned(&words[..reach]);
+        if used >= most {
+            return exact;
+        }
+        // UKDEL is not UKDELN misread: it is what stands before a name.
+        let prefixes = gazetteer::words(Class::Prefix);
+        let alone = words.first().is_some_and(|word| prefixes.exact(word.text, None).is_some());
         let limit = if used > 0 { 60 } else { u32::MAX };
         (used + 1..=most)
             .rev()
@@ -78,6 +81,18 @@ impl Lookup {
         longest
     }
 
+    /// The longest name of several indexes that stands there letter for letter, where it is
+    /// the whole item or another name of one of them follows.
+    pub(super) fn settled(&self, indexes: &[Index], words: &[Word]) -> bool {
+        let reach = reach(words);
+        let own = &words[..reach];
+        let exact = |words| indexes.iter().filter_map(move |i| self.longest_exact(*i, words));
+        let Some(used) = exact(own).map(|hit| hit.used).max() else {
+            return false;
+        };
+        used == reach || indexes.iter().any(|index| self.is_start(*index, &own[used..]))
+    }
+
     /// Whether what follows a name can begin another, or is an end by itself.
     fn is_start(&self, index: Index, words: &[Word]) -> bool {
         let next = words[0];
@@ -92,23 +107,30 @@ impl Lookup {
         if let Some(found) = index.exact(key, self.year) {
             return Some((found, 0));
         }
-        match self.nearest(index, key) {
-            Nearest::One(hit) => Some((hit.key, hit.cost)),
-            Nearest::None | Nearest::Doubtful(_) => None,
-        }
+        self.spend(index, key)?;
+        let hit = safest(index, key, self.year)?;
+        Some((hit.key, hit.cost))
     }
 
     /// The nearest names, as long as the text has not asked too often.
     pub(super) fn nearest(&self, index: Index, key: &str) -> Nearest {
+        match self.spend(index, key) {
+            Some(()) => remembered(index, key, self.year, Nearest::clone),
+            None => Nearest::None,
+        }
+    }
+
+    /// Takes the cost of a search from the budget, where the key can be a name at all.
+    fn spend(&self, index: Index, key: &str) -> Option<()> {
         let left = self.budget.get();
         let cost = index.keys().len();
         // `No. 102` is a number, not a misread `NO 10`.
         let figures = key.bytes().filter(u8::is_ascii_digit).count();
         if left < cost || key.len() < 3 || figures * 2 > key.len() {
-            return Nearest::None;
+            return None;
         }
         self.budget.set(left - cost);
-        remembered(index, key, self.year)
+        Some(())
     }
 
     /// What is left of the budget.
@@ -137,33 +159,71 @@ impl Lookup {
     }
 }
 
+/// What scanned keys were found to be.
+type Remembered = BTreeMap<String, Nearest>;
+
 thread_local! {
-    /// Names that were looked for lately: the same headings and lists come again and again in
-    /// a folder. What is remembered is what would be found, so no answer depends on it.
-    static REMEMBERED: RefCell<BTreeMap<Question, Nearest>> =
+    /// Names that were looked for lately, by index (its keys' place in memory) and year: the
+    /// same headings and lists come again and again in a folder. What is remembered is what
+    /// would be found, so no answer depends on it.
+    static REMEMBERED: RefCell<BTreeMap<(usize, i32), Remembered>> =
         const { RefCell::new(BTreeMap::new()) };
 }
 
-/// An index (by its keys' place in memory), a year, a scanned key.
-type Question = (usize, Option<i32>, String);
+/// So many answers are remembered for an index and year at most; then all are forgotten.
+const MOST_REMEMBERED: usize = 4_000;
+/// And for so many indexes and years.
+const MOST_QUESTIONS: usize = 200;
 
-/// So many answers are remembered at most; then all are forgotten.
-const MOST_REMEMBERED: usize = 20_000;
+/// The one name that a scanned key can safely be.
+pub(super) fn safest(index: Index, key: &str, year: Option<i32>) -> Option<Hit> {
+    remembered(index, key, year, |nearest| match nearest {
+        Nearest::One(hit) => Some(*hit),
+        Nearest::None | Nearest::Doubtful(_) => None,
+    })
+}
 
-/// The nearest names, found anew or remembered.
-pub(super) fn remembered(index: Index, key: &str, year: Option<i32>) -> Nearest {
-    let question = (index.keys().as_ptr().addr(), year, key.to_owned());
+/// What is asked of the nearest names, found anew or remembered.
+fn remembered<T>(index: Index, key: &str, year: Option<i32>, asked: impl Fn(&Nearest) -> T) -> T {
+    let question = (index.keys().as_ptr().addr(), year.unwrap_or(i32::MIN));
     REMEMBERED.with_borrow_mut(|remembered| {
-        if let Some(nearest) = remembered.get(&question) {
-            return nearest.clone();
+        if let Some(nearest) = remembered.get(&question).and_then(|known| known.get(key)) {
+            return asked(nearest);
         }
         let nearest = index.nearest(key, year);
-        if remembered.len() >= MOST_REMEMBERED {
+        let answer = asked(&nearest);
+        if remembered.len() >= MOST_QUESTIONS {
             remembered.clear();
         }
-        remembered.insert(question, nearest.clone());
-        nearest
+        let known = remembered.entry(question).or_default();
+        if known.len() >= MOST_REMEMBERED {
+            known.clear();
+        }
+        known.insert(key.to_owned(), nearest);
+        answer
     })
+}
+
+/// How many words at most can be a misread name: none where a number stands first, and no
+/// number or title of a person behind the first.
+fn scanned(words: &[Word]) -> usize {
+    let Some(first) = words.first().filter(|first| !is_figures(first)) else {
+        return 0;
+    };
+    let most = words.len().min(LONGEST_SCANNED);
+    let title = |word: &Word| {
+        matches!(word.text, "MR" | "MRS" | "MISS" | "SIR" | "LADY" | "Mr" | "Mrs" | "Miss" | "Sir")
+    };
+    let private = first.text == "PS";
+    let ends = |at: &usize| is_figures(&words[*at]) || title(&words[*at]) && !(private && *at == 1);
+    (1..most).find(ends).unwrap_or(most)
+}
+
+/// Whether a word is a number: figures, and at most one letter in six (`101635Z`).
+fn is_figures(word: &Word) -> bool {
+    let figures = word.text.bytes().filter(u8::is_ascii_digit).count();
+    let letters = word.text.bytes().filter(u8::is_ascii_alphabetic).count();
+    figures > 0 && letters * 6 <= figures
 }
 
 /// How many words belong to the item that begins here: up to a comma, unless that stands
@@ -171,7 +231,7 @@ pub(super) fn remembered(index: Index, key: &str, year: Option<i32>) -> Nearest 
 fn reach(words: &[Word]) -> usize {
     let prefix = |word: &Word| {
         let prefixes = gazetteer::words(Class::Prefix);
-        word.text.len() <= 8 && prefixes.exact(&word.key(), None).is_some()
+        word.text.len() <= 8 && prefixes.exact(word.text, None).is_some()
     };
     let end = words.iter().take(LONGEST).position(|word| word.ends_item() && !prefix(word));
     end.map_or(words.len().min(LONGEST), |at| at + 1)
@@ -179,6 +239,11 @@ fn reach(words: &[Word]) -> usize {
 
 /// Whether a word is one of some keywords, with scanning faults allowed for.
 pub(super) fn is_keyword(word: &Word, keywords: &[&str]) -> bool {
+    // No keyword has half as many letters, and none is found with three letters lost.
+    let least = keywords.iter().map(|keyword| keyword.len()).min().unwrap_or(0);
+    if word.text.len() > 40 || word.text.len() + 2 < least {
+        return false;
+    }
     let key = word.key();
     keywords.iter().any(|keyword| gazetteer::alike(&key, keyword).is_some())
 }

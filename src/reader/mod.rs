@@ -148,6 +148,9 @@ fn read_text(text: &str, options: &Options) -> Reading {
     if tei::is_tei(text) || options.style == Some(Style::Tei) {
         return of_something(tei::read(text, options));
     }
+    if telegram_toml::is_toml(text) || options.style == Some(Style::Toml) {
+        return of_something(telegram_toml::read(text));
+    }
     let bare = unbroken::cut(page::lines(text));
     let (words, ends) = page::parted(&bare);
     let lines = page::worded(&bare, &words, &ends);
@@ -172,8 +175,8 @@ fn by_style<'t>(style: Style, draft: &mut Draft<'t>, lines: &[page::Line<'t>]) {
         Style::FcoBlock => fco_block::read(draft, lines),
         Style::Fco1990s => fco_1990s::read(draft, lines),
         Style::StateCable => state_cable::read(draft, lines),
-        // A file of TEI never comes here; its lines are those of a printed page.
-        Style::FrusPrint | Style::Tei => frus_print::read(draft, lines),
+        // Files of TEI and TOML never come here.
+        Style::FrusPrint | Style::Tei | Style::Toml => frus_print::read(draft, lines),
         Style::DrPrint => dr_print::read(draft, lines),
         Style::Signal => signal::read(draft, lines),
     }
@@ -227,6 +230,9 @@ fn as_text(input: &[u8]) -> (String, Vec<Finding>) {
 
 /// An input full of null bytes is no text.
 fn binary(text: &str) -> Option<Finding> {
+    if !text.contains('\0') {
+        return None;
+    }
     let nulls = text.bytes().filter(|byte| *byte == 0).count();
     (nulls * 50 > text.len()).then(|| {
         let fault = Finding::error("reader::binary", 0..0).message("this is not a text");

@@ -164,10 +164,22 @@ pub(super) fn joined(words: &[Word]) -> String {
 pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
     let mut start = 0;
-    let breaks = text.char_indices().filter(|(_, c)| is_break(*c));
-    for (at, c) in breaks {
-        push_line(&mut lines, line(&text[start..at], start));
-        start = at + c.len_utf8();
+    if text.is_ascii() && !text.contains(['\r', '\u{b}', '\u{c}']) {
+        for whole in text.split('\n') {
+            push_line(&mut lines, line(whole, start));
+            start += whole.len() + 1;
+        }
+        return lines;
+    }
+    let mut from = 0;
+    while let Some(found) = text.as_bytes()[from..].iter().position(|byte| may_break(*byte)) {
+        let at = from + found;
+        let c = text[at..].chars().next().map_or((false, 1), |c| (is_break(c), c.len_utf8()));
+        if let (true, length) = c {
+            push_line(&mut lines, line(&text[start..at], start));
+            start = at + length;
+        }
+        from = at + c.1;
     }
     push_line(&mut lines, line(&text[start..], start));
     lines
@@ -178,8 +190,8 @@ const MOST_PARTED: usize = 100_000;
 
 /// The words of some lines, one line after the other, and where those of each line end.
 pub(super) fn parted<'t>(lines: &[Line<'t>]) -> (Vec<Word<'t>>, Vec<usize>) {
-    let mut words = Vec::new();
-    let mut ends = Vec::new();
+    let mut words = Vec::with_capacity(8 * lines.len().min(1_000));
+    let mut ends = Vec::with_capacity(lines.len());
     for line in lines {
         if words.len() + line.text.len() > MOST_PARTED {
             break;
@@ -250,7 +262,10 @@ fn push_words<'t>(words: &mut Vec<Word<'t>>, text: &'t str, at: usize) {
     let mut rest = text;
     let mut offset = at;
     loop {
-        let trimmed = rest.trim_start_matches(is_space);
+        let spaces = rest.bytes().take_while(|byte| *byte == b' ').count();
+        let trimmed = &rest[spaces..];
+        let plain = trimmed.bytes().next().is_some_and(|byte| byte.is_ascii_graphic());
+        let trimmed = if plain { trimmed } else { trimmed.trim_start_matches(is_space) };
         let gap = rest.len() - trimmed.len();
         offset += gap;
         if trimmed.is_empty() {
@@ -275,6 +290,13 @@ fn push_words<'t>(words: &mut Vec<Word<'t>>, text: &'t str, at: usize) {
 /// Where a word ends: at space, or behind a comma that no figure follows; the commas of
 /// `B,M,E,O,` are points that the scan has spoilt.
 fn word_end(text: &str) -> usize {
+    // Most words end at a space and have no comma inside.
+    let end = text.bytes().position(|byte| !byte.is_ascii_graphic() || matches!(byte, b',' | b';'));
+    if let Some(end) = end
+        && text.as_bytes()[end] == b' '
+    {
+        return end;
+    }
     let mut letters = 0;
     for (at, c) in text.char_indices() {
         if is_space(c) {
@@ -296,6 +318,9 @@ fn word_end(text: &str) -> usize {
 
 fn word(full: &str, at: usize, gap: usize) -> Word<'_> {
     let start = full.trim_start_matches(is_edge);
+    let unpointed = start.trim_start_matches('.');
+    let pointed = unpointed.starts_with(char::is_alphabetic);
+    let start = if pointed { unpointed } else { start };
     let text = start.trim_end_matches(|c| is_edge(c) || c == '.');
     let text = if text.len() + 1 == start.len() && start.contains('.') && text.contains('.') {
         start
@@ -316,6 +341,11 @@ pub(super) fn is_stray(c: char) -> bool {
     matches!(c, '|' | '-' | '—' | '–' | '\'' | '`' | '‘' | '€' | '£' | '!' | '<' | '>' | '»' | '«')
         || c == ' '
         || c == '/'
+}
+
+/// Whether a byte can begin a line break.
+const fn may_break(byte: u8) -> bool {
+    matches!(byte, b'\n' | b'\r' | 0xb | 0xc | 0xc2 | 0xe2)
 }
 
 fn is_break(c: char) -> bool {

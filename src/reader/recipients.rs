@@ -203,13 +203,18 @@ fn known(lookup: &Lookup, words: &[Word], lists: bool) -> Option<(Item, usize)> 
     if let Some(used) = head_of(lookup, words) {
         return Some((whole(ItemKind::Office, &words[..used]), used));
     }
-    let office =
-        lookup.longest(gazetteer::department_names(), words).filter(|hit| is_capital(*hit, words));
-    let grade =
-        lookup.word(Class::Grade, words).filter(|hit| words[0].key().len() > 3 || hit.used > 1);
-    let list = lookup
-        .longest(gazetteer::list_names(), words)
-        .filter(|hit| lists && is_capital(*hit, words));
+    let offices = gazetteer::department_names();
+    let grades = gazetteer::words(Class::Grade);
+    let names = gazetteer::list_names();
+    let known = if lists { &[offices, grades, names][..] } else { &[offices, grades] };
+    // What stands there letter for letter is not looked for among misread names as well.
+    let settled = lookup.settled(known, words);
+    let longest = |index| {
+        if settled { lookup.longest_exact(index, words) } else { lookup.longest(index, words) }
+    };
+    let office = longest(offices).filter(|hit| is_capital(*hit, words));
+    let grade = longest(grades).filter(|hit| words[0].key().len() > 3 || hit.used > 1);
+    let list = if lists { longest(names).filter(|hit| is_capital(*hit, words)) } else { None };
     let best = [(ItemKind::Grade, grade), (ItemKind::List, list), (ItemKind::Office, office)]
         .into_iter()
         .filter_map(|(kind, hit)| hit.map(|hit| (kind, hit)))

@@ -63,22 +63,30 @@ pub(super) fn find(words: &[Word]) -> Option<Found> {
     if tel { numbered(words) } else { None }
 }
 
-/// A cheap test before the words are compared.
+/// A cheap test before the words are compared: such a word is short, ends in `TEL`, or has
+/// points between its letters.
 fn may_be_alone(word: &Word) -> bool {
-    let Some(first) = word.text.bytes().next().map(|first| first.to_ascii_uppercase()) else {
-        return false;
-    };
-    (3..=9).contains(&word.text.len())
-        && ALONE.iter().any(|(known, ..)| {
-            known.as_bytes()[0] == first
-                && (known.eq_ignore_ascii_case(word.text) || word.text.contains('.'))
-        })
+    let bytes = word.text.as_bytes();
+    let like = |known: &str| known.eq_ignore_ascii_case(word.text);
+    let pointed = || bytes.contains(&b'.');
+    match bytes.len() {
+        3 | 4 => {
+            bytes[0].is_ascii_alphabetic() && ALONE.iter().any(|(known, ..)| like(known))
+                || pointed()
+        }
+        5..=9 => bytes[bytes.len() - 3..].eq_ignore_ascii_case(b"TEL") || pointed(),
+        _ => false,
+    }
 }
 
 /// A cheap test before the words are compared.
 fn may_be_tel(word: &Word) -> bool {
-    let begins = |start: &str| word.text.get(..2).is_some_and(|s| s.eq_ignore_ascii_case(start));
-    (3..=10).contains(&word.text.len()) && (begins("TE") || begins("TF") || begins("IE"))
+    let bytes = word.text.as_bytes();
+    (3..=10).contains(&bytes.len())
+        && matches!(
+            (bytes[0].to_ascii_uppercase(), bytes[1].to_ascii_uppercase()),
+            (b'T', b'E' | b'F') | (b'I', b'E')
+        )
 }
 
 fn alone(words: &[Word]) -> Option<Found> {
@@ -195,6 +203,9 @@ pub(super) fn take(draft: &mut Draft, lines: &[Line]) {
             continue;
         }
         let words = line.words();
+        if !words.iter().any(|word| may_be_tel(word) || may_be_alone(word)) {
+            continue;
+        }
         let mut at = 0;
         while at < words.len() {
             match find(&words[at..]) {

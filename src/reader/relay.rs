@@ -121,8 +121,15 @@ fn is_end(words: &[Word]) -> bool {
 
 /// Whether words are the note that a request was carried out.
 pub(super) fn is_acknowledgement(words: &[Word]) -> bool {
-    let done = |word: &Word| is_keyword(word, &["REPEATED", "PASSED", "ADVANCED", "RELAYED"]);
-    let asked = || words.iter().take(8).any(|word| is_keyword(word, &["REQUESTED"]));
-    let bracketed = words.first().is_some_and(|word| word.full.starts_with(['[', '(']));
-    words.first().is_some_and(done) && (bracketed || asked())
+    let Some(first) = words.first() else {
+        return false;
+    };
+    let bracketed = first.full.starts_with(['[', '(']);
+    let asked = || {
+        let mut near = words.iter().skip(1).take(7);
+        near.any(|word| is_keyword(word, &["REQUESTED"]))
+    };
+    (bracketed || words.len() > 1)
+        && is_keyword(first, &["REPEATED", "PASSED", "ADVANCED", "RELAYED"])
+        && (bracketed || asked())
 }

@@ -27,6 +27,9 @@ pub(super) fn read<'t>(draft: &mut Draft<'t>, lines: &[Line<'t>]) {
         let words = line.words();
         let (own, rest) = labelled(&words);
         label = own.or(label);
+        if own.is_some() {
+            draft.claim(span_of(&words[..words.len() - rest.len()]));
+        }
         caveat(draft, line);
         if let Some(word) = word_of_precedence(draft, &lookup, &words) {
             precedence = Some(word);

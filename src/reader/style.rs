@@ -29,6 +29,8 @@ pub enum Style {
     Signal,
     /// A TEI file: known by its markup, never by its words.
     Tei,
+    /// A telegram as TOML, as `read --format toml` writes it: known by its keys.
+    Toml,
 }
 
 /// A style and whether another is as likely.
@@ -40,7 +42,7 @@ pub(super) struct Recognised {
 
 impl Style {
     /// Every style.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::FoDecode,
         Self::CatA,
         Self::Transition,
@@ -51,6 +53,7 @@ impl Style {
         Self::DrPrint,
         Self::Signal,
         Self::Tei,
+        Self::Toml,
     ];
 
     /// The name that the command line and the JSON use.
@@ -67,6 +70,7 @@ impl Style {
             Self::DrPrint => "dr-print",
             Self::Signal => "signal",
             Self::Tei => "tei",
+            Self::Toml => "toml",
         }
     }
 
@@ -91,20 +95,14 @@ const SURE: u32 = 3;
 /// The style with the most marks in the first lines.
 pub(super) fn recognise(lines: &[Line]) -> Recognised {
     let mut marks = [0_u32; Style::ALL.len()];
-    let mut lower = 0_usize;
-    let mut letters = 0_usize;
-    let full = lines.iter().filter(|line| !line.is_blank());
-    for line in full.take(LOOKED_AT) {
-        let text = &line.text[..line.text.floor_char_boundary(200)];
-        lower += text.bytes().filter(u8::is_ascii_lowercase).count();
-        letters += text.bytes().filter(u8::is_ascii_alphabetic).count();
-        let words = line.to(text.len()).words();
-        let keys: Vec<Cow<str>> = words.iter().take(12).map(Word::key).collect();
-        let keys: Vec<&str> = keys.iter().map(AsRef::as_ref).collect();
-        marks_of(text, &keys, |style, weight| marks[style as usize] += weight);
+    let full = || lines.iter().filter(|line| !line.is_blank()).take(LOOKED_AT);
+    for line in full() {
+        let words = line.words();
+        let end = line.at + clipped(line).len();
+        let count = words.iter().take(12).take_while(|word| word.full_at < end).count();
+        marks_of(clipped(line), &words[..count], |style, weight| marks[style as usize] += weight);
     }
-    let mixed = lower * 4 > letters;
-    if mixed && marks[Style::Fco1990s as usize] > 0 {
+    if marks[Style::Fco1990s as usize] > 0 && is_mixed(full().map(clipped)) {
         marks[Style::Fco1990s as usize] += marks[Style::FcoBlock as usize];
     }
     let best = Style::ALL.into_iter().rev().max_by_key(|style| marks[*style as usize]);
@@ -119,6 +117,21 @@ pub(super) fn recognise(lines: &[Line]) -> Recognised {
     Recognised { style, doubtful: most < SURE || rival + 1 >= most }
 }
 
+/// What is looked at of a line.
+fn clipped<'t>(line: &Line<'t>) -> &'t str {
+    &line.text[..line.text.floor_char_boundary(200)]
+}
+
+/// Whether more than a quarter of the letters are small ones.
+fn is_mixed<'t>(texts: impl Iterator<Item = &'t str>) -> bool {
+    let (mut lower, mut letters) = (0_usize, 0_usize);
+    for text in texts {
+        lower += text.bytes().filter(u8::is_ascii_lowercase).count();
+        letters += text.bytes().filter(u8::is_ascii_alphabetic).count();
+    }
+    lower * 4 > letters
+}
+
 /// Whether two styles are read almost alike.
 const fn is_kin(a: Style, b: Style) -> bool {
     const fn block(style: Style) -> bool {
@@ -128,10 +141,11 @@ const fn is_kin(a: Style, b: Style) -> bool {
 }
 
 /// The marks on a line: for which style, and how heavy.
-fn marks_of(text: &str, keys: &[&str], mut mark: impl FnMut(Style, u32)) {
-    let first = keys.first().copied().unwrap_or("");
-    let second = keys.get(1).copied().unwrap_or("");
-    let has = |wanted: &str| keys.contains(&wanted);
+fn marks_of(text: &str, keys: &[Word], mut mark: impl FnMut(Style, u32)) {
+    let key = |at: usize| keys.get(at).map_or(Cow::Borrowed(""), Word::key);
+    let (first, second) = (key(0), key(1));
+    let (first, second) = (first.as_ref(), second.as_ref());
+    let has = |wanted: &str| has(keys, wanted);
     let begins =
         |start: &str| text.get(..start.len()).is_some_and(|s| s.eq_ignore_ascii_case(start));
 
@@ -176,19 +190,29 @@ fn marks_of(text: &str, keys: &[&str], mut mark: impl FnMut(Style, u32)) {
         mark(Style::StateCable, 2);
     }
     let lower = text.to_ascii_lowercase();
-    decode_marks(text, &lower, keys, &mut mark);
+    decode_marks(text, &lower, (first, keys), &mut mark);
     print_marks(text, &lower, keys, &mut mark);
 }
 
+/// Whether a word stands on a line, in capitals or not.
+fn has(words: &[Word], wanted: &str) -> bool {
+    words.iter().any(|word| word.text.eq_ignore_ascii_case(wanted))
+}
+
 /// Marks of the decode sheet, of the cypher-category style and of signals.
-fn decode_marks(text: &str, lower: &str, keys: &[&str], mark: &mut impl FnMut(Style, u32)) {
-    let first = keys.first().copied().unwrap_or("");
-    if first == "FROM" && keys.contains(&"TO") && keys.len() <= 9 && text.len() < 90 {
+fn decode_marks(
+    text: &str,
+    lower: &str,
+    (first, keys): (&str, &[Word]),
+    mark: &mut impl FnMut(Style, u32),
+) {
+    let has = |wanted: &str| has(keys, wanted);
+    if first == "FROM" && has("TO") && keys.len() <= 9 && text.len() < 90 {
         let capitals = text.bytes().filter(u8::is_ascii_lowercase).count() < 4;
         mark(Style::FoDecode, if capitals { 5 } else { 1 });
     }
-    let from = keys.iter().any(|key| key.starts_with("FROM") || key.ends_with("FROM"));
-    if from && text.contains("FOREIGN OFF") {
+    let from = |key: &str| key.starts_with("FROM") || key.ends_with("FROM");
+    if text.contains("FOREIGN OFF") && keys.iter().any(|word| from(&word.key())) {
         mark(Style::FoDecode, 3);
     }
     if lower.len() < 120 && lower.contains("otp") {
@@ -206,7 +230,7 @@ fn decode_marks(text: &str, lower: &str, keys: &[&str], mark: &mut impl FnMut(St
         mark(Style::CatA, 3);
         mark(Style::Transition, 1);
     }
-    let directed = keys.contains(&"TO") && !matches!(first, "TO" | "INFO" | "FROM" | "ADDRESSED");
+    let directed = has("TO") && !matches!(first, "TO" | "INFO" | "FROM" | "ADDRESSED");
     let headed = || {
         first.len() > 3 && gazetteer::precedence_word(first).is_some()
             || gazetteer::alike(first, "FLASH").is_some()
@@ -215,18 +239,18 @@ fn decode_marks(text: &str, lower: &str, keys: &[&str], mark: &mut impl FnMut(St
     if (2..=9).contains(&keys.len()) && headed() {
         mark(Style::CatA, if directed { 5 } else { 2 });
     }
-    if keys.contains(&"RFI") {
+    if has("RFI") {
         mark(Style::CatA, 2);
     }
     let labelled =
         lower.starts_with("from:") || lower.starts_with("to:") || lower.starts_with("recd");
-    if labelled || lower.starts_with("naval code") || keys == ["FM"] || keys == ["TO"] {
+    if labelled || lower.starts_with("naval code") || keys.len() == 1 && (has("FM") || has("TO")) {
         mark(Style::Signal, 3);
     }
 }
 
 /// Marks of printed editions.
-fn print_marks(text: &str, lower: &str, keys: &[&str], mark: &mut impl FnMut(Style, u32)) {
+fn print_marks(text: &str, lower: &str, keys: &[Word], mark: &mut impl FnMut(Style, u32)) {
     let to = lower.contains(" to ");
     if to && text.len() < 240 && lower.contains("telegram from ") {
         mark(Style::FrusPrint, 9);

@@ -194,6 +194,7 @@ fn is_subject(line: &Line, next: Option<&Line>) -> bool {
 
 /// Takes the subject that begins on a line; says where the text goes on.
 fn take(draft: &mut Draft, lookup: &Lookup, lines: &[Line], at: usize, first: Line) -> usize {
+    let first = unlabelled(first);
     let mut parts = vec![clean(first.text)];
     let mut end = at + 1;
     let mut span = first.at..first.at + parts[0].len();
@@ -218,11 +219,54 @@ fn take(draft: &mut Draft, lookup: &Lookup, lines: &[Line], at: usize, first: Li
         end += 1;
     }
     let subject = joined(&parts);
-    let subject = unbracketed(&subject);
+    let printed = unbracketed(&subject);
+    let subject = figures_mended(&printed);
     draft.claim(lines[at].at..first.at);
+    if subject != printed {
+        draft.mended(span.clone(), &subject);
+    }
     draft.field("subject", span);
     draft.telegram.subject = Some(subject);
     end
+}
+
+/// A line without the label `SUBJECT:` before it.
+fn unlabelled<'t>(line: Line<'t>) -> Line<'t> {
+    let words = line.words();
+    let label = words.first().filter(|first| {
+        matches!(first.text, "SUBJECT" | "SUBJ" | "Subject" | "Subj") && first.full.ends_with(':')
+    });
+    label.filter(|_| words.len() > 1).map_or(line, |label| line.from(label.full.len()))
+}
+
+/// A subject in capitals with the letters that scans take for figures, where letters stand on
+/// both sides.
+fn figures_mended(subject: &str) -> String {
+    let words: Vec<String> = subject.split(' ').map(word_mended).collect();
+    words.join(" ")
+}
+
+fn word_mended(word: &str) -> String {
+    let letters: Vec<char> = word.chars().collect();
+    let count = letters.iter().filter(|c| c.is_ascii_uppercase()).count();
+    let figures = letters.iter().filter(|c| c.is_ascii_digit()).count();
+    if count < 4 || figures != 1 || letters.iter().any(|c| c.is_lowercase()) {
+        return word.to_owned();
+    }
+    let within = |at: usize| {
+        let letter = |at: Option<usize>| {
+            at.and_then(|at| letters.get(at)).is_some_and(char::is_ascii_uppercase)
+        };
+        letter(at.checked_sub(1)) && letter(Some(at + 1))
+    };
+    let mended = letters.iter().enumerate().map(|(at, c)| match c {
+        '0' if within(at) => 'O',
+        '1' if within(at) => 'I',
+        '5' if within(at) => 'S',
+        '8' if within(at) => 'B',
+        _ => *c,
+    });
+    mended.collect()
 }
 
 /// `[of March 3 and 4: Situation in Bahrain]` is London's gloss: the subject stands in it.

@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 use super::plain::visible;
 use super::words::{date_and_time, way, wrapped};
 use super::{Shown, Story};
-use crate::plan::{Copy, Known, KnownId};
+use crate::plan::{Copy, Doing, Known, KnownId};
 use crate::telegram::Role;
 use crate::time::Moment;
-use crate::timeline::{Row, Spell, Spent};
+use crate::timeline::{Row, Spell, Spent, Told};
 
 /// One copy's story; none if nobody of that name has one.
 #[must_use]
@@ -18,7 +18,15 @@ pub fn explain_text(story: &Story<'_>, shown: &Shown, name: &str) -> Option<Stri
     head(&mut out, story, row);
     let mut told: Vec<KnownId> = Vec::new();
     let mut spells = row.spells.as_slice();
+    let mut diverted = story.timeline.events.iter().filter(|told| {
+        matches!(told.doing, Doing::Diverted(..)) && told.copies.contains(&row.itinerary)
+    });
+    let mut next = diverted.next();
     while let Some(first) = spells.first() {
+        while let Some(told) = next.filter(|told| told.at <= first.from) {
+            line(&mut out, &another_way(story, shown, told));
+            next = diverted.next();
+        }
         let many = spells.iter().take_while(|spell| spell.stage == first.stage).count();
         step(&mut out, story, shown, (&spells[..many], &mut told));
         spells = &spells[many..];
@@ -86,6 +94,16 @@ fn step(
         let text = format!("{:55}{}", "", rests_on(story, story.plan.known(known)));
         line(out, &wrapped(&text, shown.width.max(110), &" ".repeat(57)));
     }
+}
+
+/// That a copy goes another way than was planned, and why.
+fn another_way(story: &Story<'_>, shown: &Shown, told: &Told) -> String {
+    let network = &story.scenario.network;
+    let Doing::Diverted(circuit, why) = told.doing else { return String::new() };
+    let to = &network.post(network.circuit(circuit).other_end(told.post)).name;
+    let local = date_and_time(shown.zone.at(network, told.post, told.at));
+    let post = &network.post(told.post).name;
+    format!("{local:<17} {:>9}  {post:<16} goes another way, to {to}: {}", "", why.words())
 }
 
 /// A figure with its basis and its source.

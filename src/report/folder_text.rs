@@ -31,6 +31,16 @@ pub fn folder_text(folder: &Folder) -> String {
         }
         let _ = write!(out, "\n{faults}\n");
     }
+    if !folder.doubts.is_empty() {
+        let mut doubts = table(["doubtful", "first warning"]);
+        for (source, why) in &folder.doubts {
+            doubts.add_row([source, why]);
+        }
+        let _ = write!(out, "\n{doubts}\n");
+        if folder.doubtful > folder.doubts.len() {
+            let _ = writeln!(out, "and {} more", folder.doubtful - folder.doubts.len());
+        }
+    }
     if missing > 0 {
         let mut wanted = table(["missing telegram", "referred to in"]);
         for (telegram, sources) in folder.missing().take(MOST_MISSING) {

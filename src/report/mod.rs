@@ -84,7 +84,8 @@ pub use ro_crate::{Bundle, replay_crate};
 pub use route_csv::{route_csv, seconds};
 pub use sensitivity::{Rests, SensitivityV1, sensitivity_json, sensitivity_text};
 pub use statistics::{
-    Account, StatisticsV1, Stream, statistics_json, statistics_tables, statistics_text,
+    Account, StatisticsV1, Stream, crowded_text, statistics_json, statistics_tables,
+    statistics_text,
 };
 pub use tables::replay_tables;
 pub use tei::{reading_tei, replay_tei};

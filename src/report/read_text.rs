@@ -61,15 +61,22 @@ fn fields(out: &mut String, telegram: &Telegram) {
     for relay in &telegram.relay {
         let way = if relay.saving { " by bag" } else { "" };
         let done = if relay.acknowledged { ", done" } else { "" };
-        row(out, "pass on", &format!("{}{way}: {}{done}", relay.by, relay.to.join(", ")));
+        let to = after_colon(&relay.to);
+        row(out, "pass on", &format!("{}{way}{to}{done}", relay.by));
     }
     for block in &telegram.distribution {
         let list = block.list.as_deref().unwrap_or("list not named");
-        let kind = block.kind.as_deref().unwrap_or("");
-        row(out, "distribution", format!("{list} {kind}: {}", block.recipients.join(", ")).trim());
+        let kind = block.kind.as_ref().map(|kind| format!(" {kind}")).unwrap_or_default();
+        let members = after_colon(&block.recipients);
+        row(out, "distribution", &format!("{list}{kind}{members}"));
     }
     row(out, "advance copies", &telegram.advance_copies.join(", "));
     row(out, "copies to", &telegram.copies_to.join(", "));
+}
+
+/// Names behind a colon; nothing where there are none.
+fn after_colon(names: &[String]) -> String {
+    if names.is_empty() { String::new() } else { format!(": {}", names.join(", ")) }
 }
 
 fn to(addressee: &Addressee) -> String {

@@ -6,7 +6,15 @@ use super::check::Findings;
 use super::checked::{Document, Observed, Scenario};
 use super::file::{DocumentFile, Placed, ScenarioFile};
 use crate::finding::Finding;
+use crate::network::Routing;
 use crate::time::{Moment, Span};
+
+/// The most pairs of a telegram and a leg to choose from, and the legs at its ends.
+const MOST_CHOICES: usize = 200_000;
+const BESIDE: usize = 10;
+
+/// The most variants of a scenario: each is tried on it.
+const MOST_VARIANTS: usize = 500;
 
 /// Adds to a scenario what its file says, and applies a variant.
 pub(super) fn complete(
@@ -39,6 +47,12 @@ pub(super) fn complete(
     observed(form, scenario, findings);
     scenario.variant_names = form.variants.keys().cloned().collect();
     scenario.variant_names.sort_by_key(|name| form.variants[name].span().start);
+    if form.variants.len() > MOST_VARIANTS {
+        let message = format!("{} variants", form.variants.len());
+        let help = format!("keep to {MOST_VARIANTS} in one scenario");
+        findings.error("variant::too-many", 0..0, message, help);
+        return;
+    }
     for (name, file) in &form.variants {
         let change = Change::checked(file.value(), findings);
         // Whether a change names what is there does not depend on the changes before it.
@@ -55,6 +69,21 @@ pub(super) fn complete(
                 change.apply(scenario, &(0..0), findings);
             }
         }
+    }
+    ways_are_bounded(scenario, findings);
+}
+
+/// Whether not too many telegrams choose among too many legs.
+fn ways_are_bounded(scenario: &Scenario, findings: &mut Findings) {
+    if scenario.routing != Routing::Queues && scenario.outages_known.is_none() {
+        return;
+    }
+    let telegrams = scenario.telegrams().count();
+    let legs = scenario.network.legs_to_choose_from() + BESIDE;
+    if telegrams.saturating_mul(legs) > MOST_CHOICES {
+        let message = format!("{telegrams} telegrams that choose among {legs} legs on their way");
+        let help = "take fewer, or routing = \"earliest\" without outages_known".to_owned();
+        findings.error("scenario::choices", 0..0, message, help);
     }
 }
 

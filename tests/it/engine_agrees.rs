@@ -67,6 +67,7 @@ fn unit_of(what: What) -> Option<UnitId> {
         What::Released { unit }
         | What::Made { unit, .. }
         | What::Rerouted { unit, .. }
+        | What::Shares { unit, .. }
         | What::Blocked { unit, .. }
         | What::Refused { unit, .. }
         | What::Joined { unit, .. }

@@ -6,9 +6,9 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 pub(super) use time_of_day::clock_time;
 
-use super::lookup::remembered;
+use super::lookup::safest;
 use super::page::Word;
-use crate::gazetteer::{self, Class, Nearest};
+use crate::gazetteer::{self, Class};
 use crate::telegram::Stated;
 use crate::time::Moment;
 
@@ -170,10 +170,7 @@ pub(super) fn month_of(key: &str) -> Option<(u32, bool)> {
     let index = gazetteer::words(Class::Month);
     let (hit, mended) = match index.exact(key, None) {
         Some(hit) => (hit, false),
-        None => match remembered(index, key, None) {
-            Nearest::One(hit) => (hit.key, true),
-            Nearest::None | Nearest::Doubtful(_) => return None,
-        },
+        None => (safest(index, key, None)?.key, true),
     };
     let month = gazetteer::word_of(hit).kind.parse().ok()?;
     Some((month, mended))

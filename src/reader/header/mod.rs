@@ -111,7 +111,7 @@ fn is_body(line: &Line) -> bool {
     let figures = line.text.trim_start_matches(|c: char| c.is_ascii_digit());
     figures.len() < line.text.len() && figures.starts_with(['.', ')']) && line.text.len() > 6
         || line.text.len() > 160
-        || line.key() == "SUMMARY"
+        || line.text.len() < 16 && line.key() == "SUMMARY"
 }
 
 /// A line's words, cut also at a stroke before a keyword (`DECEMBER/INFO`).

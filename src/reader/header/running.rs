@@ -31,16 +31,18 @@ pub(super) fn continues(lookup: &Lookup, header: &Header, lines: &[Line], at: us
     if bracketed && near {
         return true;
     }
-    let known = lookup.longest(gazetteer::post_names(), &words).is_some()
-        || lookup.word(Class::Precedence, &words).is_some()
-        || is_keyword(&words[0], &["SAVING"])
-        || is_one_of(&words[0], &["AND"]) && open_list(lookup, &words[1..]);
-    let wrapped = spans_break(lookup, &last.words, &words);
+    let known = || {
+        lookup.longest(gazetteer::post_names(), &words).is_some()
+            || lookup.word(Class::Precedence, &words).is_some()
+            || is_keyword(&words[0], &["SAVING"])
+            || is_one_of(&words[0], &["AND"]) && open_list(lookup, &words[1..])
+    };
+    let wrapped = || spans_break(lookup, &last.words, &words);
     if open {
-        return known || wrapped || line.indent > 3;
+        return line.indent > 3 || known() || wrapped();
     }
     let listed = line.text.contains(',') || line.indent > 3 || is_one_of(&words[0], &["AND"]);
-    near && (wrapped || known && listed && all_known(lookup, &words))
+    near && (wrapped() || listed && known() && all_known(lookup, &words))
 }
 
 fn open_list(lookup: &Lookup, words: &[Word]) -> bool {

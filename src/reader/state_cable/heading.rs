@@ -316,6 +316,14 @@ fn references(draft: &mut Draft, line: &Line) {
     let words = line.words();
     let mut start = 0;
     for (at, word) in words.iter().enumerate() {
+        if at < start {
+            continue;
+        }
+        // The day of a talk is no telegram: `TELECON 28 AUGUST 1979`.
+        if let Some(date) = clock::date(&words[at..]).filter(|date| date.used > 1) {
+            start = at + date.used;
+            continue;
+        }
         let marker =
             word.full.trim_matches(['(', ')', '.', ':']).len() <= 1 || word.text.starts_with("REF");
         let Some((number, _)) = clock::number(word.text).filter(|_| !marker) else {

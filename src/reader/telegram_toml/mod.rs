@@ -7,6 +7,9 @@ mod convert;
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
+use super::draft::Draft;
+use super::{Reading, Style};
+use crate::finding::Finding;
 use crate::telegram::{Stated, Telegram};
 
 /// A telegram in a TOML file.
@@ -195,6 +198,49 @@ pub fn from_toml(text: &str) -> Result<Telegram, TelegramTomlError> {
     let parsed: TelegramToml =
         toml::from_str(text).map_err(|error| TelegramTomlError::Syntax(error.to_string()))?;
     parsed.try_into()
+}
+
+/// Whether a text is TOML and not the text of a telegram: its first line is a table or a key
+/// of a telegram with an equals sign.
+pub(in crate::reader) fn is_toml(text: &str) -> bool {
+    let mut full = text.trim_start_matches('\u{feff}').lines().map(str::trim);
+    let first = full.find(|line| !line.is_empty() && !line.starts_with('#'));
+    first.is_some_and(|line| match line.split_once('=') {
+        Some((key, _)) => KEYS.contains(&key.trim()),
+        None => line == "[[addressees]]",
+    })
+}
+
+/// The keys that can come first.
+const KEYS: [&str; 13] = [
+    "classification",
+    "caveats",
+    "system",
+    "from",
+    "number",
+    "date_time",
+    "subject",
+    "signature",
+    "words",
+    "advance_copies",
+    "copies_to",
+    "despatched",
+    "received",
+];
+
+/// Reads a telegram as TOML as a reading that has no doubts of its own.
+pub(in crate::reader) fn read(text: &str) -> Reading {
+    let mut draft = Draft::new(text);
+    draft.claim(0..text.len());
+    match from_toml(text) {
+        Ok(telegram) => draft.telegram = telegram,
+        Err(error) => {
+            let fault = Finding::error("reader::toml", 0..0).message(error.to_string());
+            let help = "write the keys as `deskby read --format toml` does";
+            draft.find(fault.help(help));
+        }
+    }
+    draft.finish(Style::Toml)
 }
 
 /// A date or time of ISO 8601, as exactly as it is written.

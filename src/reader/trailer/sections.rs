@@ -68,7 +68,7 @@ impl Trailer<'_, '_, '_> {
             return 1;
         }
         let mark = !line.text.chars().any(char::is_alphanumeric);
-        let letter = line.key().len() <= 1;
+        let letter = line.text.len() < 16 && line.key().len() <= 1;
         if mark || letter || is_end_mark(line) || marks::is_page_number(line) {
             self.draft.claim(line.span());
             return 1;

@@ -58,7 +58,7 @@ fn above(lookup: &Lookup, lines: &[Line], from: usize, below: usize) -> Vec<usiz
 }
 
 fn is_litter(line: &Line) -> bool {
-    line.key().len() <= 1
+    line.text.len() < 16 && line.key().len() <= 1
 }
 
 /// Whether a line begins the trailer.
@@ -119,21 +119,21 @@ pub(super) fn section(words: &[Word]) -> Option<(Section, usize)> {
     let to = |at: usize| {
         usize::from(words.get(at).is_some_and(|word| is_one_of(word, &["TO", "T0", "IO", "T"])))
     };
-    if is_keyword(first, &["ADVANCE"]) && next(&["COPIES", "COPY"]) {
+    if next(&["COPIES", "COPY"]) && is_keyword(first, &["ADVANCE"]) {
         return Some((Section::Advance, 2 + to(2)));
     }
     if is_keyword(first, &["ADDITIONAL"]) && next(&["DISTRIBUTION", "DISTN"]) {
         return Some((Section::Additional, 2));
     }
-    if is_keyword(first, &["COPIES", "COPY"]) && to(1) == 1 && words.len() <= 12 {
+    if to(1) == 1 && words.len() <= 12 && is_keyword(first, &["COPIES", "COPY"]) {
         return Some((Section::Copies, 2));
     }
-    let distributed = is_keyword(first, &["DISTRIBUTED"]) && to(1) == 1;
+    let distributed = to(1) == 1 && is_keyword(first, &["DISTRIBUTED"]);
     if distributed {
         return Some((Section::Main, 2));
     }
     let only =
-        is_keyword(first, &["DISTRIBUTION"]) && (words.len() <= 3 || first.full.ends_with(':'));
+        (words.len() <= 3 || first.full.ends_with(':')) && is_keyword(first, &["DISTRIBUTION"]);
     if only {
         let count = second.is_some_and(|word| word.text.parse::<u32>().is_ok());
         return Some((Section::Main, 1 + usize::from(count)));
@@ -144,16 +144,16 @@ pub(super) fn section(words: &[Word]) -> Option<(Section, usize)> {
 /// `[COPIES SENT TO NO 10 DOWNING STREET]`.
 pub(super) fn is_copies_sent(words: &[Word]) -> bool {
     words.len() >= 4
+        && is_one_of(&words[2], &["TO", "T0", "IO"])
         && is_keyword(&words[0], &["COPIES", "COPY"])
         && is_keyword(&words[1], &["SENT", "PASSED"])
-        && is_one_of(&words[2], &["TO", "T0", "IO"])
 }
 
 /// `THIS TELEGRAM WAS NOT ADVANCED`.
 pub(super) fn is_not_advanced(words: &[Word]) -> bool {
     words.len() <= 6
-        && words.last().is_some_and(|word| is_keyword(word, &["ADVANCED"]))
         && words.iter().any(|word| is_one_of(word, &["NOT", "N0T"]))
+        && words.last().is_some_and(|word| is_keyword(word, &["ADVANCED"]))
 }
 
 /// Whether a line is the title of a list: a grade alone, or a name and a grade.

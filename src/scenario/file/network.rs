@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{FigureFile, Placed, RulesFile, TermFile, TrafficFile};
+use super::{FigureFile, Placed, RulesFile, TermFile, TrafficFile, two_if_any};
 
 /// A network file.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -189,6 +189,7 @@ pub struct CircuitFile {
     /// The template that it follows.
     pub like: Option<Placed<String>>,
     /// The two posts, that nearer the hub second.
+    #[serde(default, deserialize_with = "two_if_any")]
     pub between: Option<[Placed<String>; 2]>,
     /// How fast it sends: `50 baud`, `10 characters/s`, `100 groups/min`.
     pub rate: Option<Placed<FigureFile>>,

@@ -1,10 +1,12 @@
-//! A block telegram on one line: cut where its clauses begin, so that it is read as lines.
+//! A telegram on one line: cut where its clauses begin, so that it is read as lines.
 //!
 //! Nothing is moved or changed: the pieces know where they stand in the text.
 
+mod cues;
+
 use super::clock;
 use super::page::{Line, Word};
-use crate::gazetteer;
+use crate::gazetteer::{self, Index};
 
 /// So many words of a line are looked at.
 const MOST_WORDS: usize = 20_000;
@@ -16,27 +18,35 @@ pub(super) fn cut(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
         return lines;
     };
     let words = only.words();
-    let has = |wanted: &str| words.iter().any(|word| word.text == wanted);
-    if words.len() < 12 || words.len() > MOST_WORDS || !has("FM") || !has("TELNO") {
+    if words.len() < 12 || words.len() > MOST_WORDS {
         return lines;
     }
+    let has = |wanted: &str| words.iter().any(|word| word.text == wanted);
+    let block = has("FM") && has("TELNO");
+    let places = if block { clauses(&words) } else { cues::find(&words) };
+    let cuts: Vec<usize> = places.into_iter().map(|at| words[at].full_at - only.at).collect();
+    let ends = cuts.iter().skip(1).copied().chain([only.text.len()]);
+    let first = only.to(cuts.first().copied().unwrap_or(only.text.len()));
+    let pieces = cuts.iter().zip(ends).map(|(start, end)| only.to(end).from(*start));
+    std::iter::once(first).chain(pieces).collect()
+}
+
+/// The words at which the clauses of a block telegram begin.
+fn clauses(words: &[Word]) -> Vec<usize> {
     let mut cuts = Vec::new();
     let mut list = false;
     let mut at = 0;
     while at < words.len() {
         let rest = &words[at..];
         let begins = begins(rest);
-        if begins || list && ends_list(&words, at) {
-            cuts.push(rest[0].full_at - only.at);
+        if begins || list && ends_list(words, at) {
+            cuts.push(at);
             list = false;
         }
         list |= begins && matches!(rest[0].text, "TO" | "INFO" | "AND");
         at += if list { name(rest) } else { 1 };
     }
-    let ends = cuts.iter().skip(1).copied().chain([only.text.len()]);
-    let first = only.to(cuts.first().copied().unwrap_or(only.text.len()));
-    let pieces = cuts.iter().zip(ends).map(|(start, end)| only.to(end).from(*start));
-    std::iter::once(first).chain(pieces).collect()
+    cuts
 }
 
 /// Whether a clause, a paragraph or an end mark begins.
@@ -76,7 +86,12 @@ fn name(words: &[Word]) -> usize {
 
 /// How many words the longest known name takes here.
 fn known(words: &[Word]) -> usize {
-    let mut walk = gazetteer::post_names().walk();
+    known_in(gazetteer::post_names(), words)
+}
+
+/// How many words the longest name of an index takes here.
+fn known_in(index: Index, words: &[Word]) -> usize {
+    let mut walk = index.walk();
     let mut longest = 0;
     for (at, word) in words.iter().enumerate().take(9) {
         if !walk.part(word.text) || !walk.has_begun() {
