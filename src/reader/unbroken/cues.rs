@@ -72,7 +72,7 @@ fn paragraph(before: &Word, words: &[Word]) -> bool {
         && words.get(1).is_some_and(|word| word.full.eq_ignore_ascii_case("note:"));
     matches!(first.text, "YYYY" | "NNNN")
         || note
-        || number && words.get(1).is_some_and(Word::is_word)
+        || number && !dated && words.get(1).is_some_and(Word::is_word)
 }
 
 /// How many words go on with a list of addressees here.
