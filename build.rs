@@ -45,6 +45,7 @@ fn main() -> Result<(), AnyError> {
 
 /// On Linux the program is loaded where it was linked: the addresses in the static tables, some
 /// seventy thousand, are then in the file, and not written anew at each start.
+#[expect(clippy::disallowed_methods, reason = "cargo tells a build script its target so")]
 fn fixed_place() {
     let target = |key: &str| env::var(key).unwrap_or_default();
     if target("CARGO_CFG_TARGET_OS") == "linux" && target("CARGO_CFG_TARGET_ENV") == "gnu" {

@@ -1,4 +1,4 @@
-//! What is worked out from a program once, before any run.
+//! What is worked out from a program once, for all its runs.
 
 use super::line::on_arrival;
 use super::making::summed_weights;

@@ -29,7 +29,9 @@ impl Program {
         let blocks = |station: &Station| {
             station.queue_limit.is_some() && station.when_full == WhenFull::Block
         };
-        let asks = self.stages.iter().any(|stage| stage.relay.is_some());
+        let asks = self.routers.is_some()
+            || !self.notices.is_empty()
+            || self.stages.iter().any(|stage| stage.relay.is_some());
         self.stations.iter().any(blocks) || asks || self.has_twins()
     }
 

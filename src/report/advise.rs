@@ -188,6 +188,7 @@ fn step_of(scenario: &Scenario, step: &Step) -> String {
             "hub" => "send it by way of the hub".to_owned(),
             "direct" => "send it over as few legs as there are".to_owned(),
             "earliest" => "send it the way that is there first where nothing else moves".to_owned(),
+            "queues" => "send it on by the queues as they stand".to_owned(),
             other => format!("choose its way by the policy {other}"),
         },
         Step::Bag(id, at) => {

@@ -103,7 +103,7 @@ fn precision(text: &Placed<String>, findings: &mut Findings) -> Option<Span> {
 pub(super) fn of_telegram(telegram: &Telegram, network: &Network) -> Option<Observed> {
     let addressee = telegram.addressees.first()?;
     let clock = network.find(&addressee.name).map(|post| network.post(post).clock.clone())?;
-    printed(telegram.received.as_ref()?, addressee, &clock)
+    Some(printed(telegram.received.as_ref()?, addressee, &clock))
 }
 
 /// The despatch that the telegram itself prints, of the same copy; none where it stands for the
@@ -112,23 +112,23 @@ pub(super) fn despatch_of(telegram: &Telegram, network: &Network) -> Option<Obse
     telegram.date_time?;
     let sender = network.find(telegram.from.as_deref()?)?;
     let clock = &network.post(sender).clock;
-    printed(telegram.despatched.as_ref()?, telegram.addressees.first()?, clock)
+    Some(printed(telegram.despatched.as_ref()?, telegram.addressees.first()?, clock))
 }
 
-fn printed(printed: &Printed, addressee: &Addressee, clock: &Clock) -> Option<Observed> {
+fn printed(printed: &Printed, addressee: &Addressee, clock: &Clock) -> Observed {
     let (at, precision) = match printed.at {
         Stated::Instant(moment) => (moment, A_MINUTE),
         Stated::Local(local) => (clock.reading(local).earliest(), A_MINUTE),
         Stated::Date(date) => day(date, clock),
     };
-    Some(Observed {
+    Observed {
         addressee: addressee.name.clone(),
         seen: false,
         at,
         precision,
         printed: true,
         source: Some(format!("printed on the telegram: {}", printed.printed)),
-    })
+    }
 }
 
 /// Whether a name is an addressee of a telegram, or another name of its post.

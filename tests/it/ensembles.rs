@@ -308,7 +308,7 @@ fn a_figure_is_changed_by_its_path_for_all_or_for_one_post() {
 }
 
 /// When a copy is at its post in the typical run.
-pub(crate) fn at_post(scenario: &Scenario, name: &str) -> Option<Moment> {
+fn at_post(scenario: &Scenario, name: &str) -> Option<Moment> {
     let aim = Aim { who: name.to_owned(), by: Moment::LATEST, percent: None, runs: 1 };
     aim.outcome(scenario).unwrap().typical
 }
@@ -354,7 +354,7 @@ fn advice_is_what_it_says_and_no_part_of_it_would_do() {
 fn advice_counts_a_bag_beside_the_timetable_and_every_policy_of_ways() {
     use deskby::network::Routing;
     let base = scenario(SEED, None);
-    let by = moment("1986-02-12T18:00Z");
+    let by = moment("1986-02-13T18:00Z");
     let aim = Aim { who: "BRUSSELS".to_owned(), by, percent: Some(80), runs: 100 };
     assert!(!aim.is_met(&aim.outcome(&base).unwrap()));
     let advice = aim.advice(&base);

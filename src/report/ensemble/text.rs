@@ -319,15 +319,15 @@ fn pair(first: &FirstV1, runs: u64) -> String {
              tells them apart"
         );
     }
-    let mut text = format!(
-        "{one} before {other} in {}; {other} before {one} in {}",
+    let at_once = match same {
+        0 => String::new(),
+        same => format!("; at the same moment in {}", percent(same, runs)),
+    };
+    format!(
+        "{one} before {other} in {}; {other} before {one} in {}{at_once}",
         share(before, runs),
         share(after, runs)
-    );
-    if same > 0 {
-        text.push_str(&format!("; at the same moment in {}", percent(same, runs)));
-    }
-    text
+    )
 }
 
 /// The median difference with its interval.
