@@ -11,7 +11,8 @@
 //! 2. shifts, outages and call-outs change, by station; an outage interrupts all that is in hand,
 //!    a closing that interrupts what is beyond the servers left;
 //! 3. units arrive, by precedence, hand-in, telegram and addressee, and go on to their next
-//!    stage (before them, notices come, and the router is asked about what waits); what this makes due in the same moment begins again at 1, until nothing is due;
+//!    stage (before them, notices come, and the router is asked about what waits); what this makes
+//!    due in the same moment begins again at 1, until nothing is due;
 //! 4. stations start work, by station, and in each the best first; then they let in who is
 //!    blocked, call out and dismiss; what this makes due begins again at 1;
 //! 5. carriers leave, by carrier; what this makes due begins again at 1, but what is laid after
@@ -31,6 +32,7 @@ mod clockwork;
 mod crowd;
 mod draws;
 mod kept;
+mod known;
 mod line;
 mod making;
 mod mover;

@@ -20,8 +20,7 @@ pub struct Silent;
 impl Observer for Silent {
     const CHANGES: bool = false;
 
-    #[expect(clippy::inline_always, reason = "where it is called the kind of event is known")]
-    #[inline(always)]
+    #[inline]
     fn note(&mut self, _event: &Event) {}
 }
 

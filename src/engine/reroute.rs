@@ -65,6 +65,11 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         }
     }
 
+    /// When the next notice comes that has not.
+    pub(super) fn next_notice(&self) -> Option<crate::time::Moment> {
+        self.program.notices.get(self.s.noticed).map(|notice| notice.at)
+    }
+
     /// Notices that come now: all that waits at their stations is asked about.
     pub(super) fn hear(&mut self) {
         while let Some(notice) = self.program.notices.get(self.s.noticed)

@@ -131,8 +131,8 @@ impl Relay<'_> {
         free.into_iter().min().unwrap_or(Span::ZERO)
     }
 
-    /// Whether a unit goes the way that it was given with its first stage not begun, so that
-    /// another may still go with it.
+    /// Whether a unit that was given its way in this moment has not begun to be served on it, so
+    /// that another may still go with it.
     #[must_use]
     pub fn may_share(&self, with: UnitId) -> bool {
         let mover = &self.movers[with.0 as usize];

@@ -13,17 +13,17 @@ pub struct Tally {
     fine: bool,
     /// How many spans were of no length at all.
     none: u32,
-    /// The step of each other span, as long as there are few.
-    few: Vec<u16>,
+    /// The steps of the last spans, not counted yet.
+    listed: Vec<u16>,
     /// The doubling with which `steps` begin.
     from: u32,
     /// How many spans fell into each step, from the shortest doubling in which there were any
-    /// to the longest; empty as long as there are few.
+    /// to the longest; without those that are listed.
     steps: Vec<u32>,
 }
 
 /// So many steps are listed before they are counted.
-const FEW: usize = 256;
+const LISTED: usize = 256;
 
 /// Each doubling of a span is cut into so many steps, as a power of two.
 const FINE: u32 = 8;
@@ -41,38 +41,39 @@ impl Tally {
         self.squares += i128::from(micros) * i128::from(micros);
         self.longest = self.longest.max(span);
         if self.fine {
-            self.add_step(step_of(span), 1);
+            self.add_step(step_of(span));
         }
     }
 
     #[inline]
-    fn add_step(&mut self, step: usize, more: u32) {
+    fn add_step(&mut self, step: usize) {
         if step == 0 {
-            self.none = self.none.saturating_add(more);
+            self.none = self.none.saturating_add(1);
             return;
         }
-        if self.steps.is_empty() && self.listed(step, more) {
-            return;
+        self.listed.push(u16::try_from(step).expect("there are fewer than 20,000 steps"));
+        if self.listed.len() == LISTED {
+            self.count_listed();
         }
+    }
+
+    /// Counts what was listed, all at once, since the steps lie far apart.
+    #[cold]
+    fn count_listed(&mut self) {
+        let mut listed = std::mem::take(&mut self.listed);
+        for &step in &listed {
+            self.count_step(step.into(), 1);
+        }
+        listed.clear();
+        self.listed = listed;
+    }
+
+    fn count_step(&mut self, step: usize, more: u32) {
         let mut at = step.wrapping_sub(self.from as usize * STEPS);
         if at >= self.steps.len() {
             at = self.make_room(step);
         }
         self.steps[at] = self.steps[at].saturating_add(more);
-    }
-
-    /// Lists a step while there are few; otherwise begins to count those that were listed.
-    fn listed(&mut self, step: usize, more: u32) -> bool {
-        if self.few.len() + more as usize <= FEW {
-            let step = u16::try_from(step).expect("there are fewer than 20,000 steps");
-            self.few.extend(std::iter::repeat_n(step, more as usize));
-            return true;
-        }
-        self.make_room(step);
-        for listed in std::mem::take(&mut self.few) {
-            self.add_step(listed.into(), 1);
-        }
-        false
     }
 
     /// Makes room for the doubling of a step; where the step then is.
@@ -96,16 +97,14 @@ impl Tally {
         step - from * STEPS
     }
 
-    /// Every step in which there were any spans, in order, and how many; the same step may come
-    /// several times.
+    /// Every step in which there were any spans, in order, and how many.
     fn filled(&self) -> impl Iterator<Item = (usize, u32)> {
         let none = (self.none > 0).then_some((0, self.none));
-        let mut few = self.few.clone();
-        few.sort_unstable();
-        let first = self.from as usize * STEPS;
-        let steps = (first..).zip(self.steps.iter().copied());
-        let counted = steps.filter(|&(_, here)| here > 0);
-        none.into_iter().chain(few.into_iter().map(|step| (step.into(), 1))).chain(counted)
+        let mut all = self.clone();
+        all.count_listed();
+        let first = all.from as usize * STEPS;
+        let steps = (first..).zip(all.steps).filter(|&(_, here)| here > 0);
+        none.into_iter().chain(steps)
     }
 
     /// A tally that also knows its quantiles, to a 256th part.
@@ -121,7 +120,10 @@ impl Tally {
         self.squares += other.squares;
         self.longest = self.longest.max(other.longest);
         for (step, theirs) in other.filled() {
-            self.add_step(step, theirs);
+            match step {
+                0 => self.none = self.none.saturating_add(theirs),
+                1.. => self.count_step(step, theirs),
+            }
         }
     }
 
@@ -197,7 +199,7 @@ impl Tally {
         let (mut above, mut here) = (0_u64, 0);
         for (step, more) in self.filled().filter(|&(step, _)| step >= at) {
             if step == at {
-                here += more;
+                here = more;
             } else {
                 above += u64::from(more);
             }
@@ -216,11 +218,7 @@ impl Tally {
         }
         let enough = share.clamp(0.0, 1.0) * self.count as f64;
         let mut below = 0_u64;
-        let mut filled = self.filled().peekable();
-        while let Some((step, mut here)) = filled.next() {
-            while let Some((_, more)) = filled.next_if(|next| next.0 == step) {
-                here += more;
-            }
+        for (step, here) in self.filled() {
             let next = below + u64::from(here);
             if next as f64 >= enough {
                 let within = (enough - below as f64) / f64::from(here.max(1));

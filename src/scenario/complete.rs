@@ -60,7 +60,11 @@ pub(super) fn complete(
         scenario.variants.insert(name.clone(), change);
     }
     for (name, file) in &form.variants {
-        findings.take("variant::extends", file.span(), chain(&scenario.variants, name));
+        let built = chain(&scenario.variants, name).map(|_| ());
+        if findings.take("variant::extends", file.span(), built).is_none() {
+            // What builds on it is at fault for the same reason.
+            break;
+        }
     }
     if let Some(name) = variant {
         let variants = scenario.variants.clone();

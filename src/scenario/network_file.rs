@@ -13,7 +13,7 @@ use crate::time::Moment;
 const LARGEST: usize = 4 << 20;
 
 /// The most posts of a network, and the most rows of a table of them.
-pub(super) const MOST_POSTS: usize = 20_000;
+pub(super) const MOST_POSTS: usize = 5_000;
 
 /// What a network's file and its tables come to.
 #[derive(Default)]

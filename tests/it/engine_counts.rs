@@ -1,11 +1,11 @@
-//! What is counted while a run lasts is what its trace tells, and what sources make is what their
-//! paces say, each found here a second time in the plainest way.
+//! What is counted while a run lasts is what its trace tells, found here a second time in the
+//! plainest way.
 
 use deskby::chance::{Distribution, Key, Luck};
 use deskby::engine::{
     Alternative, Batch, Counted, Engine, Event, Figure, FigureId, Fork, Outcome, Pace, Place,
-    Program, Returns, Scope, Share, Source, SourceId, Stage, StageId, StationId, Statistics, Tally,
-    Template, Trace, UnitId, What, Work,
+    Program, Returns, Scope, Share, Source, Stage, StageId, StationId, Statistics, Tally, Template,
+    Trace, UnitId, What, Work,
 };
 use deskby::telegram::Precedence;
 use deskby::time::{Moment, Span};
@@ -18,7 +18,7 @@ const CLASSES: usize = Precedence::ALL.len();
 
 /// A random program with two sources: one whose pace changes and which splits, one at even spaces
 /// that may go round.
-fn program(dice: &[u8]) -> Program {
+pub(crate) fn program(dice: &[u8]) -> Program {
     let mut program = Dice::new(dice).program();
     let number = |len: usize| u32::try_from(len).unwrap();
     let figure = FigureId(number(program.figures.len()));
@@ -27,8 +27,14 @@ fn program(dice: &[u8]) -> Program {
         scope: Scope::Use,
         key: Key::of("length"),
     });
+    let rate = FigureId(number(program.figures.len()));
+    program.figures.push(Figure {
+        distribution: Distribution::Uniform { low: 400, high: 1_600 },
+        scope: Scope::Run,
+        key: Key::of("rate"),
+    });
     let byte = |at: usize| dice.get(at).copied().unwrap_or(0);
-    let mut template = |program: &mut Program, at: usize, children| {
+    let template = |program: &mut Program, at: usize, children| {
         let first = number(program.stages.len());
         for stage in 0..2_u8 {
             let station = u32::from(byte(at) / (stage + 1)) % number(program.stations.len());
@@ -49,17 +55,19 @@ fn program(dice: &[u8]) -> Program {
     program.stages[round.end as usize - 1].fork = Some(0);
     program.forks.push(Fork { choices: vec![(1, Some(StageId(round.start))), (3, None)] });
     let pace = |from: i64, gap: i64| Pace { from: minute(from), gap: Span::from_mins(gap) };
-    let source = |at: u64, paces, even| Source {
+    let source = |at: u64, paces, even, rate| Source {
         key: Key::of("source").with(at),
         paces,
         until: minute(200),
         mix: vec![Share { weight: 2, template: 0 }, Share { weight: 3, template: 1 }],
         even,
-        rate: None,
+        rate,
     };
     let gap = i64::from(byte(5) % 20);
-    program.sources.push(source(0, vec![pace(3, gap), pace(90, 0), pace(120, 9)], false));
-    program.sources.push(source(1, vec![pace(0, 17)], true));
+    program.sources.push(source(0, vec![pace(3, gap), pace(90, 0), pace(120, 9)], false, None));
+    program.sources.push(source(1, vec![pace(0, 17)], true, None));
+    program.sources.push(source(2, vec![pace(5, 11), pace(60, 7)], false, Some(rate)));
+    program.sources.push(source(3, vec![pace(9, 13)], true, Some(rate)));
     program
 }
 
@@ -129,7 +137,6 @@ fn unit(class: Precedence, handed_in: Moment, group: Option<u32>, length: u32) -
 }
 
 fn found(program: &Program, counted: &Counted, trace: &Trace) -> Found {
-    let counts = |at: Moment| counted.period.start <= at && at < counted.period.end;
     let mut found = Found::default();
     let mut units: Vec<Unit> = (0..program.units.len())
         .map(|at| {
@@ -141,27 +148,33 @@ fn found(program: &Program, counted: &Counted, trace: &Trace) -> Found {
     for &Event { at, what } in &trace.events {
         if let What::Made { unit: UnitId(id), precedence, template, handed_in, length, .. } = what {
             let group = counted.group_of_template[template as usize];
-            let made = unit(precedence, handed_in, group, length);
-            if id as usize == units.len() {
-                units.push(made);
-            } else {
-                units[id as usize] = made;
-            }
+            // Of several made in one moment the last may be told first.
+            let made = || unit(precedence, handed_in, group, length);
+            units.resize_with(units.len().max(id as usize + 1), made);
+            units[id as usize] = made();
         }
-        let Some(id) = what.unit() else { continue };
-        let this = &mut units[id.0 as usize];
+        if let Some(id) = what.unit() {
+            found.hear(&mut units[id.0 as usize], at, what, counted);
+        }
+    }
+    found
+}
+
+impl Found {
+    fn hear(&mut self, this: &mut Unit, at: Moment, what: What, counted: &Counted) {
+        let counts = |at: Moment| counted.period.start <= at && at < counted.period.end;
         match what {
             What::Made { .. } | What::Released { .. } => {
                 this.begun = true;
-                found.begun += u64::from(at < counted.period.end);
+                self.begun += u64::from(at < counted.period.end);
             }
             What::Refused { station, .. } if counts(at) => {
-                found.came.push((station.0 as usize, this.class, true));
+                self.came.push((station.0 as usize, this.class, true));
             }
             What::Joined { station, .. } => {
                 let (station, class, length) = (station.0 as usize, this.class, this.length);
                 if counts(at) {
-                    found.came.push((station, class, false));
+                    self.came.push((station, class, false));
                 }
                 let waited = Span::ZERO;
                 this.visit = Some(Visit { station, class, joined: at, waited, since: at, length });
@@ -173,46 +186,45 @@ fn found(program: &Program, counted: &Counted, trace: &Trace) -> Found {
             }
             What::Interrupted { station, .. } => {
                 this.visit.as_mut().unwrap().since = at;
-                found.in_hand.push((station.0 as usize, this.hand.take().unwrap(), at));
+                self.in_hand.push((station.0 as usize, this.hand.take().unwrap(), at));
                 if counts(at) {
-                    found.interruptions.push(station.0 as usize);
+                    self.interruptions.push(station.0 as usize);
                 }
             }
             What::Completed { .. } => {
                 let visit = this.visit.take().unwrap();
-                found.in_hand.push((visit.station, this.hand.take().unwrap(), at));
-                found.present.push((visit.station, visit.class, visit.joined, at));
+                self.in_hand.push((visit.station, this.hand.take().unwrap(), at));
+                self.present.push((visit.station, visit.class, visit.joined, at));
                 if counts(visit.joined) {
                     let stay = at - visit.joined;
-                    found.sojourns.push((visit.station, visit.class, stay, visit.waited, at));
-                    found.characters.push((visit.station, visit.length));
+                    self.sojourns.push((visit.station, visit.class, stay, visit.waited, at));
+                    self.characters.push((visit.station, visit.length));
                 }
             }
-            What::Lost { station, .. } if counts(at) => found.lost.push(station.0 as usize),
+            What::Lost { station, .. } if counts(at) => self.lost.push(station.0 as usize),
             What::Laid { .. } => this.laid = at,
             What::Left { carrier, .. } if counts(this.laid) => {
-                found.bags.push((carrier.0 as usize, at - this.laid));
+                self.bags.push((carrier.0 as usize, at - this.laid));
             }
             What::Ended { outcome, .. } => {
-                found.ended += u64::from(this.begun && at < counted.period.end);
+                self.ended += u64::from(this.begun && at < counted.period.end);
                 if let Some(visit) = this.visit.take() {
-                    found.present.push((visit.station, visit.class, visit.joined, at));
+                    self.present.push((visit.station, visit.class, visit.joined, at));
                     // Who is in hand at the end of all stays so.
                     if let Some(hand) = this.hand {
-                        found.in_hand.push((visit.station, hand, Moment::LATEST));
+                        self.in_hand.push((visit.station, hand, Moment::LATEST));
                     }
                 }
                 if counts(this.handed_in) {
-                    found.outcomes.push(outcome);
+                    self.outcomes.push(outcome);
                     if let Some(group) = this.group {
-                        found.journeys.push((group, outcome, at - this.handed_in));
+                        self.journeys.push((group, outcome, at - this.handed_in));
                     }
                 }
             }
             _ => {}
         }
     }
-    found
 }
 
 /// The part of a stay that lies within a window.
@@ -434,64 +446,4 @@ proptest! {
         }
         prop_assert_eq!(statistics.fingerprint(), returns.fingerprint());
     }
-
-    #[test]
-    fn a_source_makes_what_thinning_keeps(
-        dice in prop::collection::vec(any::<u8>(), 0..60),
-        seed in 0_u64..9,
-    ) {
-        let program = program(&dice);
-        let luck = Luck::new(seed, 1);
-        let mut trace = Trace::default();
-        Engine::new(&program).run(Some(luck), &mut trace);
-        for (id, source) in (0..).zip(&program.sources) {
-            let mut made = Vec::new();
-            for event in &trace.events {
-                if let What::Made { source: SourceId(of), number, template, .. } = event.what
-                    && of == id && template < 2
-                {
-                    made.push((event.at, number, template));
-                }
-            }
-            let horizon = program.horizon.min(source.until.saturating_add(Span::from_micros(-1)));
-            let kept = kept(source, luck).into_iter().filter(|kept| kept.0 <= horizon);
-            prop_assert_eq!(made, kept.collect::<Vec<_>>());
-        }
-    }
-}
-
-/// The arrivals of a source: when, with which number, of which of two templates.
-fn kept(source: &Source, luck: Luck) -> Vec<(Moment, u64, u32)> {
-    let gaps = source.paces.iter().map(|pace| pace.gap).filter(|&gap| gap > Span::ZERO);
-    let Some(fastest) = gaps.min() else { return Vec::new() };
-    let pace_at = |at: Moment| source.paces.iter().rev().find(|pace| pace.from <= at);
-    let (mut at, mut kept) = (source.paces[0].from, Vec::new());
-    for number in 1.. {
-        // While nothing arrives the clock stands at the beginning of the next pace.
-        while pace_at(at).is_none_or(|pace| pace.gap == Span::ZERO) {
-            match source.paces.iter().find(|pace| pace.from > at) {
-                Some(next) => at = next.from,
-                None => return kept,
-            }
-        }
-        let uniform = luck.uniform(source.key.with(3 * number));
-        let mean = fastest.as_micros();
-        let random = Distribution::Erlang { shape: 1, mean }.at(uniform);
-        let gap = if source.even { pace_at(at).unwrap().gap } else { Span::from_micros(random) };
-        at = at.saturating_add(gap);
-        if at >= source.until {
-            return kept;
-        }
-        let pace = pace_at(at).unwrap();
-        #[expect(clippy::cast_precision_loss, reason = "gaps are short")]
-        let share = |gap: Span| gap.as_micros() as f64;
-        let thinned = luck.uniform(source.key.with(3 * number + 1));
-        let slow = pace.gap == Span::ZERO || thinned >= share(fastest) / share(pace.gap);
-        if !source.even && pace.gap != fastest && slow {
-            continue;
-        }
-        let chosen = luck.uniform(source.key.with(3 * number + 2)) * 5.0;
-        kept.push((at, number, u32::from(chosen >= 2.0)));
-    }
-    kept
 }

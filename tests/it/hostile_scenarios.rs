@@ -136,19 +136,20 @@ fn variants_without_end_are_refused() {
     };
     assert!(said(&net, &telegrams(&["a"], &chained(60))).0);
     let (there, odd) = said(&net, &telegrams(&["a"], &chained(70)));
-    assert!(!there && odd[0].contains("more than 64 others"), "{odd:?}");
+    let many = odd.iter().filter(|said| said.contains("more than 64 others")).count();
+    assert!(!there && many == 1, "{odd:?}");
     let (there, odd) = said(&net, &telegrams(&["a"], &chained(5_000)));
-    assert!(!there && odd == ["5001 variants"], "{odd:?}");
+    assert!(!there && odd.iter().any(|said| said == "5001 variants"), "{odd:?}");
 }
 
 #[test]
 fn a_network_of_a_million_posts_is_refused_unread() {
     let mut net = two_posts("\"north\", \"hub\"");
-    for at in 0..20_000 {
+    for at in 0..5_000 {
         net.push_str(&format!("[posts.p{at}]\nlike = \"bare\"\n"));
     }
     let (there, odd) = said(&net, &telegrams(&["a"], ""));
-    assert!(!there && odd == ["a network of 20002 posts"], "{odd:?}");
+    assert!(!there && odd == ["a network of 5002 posts"], "{odd:?}");
     net.push_str(&"# and so on\n".repeat(400_000));
     let (there, odd) = said(&net, &telegrams(&["a"], ""));
     assert!(!there && odd[0].contains("MiB"), "{odd:?}");

@@ -10,6 +10,7 @@ mod coverage;
 mod documents;
 mod engine_agrees;
 mod engine_counts;
+mod engine_makes;
 mod engine_order;
 mod engine_program;
 mod engine_pruned;

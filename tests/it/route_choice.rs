@@ -185,7 +185,7 @@ fn the_words_say_why_a_copy_went_another_way() {
     let story = Story::of(&case, &found, None);
     let shown = Shown::default();
     let explained = explain_text(&story, &shown, "b").unwrap();
-    let wanted = "goes another way, to n: a circuit on the way planned is known to be down";
+    let wanted = "goes another way, to N: a circuit on the way planned is known to be down";
     assert!(explained.contains(wanted), "{explained}");
     let text = replay_text(&story, &shown);
     assert!(text.contains("sent another way, because a circuit is known to be down"), "{text}");
@@ -224,7 +224,7 @@ fn invented(net: &Net) -> String {
     for (at, &(from, to, rate, delay)) in net.iter().enumerate() {
         if from != to {
             text.push_str(&format!(
-                "[circuits.x{at}]\nbetween = [\"{}\", \"{}\"]\nchannels = 50\n\
+                "[circuits.x{at}]\nbetween = [\"{}\", \"{}\"]\nchannels = 50\nduplex = \"one way\"\n\
                  hours = {{ value = \"24/7\", basis = \"printed\" }}\n\
                  rate = {{ value = \"{rate} characters/s\", basis = \"printed\" }}\n\
                  delay = {{ value = \"{delay} min\", basis = \"printed\" }}\n",

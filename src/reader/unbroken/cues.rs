@@ -18,6 +18,8 @@ struct Seen {
     from: bool,
     /// A list of addressees is being read.
     list: bool,
+    /// A list of American addressees, whose names are all parted by their kind.
+    american: bool,
     /// The text has begun.
     text: bool,
 }
@@ -36,7 +38,7 @@ pub(super) fn find(words: &[Word]) -> Vec<usize> {
             if closed {
                 cuts.push(at);
             }
-        } else if paragraph(&words[at..]) && (!heading || at > 0) {
+        } else if at > 0 && paragraph(&words[at - 1], &words[at..]) {
             cuts.push(at);
             // The number of a telegram stands like that of a paragraph; it is not 1.
             seen.text |= words[at].text == "1" || words[at].text == "2";
@@ -44,7 +46,7 @@ pub(super) fn find(words: &[Word]) -> Vec<usize> {
             at += 1;
         } else if seen.list {
             let name = name(&words[at..]);
-            if name == 0 {
+            if name == 0 && !seen.american {
                 cuts.push(at);
                 seen.list = false;
             }
@@ -59,8 +61,10 @@ pub(super) fn find(words: &[Word]) -> Vec<usize> {
 }
 
 /// A paragraph's number, an end mark, or the note of an edition on its source.
-fn paragraph(words: &[Word]) -> bool {
+fn paragraph(before: &Word, words: &[Word]) -> bool {
     let first = &words[0];
+    let dated = matches!(before.text, "No" | "NO" | "Nos" | "para" | "PARA" | "paragraph")
+        || before.text.len() > 2 && clock::month(before).is_some();
     let number = (1..=2).contains(&first.text.len())
         && first.text.bytes().all(|byte| byte.is_ascii_digit())
         && first.full.ends_with('.');
@@ -68,7 +72,7 @@ fn paragraph(words: &[Word]) -> bool {
         && words.get(1).is_some_and(|word| word.full.eq_ignore_ascii_case("note:"));
     matches!(first.text, "YYYY" | "NNNN")
         || note
-        || number && words.get(1).is_some_and(Word::is_word)
+        || number && !dated && words.get(1).is_some_and(Word::is_word)
 }
 
 /// How many words go on with a list of addressees here.
@@ -79,8 +83,25 @@ fn name(words: &[Word]) -> usize {
         || matches!(first.text, "other" | "posts" | "PRIORITY" | "IMMEDIATE" | "ROUTINE" | "FLASH");
     // What a cable counts for itself stands behind the name: `SECSTATE WASHDC 3253`.
     let count = first.text.len() >= 3 && first.text.bytes().all(|byte| byte.is_ascii_digit());
-    let american = known_in(gazetteer::us_post_names(), words);
+    let american = american(words);
     known(words).max(american).max(usize::from(joint || count))
+}
+
+/// How many words an American addressee takes, with what it is before its place.
+fn american(words: &[Word]) -> usize {
+    let kind = usize::from(is_mission(&words[0]));
+    let place = words.get(kind..).map_or(0, |rest| {
+        known_in(gazetteer::us_post_names(), rest).max(if kind > 0 {
+            known(rest).max(1)
+        } else {
+            0
+        })
+    });
+    if place > 0 { kind + place } else { 0 }
+}
+
+fn is_mission(word: &Word) -> bool {
+    matches!(word.text, "AMEMBASSY" | "AMCONSUL" | "USMISSION" | "USINT" | "USLO" | "AMCONGEN")
 }
 
 /// The cue that begins here: how many words it takes, and whether a line ends with it.
@@ -119,12 +140,13 @@ fn cable(rest: &[Word], before: Option<&Word>, seen: &mut Seen) -> Option<usize>
     let list = match first.text {
         "FM" => {
             seen.from = true;
+            seen.american = american(&rest[1..]) > 0;
             false
         }
         "TO" | "INFO" if seen.from && name(&rest[1..]) > 0 => true,
         "ACTION" | "ORIGIN" | "INFO" if offices => false,
         "PAGE" if next.text.parse::<u32>().is_ok() => false,
-        "AMEMBASSY" | "AMCONSUL" | "USMISSION" | "USINT" | "USLO" if seen.list && !opens => true,
+        _ if seen.list && seen.american && !opens && american(rest) > 0 => true,
         "TAGS" | "SUBJ" | "SUBJECT" | "REF" | "REFS" if first.full.ends_with(':') => false,
         "E.O." | "E.O" | "EO" if next.text.starts_with('1') => false,
         _ if is_prosign(first) && fresh && (timed(1) || is_prosign(next) && timed(2)) => false,
@@ -157,7 +179,7 @@ fn place_and_date(rest: &[Word]) -> Option<(usize, bool)> {
     let place = (1..=3).rev().find(|count| {
         rest.len() > count + 2
             && rest[count - 1].full.ends_with(',')
-            && rest[..*count].iter().all(|word| word.text.starts_with(char::is_uppercase))
+            && rest[..*count].iter().all(is_part_of_place)
             && (*count == 1 || rest[..count - 1].iter().all(|word| !word.ends_item()))
             && is_full_date(&rest[*count..])
     })?;
@@ -173,6 +195,10 @@ fn place_and_date(rest: &[Word]) -> Option<(usize, bool)> {
             || word.text.ends_with('Z') && word.text.starts_with(|c: char| c.is_ascii_digit())
     });
     Some((dated + time.map_or(0, |at| at + 1), true))
+}
+
+fn is_part_of_place(word: &Word) -> bool {
+    word.text.starts_with(char::is_uppercase) || matches!(word.text, "de" | "of" | "the" | "la")
 }
 
 /// `May 29, 1957`, perhaps with the hour joined to the year.
@@ -247,6 +273,11 @@ fn sentence(rest: &[Word], seen: &mut Seen) -> Option<usize> {
             .is_some_and(|word| wanted.iter().any(|one| word.text.eq_ignore_ascii_case(one)))
     };
     if is(0, &["ADDRESSED"]) && is(1, &["TO"]) {
+        return Some(2);
+    }
+    let reference = is(0, &["MY", "YOUR"]) && is(1, &["TELEGRAM", "TELEGRAMS", "TELNO", "TEL"]);
+    if reference && seen.list && !seen.american {
+        seen.list = false;
         return Some(2);
     }
     let to = (1..6).find(|at| is(*at, &["TO"]))?;
