@@ -31,19 +31,19 @@ pub struct NetworkFile {
     pub tables: TablesFile,
     /// The posts by id.
     #[serde(default)]
-    pub posts: BTreeMap<String, Placed<PostFile>>,
+    pub posts: BTreeMap<String, Placed<Box<PostFile>>>,
     /// What circuits have in common, by name.
     #[serde(default)]
     pub circuit_templates: BTreeMap<String, CircuitFile>,
     /// The circuits by id.
     #[serde(default)]
-    pub circuits: BTreeMap<String, Placed<CircuitFile>>,
+    pub circuits: BTreeMap<String, Placed<Box<CircuitFile>>>,
     /// What bag runs have in common, by name.
     #[serde(default)]
     pub bag_templates: BTreeMap<String, BagFile>,
     /// The bag runs by id.
     #[serde(default)]
-    pub bags: BTreeMap<String, Placed<BagFile>>,
+    pub bags: BTreeMap<String, Placed<Box<BagFile>>>,
     /// The traffic of its posts, for scenarios with `background = true`.
     #[serde(default)]
     pub traffic: Vec<Placed<TrafficFile>>,
