@@ -123,8 +123,7 @@ impl Relay<'_> {
             }
             if unit != self.unit.0 {
                 let takes = self.left(mover);
-                let first = free.iter_mut().min().expect("somebody serves");
-                *first += takes;
+                free.iter_mut().min().into_iter().for_each(|first| *first += takes);
             }
             next = stand.waiting.behind(self.movers, unit);
         }

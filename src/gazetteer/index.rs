@@ -169,12 +169,22 @@ impl Index {
     /// The nearest name to a scanned one: one only where it is safely the nearest.
     #[must_use]
     pub fn nearest(self, scanned: &str, year: Option<i32>) -> Nearest {
+        // What is further off than this does not make the best unsafe.
+        self.near(scanned, year, safe(scanned.len()) + CONFUSED - 1)
+    }
+
+    /// The same, with names that are offered for a short one though none is safe.
+    #[must_use]
+    pub fn offered(self, scanned: &str, year: Option<i32>) -> Nearest {
+        self.near(scanned, year, UNRELATED.max(safe(scanned.len()) + CONFUSED - 1))
+    }
+
+    fn near(self, scanned: &str, year: Option<i32>, limit: u32) -> Nearest {
         let safe = safe(scanned.len());
         if safe == 0 {
             return Nearest::None;
         }
-        // What is further off than this neither makes the best unsafe nor is worth offering.
-        let near = self.within(scanned, year, safe + CONFUSED - 1);
+        let near = self.within(scanned, year, limit);
         let Some(&best) = near.first() else {
             return Nearest::None;
         };

@@ -1,6 +1,7 @@
 //! The tree of a telegram's copies to the engine's units and stages.
 
 use std::collections::VecDeque;
+use std::ops::Range;
 
 use super::call_out::set_call_from;
 use super::errands::{Finding, finds_ways};
@@ -228,20 +229,10 @@ impl<'a> Compiler<'a> {
             };
             let children = reserved..reserved + index(node.children.len());
             reserved = children.end;
-            let stages = match node.errand {
-                Some(at) => {
-                    self.finding.errands[at].unit = id;
-                    laid.arrived(self.shop.scenario.network.hub)
-                }
-                None => laid.add(node.stages),
-            };
+            let stages = self.stages_of(id, (node.errand, node.stages), &mut laid);
             units.push(Unit { release, stages, children, rank: node.rank });
-            for at in node.at_post {
-                self.itineraries[at].at_post = Some(id);
-            }
-            for at in node.on_desk {
-                self.itineraries[at].on_desk.push(id);
-            }
+            node.at_post.iter().for_each(|&at| self.itineraries[at].at_post = Some(id));
+            node.on_desk.iter().for_each(|&at| self.itineraries[at].on_desk.push(id));
             if !node.runs_off.is_empty() {
                 runs_off.push(RunOff { unit: id, copies: node.runs_off });
             }
@@ -287,6 +278,18 @@ impl<'a> Compiler<'a> {
             runs_off,
             legs_of_errand: found.legs,
         }
+    }
+
+    /// The stages of a unit; of one that finds its way, that before which a clerk is asked.
+    fn stages_of(
+        &mut self,
+        unit: UnitId,
+        (errand, stages): (Option<usize>, Vec<StageDraft>),
+        laid: &mut Laid,
+    ) -> Range<u32> {
+        let Some(at) = errand else { return laid.add(stages) };
+        self.finding.errands[at].unit = unit;
+        laid.arrived(self.shop.scenario.network.hub)
     }
 
     /// To which group each unit belongs when it is delivered.

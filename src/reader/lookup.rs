@@ -115,6 +115,7 @@ impl Lookup {
     /// The nearest names, as long as the text has not asked too often.
     pub(super) fn nearest(&self, index: Index, key: &str) -> Nearest {
         match self.spend(index, key) {
+            Some(()) if key.len() < 5 => index.offered(key, self.year),
             Some(()) => remembered(index, key, self.year, Nearest::clone),
             None => Nearest::None,
         }

@@ -231,7 +231,7 @@ fn take(draft: &mut Draft, lookup: &Lookup, lines: &[Line], at: usize, first: Li
 }
 
 /// A line without the label `SUBJECT:` before it.
-fn unlabelled<'t>(line: Line<'t>) -> Line<'t> {
+fn unlabelled(line: Line<'_>) -> Line<'_> {
     let words = line.words();
     let label = words.first().filter(|first| {
         matches!(first.text, "SUBJECT" | "SUBJ" | "Subject" | "Subj") && first.full.ends_with(':')

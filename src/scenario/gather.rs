@@ -83,12 +83,7 @@ pub(super) fn gathered(
         return None;
     }
     duplicates(&all, form, findings)?;
-    if all.is_empty() && streams.is_empty() {
-        let message = "the scenario has no telegram and no traffic".to_owned();
-        let help = "write telegram = \"telegram.txt\", telegrams, or [[traffic]]".to_owned();
-        findings.error("scenario::nothing", 0..0, message, help);
-        return None;
-    }
+    something(all.is_empty() && streams.is_empty(), findings)?;
     let (begins, period) = times(form, starts, (&all, !streams.is_empty()), findings)?;
     let first = if all.is_empty() { None } else { Some(all.remove(0)) };
     let (slip, telegram, handed_in) = match first {
@@ -201,6 +196,16 @@ impl Gathering<'_> {
         self.loaded.add(file, findings);
         all
     }
+}
+
+/// A scenario has a telegram or traffic.
+fn something(is_empty: bool, findings: &mut Findings) -> Option<()> {
+    if is_empty {
+        let message = "the scenario has no telegram and no traffic".to_owned();
+        let help = "write telegram = \"telegram.txt\", telegrams, or [[traffic]]".to_owned();
+        findings.error("scenario::nothing", 0..0, message, help);
+    }
+    (!is_empty).then_some(())
 }
 
 /// No two telegrams of one scenario have one name.

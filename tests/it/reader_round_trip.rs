@@ -149,3 +149,14 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_toml_of_the_seed_is_read_as_the_same_telegram() {
+    let seed = include_str!("../../scenarios/ukdis-geneva-007/telegram.txt");
+    let first = read(seed, &Options::default());
+    let again = read(telegram_toml::render(&first), &Options::default());
+    assert_eq!(again.style, deskby::reader::Style::Toml);
+    assert_eq!(again.telegram, first.telegram);
+    let spoilt = read("from = \"ROME\"\nnumbre = \"7\"\n", &Options::default());
+    assert!(spoilt.is_faulty());
+}

@@ -203,3 +203,67 @@ fn what_is_no_telegram_is_an_error_and_no_panic() {
     let invalid = read(b"FM ROME\nTELNO 7\n\xff\xfe".as_slice(), &Options::default());
     assert!(invalid.findings.iter().any(|finding| finding.code == "reader::not-utf8"));
 }
+
+const CABLE: &str = "LIMITED OFFICIAL USE PAGE 01 QUITO 04417 171842Z 21 ACTION ARA-10 INFO OCT-01 EUR-12 \
+    /031 W R 171635Z SEP 75 FM AMEMBASSY QUITO TO SECSTATE WASHDC 8812 INFO AMEMBASSY BOGOTA \
+    AMEMBASSY LIMA LIMITED OFFICIAL USE QUITO 4417 E.O. 11652: N/A TAGS: EFIS, EC SUBJ: TUNA BOATS \
+    REF: STATE 218811 1. THE BOATS HAVE LEFT. 2. NO MORE IS KNOWN. SMYTHE";
+
+#[test]
+fn a_cable_without_line_breaks_is_read() {
+    let reading = reading(CABLE);
+    let telegram = &reading.telegram;
+    assert_eq!(reading.style, Style::StateCable);
+    assert_eq!(telegram.from.as_deref(), Some("AMEMBASSY QUITO"));
+    assert_eq!(telegram.number.as_deref(), Some("4417"));
+    let time = telegram.date_time.map(|time| time.to_string());
+    assert_eq!(time.as_deref(), Some("1975-09-17T16:35Z"));
+    assert_eq!(names(&reading, Role::Action), ["SECSTATE WASHDC"]);
+    assert_eq!(names(&reading, Role::Info), ["AMEMBASSY BOGOTA", "AMEMBASSY LIMA"]);
+}
+
+#[test]
+fn a_decode_sheet_without_line_breaks_is_read() {
+    let text = "SECRET FROM TEHRAN TO FOREIGN OFFICE Cypher/OTP Sir J. Otterburn No. 52 \
+        D. 9.40 a.m. May 3, 1955 May 3, 1955 R. 7.05 a.m. May 3, 1955 Addressed to Foreign Office \
+        telegram No. 52 of May 3. Repeated for information to Bagdad, Ankara and Moscow. \
+        The harvest is in.";
+    let reading = reading(text);
+    let telegram = &reading.telegram;
+    assert_eq!(reading.style, Style::FoDecode);
+    assert_eq!(telegram.from.as_deref(), Some("TEHRAN"));
+    assert_eq!(telegram.number.as_deref(), Some("52"));
+    let at = telegram.despatched.as_ref().map(|printed| printed.at.to_string());
+    assert_eq!(at.as_deref(), Some("1955-05-03T09:40"));
+    assert_eq!(names(&reading, Role::Info), ["Bagdad", "Ankara", "Moscow"]);
+}
+
+#[test]
+fn a_print_without_line_breaks_is_read() {
+    let text = "The Minister in Norway (Holm) to the Secretary of State Christiania, March 7, 1919, \
+        4 p.m. [Received March 8, 9.20 a.m.] 411. The fleet is in harbour and nothing else is new.";
+    let reading = reading(text);
+    let telegram = &reading.telegram;
+    assert_eq!(reading.style, Style::FrusPrint);
+    assert_eq!(telegram.number.as_deref(), Some("411"));
+    assert_eq!(names(&reading, Role::Action), ["Secretary of State"]);
+    let at = telegram.received.as_ref().map(|printed| printed.at.to_string());
+    assert_eq!(at.as_deref(), Some("1919-03-08T09:20"));
+}
+
+#[test]
+fn the_label_of_a_subject_is_not_the_subject() {
+    let text = "CONFIDENTIAL\n\nFM ROME\nTO PRIORITY FCO\nTELNO 12\nOF 101635Z FEB 86\n\n\
+        SUBJECT: N0RTHERN FISHERIES\n\n1. TEXT OF IT.\n";
+    let reading = reading(text);
+    assert_eq!(reading.telegram.subject.as_deref(), Some("NORTHERN FISHERIES"));
+}
+
+#[test]
+fn the_day_of_a_talk_is_no_telegram() {
+    let text = CABLE
+        .replace("REF: STATE 218811", "REF: A. HOLM/REYES TELECON 28 AUGUST 1975, STATE 218811");
+    let reading = reading(&text);
+    let from: Vec<_> = reading.telegram.references.iter().map(|one| one.from.as_deref()).collect();
+    assert!(!from.contains(&Some("AUGUST")), "{from:?}");
+}

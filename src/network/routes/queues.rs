@@ -47,18 +47,18 @@ impl Routes<'_> {
         let circuit = self.network.circuit(id);
         let direction = if circuit.full_duplex { from } else { circuit.between.0 };
         let ahead = self.queues.circuits.get(&(id, direction))?;
-        self.after(self.times.circuit(id), *ahead)
+        Some(self.after(self.times.circuit(id), *ahead))
     }
 
     /// When what waits at a centre now has been dealt with.
     pub(super) fn centre_free(&self, post: PostId, relays: bool) -> Option<Moment> {
         let lines = if relays { &self.queues.relays } else { &self.queues.centres };
         let ahead = lines.get(&post)?;
-        self.after(self.times.centre(post), *ahead)
+        Some(self.after(self.times.centre(post), *ahead))
     }
 
-    fn after(&self, windows: &[Window], ahead: Span) -> Option<Moment> {
+    fn after(&self, windows: &[Window], ahead: Span) -> Moment {
         let opens = open_from(windows, self.stands_at).unwrap_or(self.stands_at);
-        Some(opens.saturating_add(ahead))
+        opens.saturating_add(ahead)
     }
 }

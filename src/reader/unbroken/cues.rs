@@ -4,7 +4,7 @@
 //! numbered paragraph only paragraphs and end marks are looked for.
 
 use super::{known, known_in};
-use crate::gazetteer::{self, Class};
+use crate::gazetteer::{self, Class, Service};
 use crate::reader::clock;
 use crate::reader::page::Word;
 
@@ -14,14 +14,19 @@ const HEADING: usize = 400;
 /// What has been seen so far.
 #[derive(Debug, Default)]
 struct Seen {
-    /// FM: lists of addressees follow.
-    from: bool,
+    /// Who stands behind FM, where lists of addressees follow.
+    sender: Option<Service>,
     /// A list of addressees is being read.
     list: bool,
-    /// A list of American addressees, whose names are all parted by their kind.
-    american: bool,
     /// The text has begun.
     text: bool,
+}
+
+impl Seen {
+    /// Whether the addressees are American: their names are parted by their kind.
+    fn is_american(&self) -> bool {
+        self.sender == Some(Service::American)
+    }
 }
 
 /// The words at which lines began, in order.
@@ -46,7 +51,7 @@ pub(super) fn find(words: &[Word]) -> Vec<usize> {
             at += 1;
         } else if seen.list {
             let name = name(&words[at..]);
-            if name == 0 && !seen.american {
+            if name == 0 && !seen.is_american() {
                 cuts.push(at);
                 seen.list = false;
             }
@@ -139,14 +144,14 @@ fn cable(rest: &[Word], before: Option<&Word>, seen: &mut Seen) -> Option<usize>
     };
     let list = match first.text {
         "FM" => {
-            seen.from = true;
-            seen.american = american(&rest[1..]) > 0;
+            let american = american(&rest[1..]) > 0;
+            seen.sender = Some(if american { Service::American } else { Service::British });
             false
         }
-        "TO" | "INFO" if seen.from && name(&rest[1..]) > 0 => true,
+        "TO" | "INFO" if seen.sender.is_some() && name(&rest[1..]) > 0 => true,
         "ACTION" | "ORIGIN" | "INFO" if offices => false,
         "PAGE" if next.text.parse::<u32>().is_ok() => false,
-        _ if seen.list && seen.american && !opens && american(rest) > 0 => true,
+        _ if seen.list && seen.is_american() && !opens && american(rest) > 0 => true,
         "TAGS" | "SUBJ" | "SUBJECT" | "REF" | "REFS" if first.full.ends_with(':') => false,
         "E.O." | "E.O" | "EO" if next.text.starts_with('1') => false,
         _ if is_prosign(first) && fresh && (timed(1) || is_prosign(next) && timed(2)) => false,
@@ -241,7 +246,7 @@ fn sheet(words: &[Word], at: usize, seen: &Seen) -> Option<(usize, bool)> {
     let number = rest.get(1).is_some_and(|word| clock::number(word.text).is_some());
     let telegram = matches!(before, "telegram" | "Telegram" | "Tel" | "TELEGRAM" | "tel");
     match first.text {
-        "No" | "NO" if number && !telegram && !seen.from => Some((2, true)),
+        "No" | "NO" if number && !telegram && !seen.sender.is_some() => Some((2, true)),
         "Telno" | "TELNO" if number => Some((2, false)),
         "Tel" if rest.get(1).is_some_and(|word| word.full.starts_with("(No")) => Some((1, false)),
         _ => None,
@@ -276,7 +281,7 @@ fn sentence(rest: &[Word], seen: &mut Seen) -> Option<usize> {
         return Some(2);
     }
     let reference = is(0, &["MY", "YOUR"]) && is(1, &["TELEGRAM", "TELEGRAMS", "TELNO", "TEL"]);
-    if reference && seen.list && !seen.american {
+    if reference && seen.list && !seen.is_american() {
         seen.list = false;
         return Some(2);
     }
