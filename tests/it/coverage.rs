@@ -56,7 +56,7 @@ fn waits(what: &str, text: &str, exact: f64) {
 #[test]
 fn intervals_of_a_mean_wait_hold_the_truth_in_95_of_100_repetitions() {
     // M/M/1 with half its time in use: the wait is rho / (mu - lambda).
-    let one = "ends = \"+303 d\"\nwarm_up = \"3 d\"\nbatch = \"60 d\"\n[stations.desk]\nservers = 1\n\
+    let one = "ends = \"+183 d\"\nwarm_up = \"3 d\"\nbatch = \"60 d\"\n[stations.desk]\nservers = 1\n\
                service = { exponential = \"1 h\" }\n[[traffic]]\npath = [\"desk\"]\n\
                rate = \"0.5 /h\"\n";
     waits("M/M/1", one, 1.0);
@@ -64,10 +64,10 @@ fn intervals_of_a_mean_wait_hold_the_truth_in_95_of_100_repetitions() {
     let line = "ends = \"+9050 min\"\nwarm_up = \"50 min\"\nbatch = \"1800 min\"\n[stations.line]\n\
                 servers = 1\nservice = \"2 min\"\n[[traffic]]\npath = [\"line\"]\n\
                 rate = \"0.25 /min\"\n";
-    waits("M/D/1", line, 1.0 / 30.0);
+    waits("M/D/1", line, 1.0 / 60.0);
     // Two servers, two precedences, as in the cases of queueing theory: each copy waits
     // 0.091837 or 0.367347 h, together in the proportion of 1 to 5.
-    let two = "ends = \"+41 d\"\nwarm_up = \"1 d\"\nbatch = \"8 d\"\n[stations.desk]\nservers = 2\n\
+    let two = "ends = \"+62 d\"\nwarm_up = \"2 d\"\nbatch = \"20 d\"\n[stations.desk]\nservers = 2\n\
                service = { exponential = \"15 min\" }\n[[traffic]]\nname = \"high\"\n\
                path = [\"desk\"]\nprecedence = \"FLASH\"\nrate = \"1 /h\"\n[[traffic]]\n\
                name = \"low\"\npath = [\"desk\"]\nprecedence = \"ROUTINE\"\nrate = \"5 /h\"\n";
