@@ -56,6 +56,14 @@ fn signature(draft: &mut Draft, line: &Line) {
     draft.telegram.signature = Some(name);
 }
 
+/// A heading that stands alone at the end of a row, apart from what is before it.
+fn side_heading(words: &[Word]) -> Option<(usize, Section, usize)> {
+    (1..words.len()).filter(|at| words[*at].gap > 2).find_map(|at| {
+        let (second, used) = section(&words[at..])?;
+        (at + used == words.len() && second != Section::Main).then_some((at, second, used))
+    })
+}
+
 impl Trailer<'_, '_, '_> {
     /// Reads a line; says how many it has taken.
     fn step(&mut self, lines: &[Line], at: usize) -> usize {
@@ -181,6 +189,13 @@ impl Trailer<'_, '_, '_> {
             if rest.text.chars().any(char::is_alphanumeric) {
                 self.content(&rest, after);
             }
+        } else if let Some((at, second, used)) = side_heading(words) {
+            // A heading in the right column of a list that goes on to the left of it.
+            self.draft.claim(span_of(&words[at..at + used]));
+            let offset = words[at].full_at - line.at;
+            self.content(&line.to(offset), &[]);
+            let own = self.section.unwrap_or(Section::Main);
+            self.columns = Some((line.indent + offset, [own, second]));
         } else if let Some((column, sections)) = self.columns {
             self.side_by_side(line, words, column, sections);
         } else {
