@@ -102,7 +102,80 @@ impl Lookup {
             || self.longest_exact(index, words).is_some()
     }
 
-    /// The one name that a scanned key can safely be, found anew or remembered.
+    /// The one name that a scanned key can safely be.
+    pub(super) fn mended(&self, index: Index, key: &str) -> Option<(&'static Key, u32)> {
+        if let Some(found) = index.exact(key, self.year) {
+            return Some((found, 0));
+        }
+        self.spend(index, key)?;
+        let hit = safest(index, key, self.year)?;
+        Some((hit.key, hit.cost))
+    }
+
+    /// The nearest names, as long as the text has not asked too often.
+    pub(super) fn nearest(&self, index: Index, key: &str) -> Nearest {
+        match self.spend(index, key) {
+            Some(()) => index.offered(key, self.year),
+            None => Nearest::None,
+        }
+    }
+
+    /// Takes the cost of a search from the budget, where the key can be a name at all.
+    fn spend(&self, index: Index, key: &str) -> Option<()> {
+        let left = self.budget.get();
+        let cost = index.keys().len();
+        // `No. 102` is a number, not a misread `NO 10`.
+        let figures = key.bytes().filter(u8::is_ascii_digit).count();
+        if left < cost || key.len() < 3 || figures * 2 > key.len() {
+            return None;
+        }
+        self.budget.set(left - cost);
+        Some(())
+    }
+
+    /// What is left of the budget.
+    pub(super) const fn left(&self) -> usize {
+        self.budget.get()
+    }
+
+    /// Whether the budget is far from its end.
+    pub(super) const fn is_rich(&self) -> bool {
+        self.budget.get() > BUDGET / 2
+    }
+
+    /// Takes a cost from the budget, if it is rich enough to go on.
+    pub(super) fn pay(&self, cost: usize) -> bool {
+        let left = self.budget.get();
+        let enough = left > cost + BUDGET / 4;
+        if enough {
+            self.budget.set(left - cost);
+        }
+        enough
+    }
+
+    /// A word of a class at the beginning of some words.
+    pub(super) fn word(&self, class: Class, words: &[Word]) -> Option<Match> {
+        self.longest(gazetteer::words(class), words)
+    }
+}
+
+/// What scanned keys were found to be.
+type Remembered = BTreeMap<String, Option<Hit>>;
+
+thread_local! {
+    /// Names that were looked for lately, by index (its keys' place in memory) and year: the
+    /// same headings and lists come again and again in a folder. What is remembered is what
+    /// would be found, so no answer depends on it.
+    static REMEMBERED: RefCell<BTreeMap<(usize, i32), Remembered>> =
+        const { RefCell::new(BTreeMap::new()) };
+}
+
+/// So many answers are remembered for an index and year at most; then all are forgotten.
+const MOST_REMEMBERED: usize = 4_000;
+/// And for so many indexes and years.
+const MOST_QUESTIONS: usize = 200;
+
+/// The one name that a scanned key can safely be, found anew or remembered.
 pub(super) fn safest(index: Index, key: &str, year: Option<i32>) -> Option<Hit> {
     let question = (index.keys().as_ptr().addr(), year.unwrap_or(i32::MIN));
     REMEMBERED.with_borrow_mut(|remembered| {
