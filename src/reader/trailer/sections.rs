@@ -3,6 +3,7 @@
 use super::rows::{goes_on, is_count, is_distribution, is_headless, is_word_distribution};
 use super::start::{
     Section, Start, is_copies_sent, is_end_mark, is_name_line, is_not_advanced, section,
+    side_heading,
 };
 use crate::finding::Finding;
 use crate::gazetteer::{self, Class};
@@ -54,14 +55,6 @@ fn signature(draft: &mut Draft, line: &Line) {
     }
     draft.field("signature", span);
     draft.telegram.signature = Some(name);
-}
-
-/// A heading that stands alone at the end of a row, apart from what is before it.
-fn side_heading(words: &[Word]) -> Option<(usize, Section, usize)> {
-    (1..words.len()).filter(|at| words[*at].gap > 2).find_map(|at| {
-        let (second, used) = section(&words[at..])?;
-        (at + used == words.len() && second != Section::Main).then_some((at, second, used))
-    })
 }
 
 impl Trailer<'_, '_, '_> {

@@ -147,6 +147,14 @@ pub(super) fn section(words: &[Word]) -> Option<(Section, usize)> {
     None
 }
 
+/// A heading that stands alone at the end of a row, apart from what is before it.
+pub(super) fn side_heading(words: &[Word]) -> Option<(usize, Section, usize)> {
+    (1..words.len()).filter(|at| words[*at].gap > 2).find_map(|at| {
+        let (second, used) = section(&words[at..])?;
+        (at + used == words.len() && second != Section::Main).then_some((at, second, used))
+    })
+}
+
 /// `[COPIES SENT TO NO 10 DOWNING STREET]`.
 pub(super) fn is_copies_sent(words: &[Word]) -> bool {
     words.len() >= 4
