@@ -22,6 +22,7 @@ type AnyError = Box<dyn std::error::Error>;
 #[expect(clippy::disallowed_methods, reason = "a build script writes to the folder it is given")]
 fn main() -> Result<(), AnyError> {
     println!("cargo::rerun-if-changed=src/gazetteer/tables");
+    fixed_place();
     println!("cargo::rerun-if-changed=src/gazetteer/fold.rs");
     let tables = Path::new("src/gazetteer/tables");
     let mut code = String::new();
@@ -40,6 +41,16 @@ fn main() -> Result<(), AnyError> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
     embed::library(&root.join("scenarios"), &out.join("library.rs"), &out.join("ready.rs"))?;
     Ok(())
+}
+
+/// On Linux the program is loaded where it was linked: the addresses in the static tables, some
+/// seventy thousand, are then in the file, and not written anew at each start.
+#[expect(clippy::disallowed_methods, reason = "cargo tells a build script its target so")]
+fn fixed_place() {
+    let target = |key: &str| env::var(key).unwrap_or_default();
+    if target("CARGO_CFG_TARGET_OS") == "linux" && target("CARGO_CFG_TARGET_ENV") == "gnu" {
+        println!("cargo::rustc-link-arg-bins=-no-pie");
+    }
 }
 
 /// British posts first, then American ones; an index of each.

@@ -8,9 +8,9 @@ use std::hint::black_box;
 
 use deskby::chance::{Distribution, Key, Luck};
 use deskby::engine::{
-    Alternative, Closing, Engine, Figure, FigureId, Interruption, Observer, Pace, Place, Program,
-    Scope, Share, Shift, Silent, Source, Stage, Station, StationId, Statistics, Template, Trace,
-    Work,
+    Alternative, Closing, Counted, Engine, Figure, FigureId, Interruption, Observer, Pace, Place,
+    Program, Returns, Scope, Share, Shift, Silent, Source, Stage, Station, StationId, Statistics,
+    Template, Trace, Work,
 };
 use deskby::telegram::Precedence;
 use deskby::time::{Moment, Span};
@@ -156,6 +156,20 @@ fn twenty_posts_in_silence(bencher: divan::Bencher<'_, '_>) {
 fn posts_with_statistics(bencher: divan::Bencher<'_, '_>, posts: u32) {
     let program = network(posts, 200_000);
     measure(bencher, &program, || Statistics::new(&program, hour(0)));
+}
+
+/// As `deskby replay --statistics` counts: quantiles, precedences, a group for each route.
+#[divan::bench(sample_count = 5, sample_size = 1, args = [20, 200, 2_000])]
+fn posts_counted(bencher: divan::Bencher<'_, '_>, posts: u32) {
+    let program = network(posts, 200_000);
+    let counted = Counted {
+        period: hour(0)..Moment::LATEST,
+        batch: None,
+        group_of_unit: Vec::new(),
+        group_of_template: (0..6 * posts).map(|template| Some(template / 2)).collect(),
+        groups: 3 * posts as usize,
+    };
+    measure(bencher, &program, || Returns::new(&program, counted.clone()));
 }
 
 #[divan::bench(sample_count = 5, sample_size = 1)]

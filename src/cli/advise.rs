@@ -1,9 +1,10 @@
 //! `deskby advise`: the smallest changes that bring a copy to its reader in time.
 
+use super::Fault;
 use super::output::Output;
-use super::replay::{Changes, width};
+use super::question::Question;
+use super::replay::width;
 use super::sensitivity::Format;
-use super::{Fault, files};
 use crate::ensemble::advice::Aim;
 use crate::plan::plan;
 use crate::report::{Advised, Shown, advise_json, advise_text};
@@ -17,9 +18,8 @@ use crate::time::Clock;
   deskby advise ukdis-geneva-007 --addressee ACDD --by 102000Z --odds 80
   deskby advise ukdis-geneva-007 --addressee BONN --by 110800Z --latest")]
 pub(super) struct Args {
-    /// A scenario, or a telegram's text.
-    #[arg(default_value = files::FIRST_CASE)]
-    scenario: String,
+    #[command(flatten)]
+    question: Question,
     /// Who is to have it: an addressee or a desk.
     #[arg(long, value_name = "NAME")]
     addressee: String,
@@ -37,14 +37,6 @@ pub(super) struct Args {
     #[arg(long, value_name = "N", default_value_t = 400)]
     #[arg(value_parser = clap::value_parser!(u32).range(1..=100_000))]
     runs: u32,
-    /// A variant of the scenario.
-    #[arg(long, value_name = "NAME")]
-    variant: Option<String>,
-    /// The network for a telegram that is not part of a scenario.
-    #[arg(long, value_name = "NAME", default_value = files::FIRST_NETWORK)]
-    network: String,
-    #[command(flatten)]
-    changes: Changes,
     /// The document.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -54,8 +46,7 @@ pub(super) struct Args {
 
 /// Runs the subcommand.
 pub(super) fn run(args: &Args) -> Result<(), Fault> {
-    let loaded = files::loaded(Some(&args.scenario), args.variant.as_deref(), &args.network)?;
-    let scenario = args.changes.applied(loaded)?;
+    let scenario = args.question.loaded()?;
     let by = args.by.resolved(scenario.handed_in, &Clock::utc());
     let aim = Aim {
         who: args.addressee.clone(),
@@ -73,6 +64,7 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     let advice = if args.latest || aim.is_met(&was) { Vec::new() } else { aim.advice(&scenario) };
     let advised = Advised {
         scenario: &scenario,
+        variant: args.question.variant(),
         aim: &aim,
         was: &was,
         advice: &advice,

@@ -4,10 +4,11 @@ use chrono::NaiveDate;
 use clap::ValueEnum;
 
 use super::output::{Dated, Output};
-use super::replay::{Overrides, width, zone};
+use super::question::{ByClock, OnNetwork};
+use super::replay::{Overrides, width};
 use super::{Fault, files};
 use crate::compare::{Comparison, Side};
-use crate::report::{self, Document, Shown, Zone};
+use crate::report::{self, Document, Shown};
 use crate::scenario::Scenario;
 
 /// Compare a scenario with its variants, or several scenarios with the first.
@@ -23,9 +24,8 @@ pub(super) struct Args {
     /// Only these variants.
     #[arg(long, value_name = "NAME")]
     variant: Vec<String>,
-    /// The network for telegrams that are not part of a scenario.
-    #[arg(long, value_name = "NAME", default_value = files::FIRST_NETWORK)]
-    network: String,
+    #[command(flatten)]
+    on: OnNetwork,
     #[command(flatten)]
     overrides: Overrides,
     /// Show the minutes of the typical run in the place of bands.
@@ -34,9 +34,8 @@ pub(super) struct Args {
     /// Tell the whole way of each copy that moves on both sides, what changed marked `*`.
     #[arg(long)]
     paths: bool,
-    /// By whose clock: `local` (the post's own), `utc`, or an IANA zone.
-    #[arg(long, value_name = "ZONE", default_value = "local", value_parser = zone)]
-    zone: Zone,
+    #[command(flatten)]
+    by: ByClock,
     /// The document.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -86,7 +85,8 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     let (id, title) = (base.id.clone(), base.title.clone());
     let comparison = Comparison { base: Side::of(&id, &title, base), others };
     let width = width(&args.output);
-    let shown = Shown { zone: args.zone.clone(), typical: args.typical, width, paths: args.paths };
+    let shown =
+        Shown { zone: args.by.zone.clone(), typical: args.typical, width, paths: args.paths };
     let date = args.dated.date.unwrap_or_else(|| comparison.base.scenario.handed_in.utc_date());
     args.output.write_all(&documents(args.format, &comparison, &shown, date))
 }
@@ -111,7 +111,7 @@ fn documents(
 }
 
 fn loaded(args: &Args, name: Option<&str>, variant: Option<&str>) -> Result<Scenario, Fault> {
-    args.overrides.applied(files::loaded(name, variant, &args.network)?)
+    args.overrides.applied(files::loaded(name, variant, &args.on.network)?)
 }
 
 /// The variants that are asked for, or all.
@@ -124,5 +124,5 @@ fn chosen(args: &Args, base: &Scenario) -> Result<Vec<String>, Fault> {
         let help = "name a second scenario, or write [variants.NAME] in its file";
         return Err(Fault::Asked(format!("{what}; {help}")));
     }
-    Ok(base.variants.keys().cloned().collect())
+    Ok(base.variant_names.clone())
 }

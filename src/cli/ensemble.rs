@@ -7,14 +7,15 @@ use clap::ValueEnum;
 
 use super::output::Output;
 use super::parts::{Folder, Numbered, encoded};
-use super::replay::{Changes, width, zone};
+use super::question::{ByClock, OnNetwork};
+use super::replay::{Changes, width};
 use super::{Fault, files, progress, show};
 use crate::ensemble::study::{Blocks, Study, numbers};
 use crate::plan::{Plan, plan};
+use crate::report::Shown;
 use crate::report::ensemble::{
     EnsembleV1, Frame, answer, ensemble_csv, ensemble_json, ensemble_text, frame_of, spreads,
 };
-use crate::report::{Shown, Zone};
 use crate::scenario::Scenario;
 
 /// The most runs of one ensemble.
@@ -46,9 +47,8 @@ pub(super) struct Args {
     /// These variants as well.
     #[arg(long, value_name = "NAME", conflicts_with = "variants")]
     variant: Vec<String>,
-    /// The network for a telegram that is not part of a scenario.
-    #[arg(long, value_name = "NAME", default_value = files::FIRST_NETWORK)]
-    network: String,
+    #[command(flatten)]
+    on: OnNetwork,
     #[command(flatten)]
     changes: Changes,
     /// Stop as soon as every median is known within so many hundredths of the elapsed time, and
@@ -77,9 +77,8 @@ pub(super) struct Args {
 /// How the answer is told.
 #[derive(clap::Args, Debug)]
 pub(super) struct Told {
-    /// By whose clock: `local` (the post's own), `utc`, or an IANA zone.
-    #[arg(long, value_name = "ZONE", default_value = "local", value_parser = zone)]
-    zone: Zone,
+    #[command(flatten)]
+    by: ByClock,
     /// The document.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -171,11 +170,12 @@ fn in_threads<T: Send>(
 
 fn sides(args: &Args) -> Result<Vec<Side>, Fault> {
     let name = Some(args.scenario.as_str());
-    let scenario =
-        |variant: Option<&str>| args.changes.applied(files::loaded(name, variant, &args.network)?);
+    let scenario = |variant: Option<&str>| {
+        args.changes.applied(files::loaded(name, variant, &args.on.network)?)
+    };
     let base = scenario(None)?;
     let names: Vec<String> =
-        if args.variants { base.variants.keys().cloned().collect() } else { args.variant.clone() };
+        if args.variants { base.variant_names.clone() } else { args.variant.clone() };
     let titles = base.variants.clone();
     let side = |name: &str, title: String, scenario: Scenario| {
         let plan = plan(&scenario);
@@ -229,9 +229,7 @@ impl Work<'_> {
             let enough = imprecise <= precision;
             if runs == self.frame.runs || enough {
                 if !enough {
-                    let wide = imprecise * 100.0;
-                    let what = format!("note: {runs} runs do not reach it: {of} is known within");
-                    show::say(&format!("{what} {wide:.1} %"));
+                    show::say(&short_of(runs, (imprecise, &of), &found.precise(precision)));
                 }
                 return printed(&self.args.told, &found);
             }
@@ -266,6 +264,25 @@ impl Work<'_> {
     }
 }
 
+/// Why so many runs were not enough, and which copies would do with fewer.
+fn short_of(runs: u64, (imprecise, of): (f64, &str), precise: &[String]) -> String {
+    let wide = imprecise * 100.0;
+    let why = format!(
+        "note: {runs} runs do not reach it: {of} is known within {wide:.1} %; a median that falls \
+         into a gap, such as that between two bags or the night, is never known better"
+    );
+    match precise {
+        [] => why,
+        precise => {
+            let them: Vec<String> = precise.iter().map(|name| format!("--of '{name}'")).collect();
+            format!(
+                "{why}; these are precise enough and can be asked for alone: {}",
+                them.join(" ")
+            )
+        }
+    }
+}
+
 /// Tells what blocks come to.
 pub(super) fn told(told: &Told, frame: &Frame, blocks: Numbered) -> Result<(), Fault> {
     let all: Vec<Blocks> = blocks.into_values().collect();
@@ -274,13 +291,13 @@ pub(super) fn told(told: &Told, frame: &Frame, blocks: Numbered) -> Result<(), F
 
 fn printed(told: &Told, found: &EnsembleV1) -> Result<(), Fault> {
     let width = width(&told.output);
-    let shown = Shown { zone: told.zone.clone(), width, ..Shown::default() };
+    let shown = Shown { zone: told.by.zone.clone(), width, ..Shown::default() };
     let own = || spreads(found).first().map(crate::report::Spread::svg);
     let text = match told.format {
         Format::Html => {
             let about = format!(
-                "{} runs, seed {}; scenario {}, network {}; deskby {}.",
-                found.runs, found.seed, found.scenario, found.network, found.deskby
+                "{} runs, seed {}; scenario {}, network {}; deskby {}, inputs {}.",
+                found.runs, found.seed, found.scenario, found.network, found.deskby, found.inputs
             );
             let page = crate::report::spread_html(&spreads(found), vec![about]);
             return told.output.write(&page.bytes);

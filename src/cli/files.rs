@@ -42,6 +42,11 @@ impl Files for Disk {
             return of_folder(&whole);
         }
         if looks_like_a_path {
+            // Findings show lines of a file: of one that is no network, none are shown.
+            if whole.extension().is_none_or(|ending| ending != "toml") {
+                let one = kind.trim_end_matches('s');
+                return Err(format!("{name} is no {one} file; its name ends in .toml"));
+            }
             return text_of(&whole);
         }
         let file = format!("{name}.toml");
@@ -116,7 +121,14 @@ pub(super) fn text_of(path: &Path) -> Result<File, String> {
     if size.len() > LARGEST {
         return Err(format!("{name} is larger than 64 MiB; give one telegram to a file"));
     }
-    let bytes = std::fs::read(path).map_err(|error| format!("{name}: {error}"))?;
+    // A device has no size and no end.
+    let mut bytes = Vec::new();
+    let read =
+        std::fs::File::open(path).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes));
+    read.map_err(|error| format!("{name}: {error}"))?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(format!("{name} has no end within 64 MiB; give one telegram to a file"));
+    }
     Ok(File { name, text: as_text(bytes) })
 }
 

@@ -18,7 +18,8 @@ pub(super) fn run(_args: &Args) -> Result<(), Fault> {
             continue;
         };
         writeln!(answer, "  {name}: {}", scenario.title).expect("writing to a text cannot fail");
-        for (variant, change) in &scenario.variants {
+        for variant in &scenario.variant_names {
+            let change = &scenario.variants[variant];
             let title = change.title.as_deref().unwrap_or("");
             writeln!(answer, "    --variant {variant:<16} {title}")
                 .expect("writing to a text cannot fail");

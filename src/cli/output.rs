@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
-use super::Fault;
+use super::{Fault, interrupt};
 use crate::report::Document;
 
 /// Where an answer goes.
@@ -107,7 +107,10 @@ fn whole_or_not(path: &Path, write: impl FnOnce(&Path) -> io::Result<()>) -> Res
         return write(&target).map_err(fault);
     }
     let beside = part_of(&target);
-    write(&beside).and_then(|()| fs::rename(&beside, &target)).map_err(|error| {
+    interrupt::begun(&beside);
+    let done = write(&beside).and_then(|()| fs::rename(&beside, &target));
+    interrupt::done(&beside);
+    done.map_err(|error| {
         // What is left of a failed attempt is of no use; that it cannot be removed changes nothing.
         let _ = fs::remove_file(&beside);
         fault(error)

@@ -2,13 +2,14 @@
 
 use clap::ValueEnum;
 
+use super::Fault;
 use super::output::Output;
-use super::replay::{Changes, width, zone};
-use super::{Fault, files};
+use super::question::{ByClock, Question};
+use super::replay::width;
 use crate::ensemble::Milestone;
 use crate::ensemble::sensitivity::sensitivity;
 use crate::plan::{called, plan};
-use crate::report::{Rests, Shown, Zone, sensitivity_json, sensitivity_text};
+use crate::report::{Rests, Shown, sensitivity_json, sensitivity_text};
 use crate::scenario::suggestion;
 
 /// Say on which assumed figures an arrival rests, and where evidence for them might be.
@@ -17,20 +18,11 @@ use crate::scenario::suggestion;
   deskby sensitivity ukdis-geneva-007 --of ACDD
   deskby sensitivity ukdis-geneva-007 --of BONN --runs 200000 --format json")]
 pub(super) struct Args {
-    /// A scenario, or a telegram's text.
-    #[arg(default_value = files::FIRST_CASE)]
-    scenario: String,
+    #[command(flatten)]
+    question: Question,
     /// Whose copy: an addressee or a desk.
     #[arg(long, value_name = "ADDRESSEE")]
     of: String,
-    /// A variant of the scenario.
-    #[arg(long, value_name = "NAME")]
-    variant: Option<String>,
-    /// The network for a telegram that is not part of a scenario.
-    #[arg(long, value_name = "NAME", default_value = files::FIRST_NETWORK)]
-    network: String,
-    #[command(flatten)]
-    changes: Changes,
     /// Its arrival at the post, not the moment from which it could be seen on a desk.
     #[arg(long)]
     at_post: bool,
@@ -38,9 +30,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "N", default_value_t = 60_000)]
     #[arg(value_parser = clap::value_parser!(u64).range(100..=20_000_000))]
     runs: u64,
-    /// By whose clock: `local` (the post's own), `utc`, or an IANA zone.
-    #[arg(long, value_name = "ZONE", default_value = "local", value_parser = zone)]
-    zone: Zone,
+    #[command(flatten)]
+    by: ByClock,
     /// The document.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -59,8 +50,7 @@ pub(super) enum Format {
 
 /// Runs the subcommand.
 pub(super) fn run(args: &Args) -> Result<(), Fault> {
-    let loaded = files::loaded(Some(&args.scenario), args.variant.as_deref(), &args.network)?;
-    let scenario = args.changes.applied(loaded)?;
+    let scenario = args.question.loaded()?;
     let plan = plan(&scenario);
     let nobody = || {
         let names = plan.itineraries.iter().map(|itinerary| itinerary.name.as_str());
@@ -81,9 +71,16 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     let found = sensitivity(&plan, copy, scenario.seed, rows).ok_or_else(|| {
         Fault::Asked(format!("the copy of {} never gets there; nothing moves it", args.of))
     })?;
-    let rests = Rests { scenario: &scenario, plan: &plan, copy: copy.0, milestone, found: &found };
+    let rests = Rests {
+        scenario: &scenario,
+        variant: args.question.variant(),
+        plan: &plan,
+        copy: copy.0,
+        milestone,
+        found: &found,
+    };
     let width = width(&args.output);
-    let shown = Shown { zone: args.zone.clone(), width, ..Shown::default() };
+    let shown = Shown { zone: args.by.zone.clone(), width, ..Shown::default() };
     let text = match args.format {
         Format::Text => sensitivity_text(&rests, &shown),
         Format::Json => sensitivity_json(&rests),

@@ -8,27 +8,14 @@ use crate::scenario::{Change, Findings, Scenario};
 pub(super) struct Sets {
     /// One change: a key of a variant (`pass=false`, `hours.BONN=24/7`, `traffic.*=3`,
     /// `closed.BONN=FROM/TO`) or a figure by its path (`posts.bonn.centre.handling=10 min`).
-    #[arg(long = "set", value_name = "PATH=VALUE", value_parser = Set::read)]
-    set: Vec<Set>,
-}
-
-/// A change by path, as it was asked and as it is meant.
-#[derive(Clone, Debug)]
-struct Set {
-    asked: String,
-    change: Change,
-}
-
-impl Set {
-    fn read(text: &str) -> Result<Self, String> {
-        Ok(Self { asked: text.trim().to_owned(), change: Change::of_set(text)? })
-    }
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    set: Vec<String>,
 }
 
 impl Sets {
     /// What was asked, as part of the inputs.
     pub(super) fn asked(&self) -> Vec<String> {
-        self.set.iter().map(|set| set.asked.clone()).collect()
+        self.set.iter().map(|set| set.trim().to_owned()).collect()
     }
 
     /// The scenario with these changes, and another one before them.
@@ -38,7 +25,9 @@ impl Sets {
         mut scenario: Scenario,
     ) -> Result<Scenario, Fault> {
         let mut findings = Findings::default();
-        for change in std::iter::once(first).chain(self.set.iter().map(|set| &set.change)) {
+        let asked = self.set.iter().map(|text| Change::of_set(text).map_err(Fault::Asked));
+        let asked = asked.collect::<Result<Vec<Change>, Fault>>()?;
+        for change in std::iter::once(first).chain(&asked) {
             change.apply(&mut scenario, &(0..0), &mut findings);
         }
         match findings.into_sorted().first() {

@@ -10,8 +10,8 @@ use crate::chance::Luck;
 use crate::engine::{Engine, Event, Observer, Program};
 use crate::ensemble::{period_of, pooled};
 use crate::plan::{Plan, plan};
-use crate::report::statistics_text;
 use crate::report::{Account, Document, Shown, Stream, statistics_json, statistics_tables};
+use crate::report::{crowded_text, statistics_text};
 use crate::scenario::{Period, Scenario};
 use crate::time::{Moment, Span};
 
@@ -79,6 +79,9 @@ pub(super) fn run(
     let mut bar = Progress::new(period, scenario.runs);
     let pooled = pooled(&plan, period, (scenario.seed, scenario.runs), &mut bar);
     bar.bar.finish_and_clear();
+    if let Some(crowded) = pooled.crowded {
+        return Err(Fault::Asked(crowded_text(scenario, &plan, crowded)));
+    }
     let account = Account { scenario, plan: &plan, pooled: &pooled, over: &counting.over };
     output.write_all(&match form {
         Form::Json => Document::alone("statistics.json", statistics_json(&account)),
@@ -99,8 +102,12 @@ fn stream(scenario: &Scenario, plan: &Plan, output: &Output) -> Result<(), Fault
                 failed = out.write_all(text.as_bytes()).err();
             }
         });
-        Engine::new(&program).run(Some(Luck::new(scenario.seed, 0)), &mut stream);
+        let mut engine = Engine::new(&program);
+        engine.run(Some(Luck::new(scenario.seed, 0)), &mut stream);
         stream.close();
+        if let Some(crowded) = engine.crowded() {
+            return Err(std::io::Error::other(crowded_text(scenario, plan, crowded)));
+        }
         failed.map_or_else(|| out.flush(), Err)
     })
 }

@@ -1,16 +1,19 @@
 //! The loop: what is due at a moment, in the order of DESIGN.md §3, until nothing is left.
 
+use super::crowd::Crowded;
 use super::draws::Draws;
+use super::known::Known;
 use super::line::{NOBODY, on_arrival};
-use super::making::{Maker, summed_weights};
+use super::making::Maker;
 use super::mover::{Mover, Whereabouts};
 use super::observer::Observer;
 use super::pending::{Due, Part, Pending};
 use super::router::{FixedWay, Router, Ways};
-use super::stand::Stand;
-use super::{Event, Outcome, Place, Program, Release, StationId, UnitId, What, WhenFull};
+use super::stand::{NEVER, Stand};
+use super::{Event, Outcome, Program, StationId, UnitId, What};
 use crate::chance::Luck;
 use crate::time::{Departure, Moment};
+use std::collections::BTreeMap;
 
 /// How and when a unit ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,19 +31,6 @@ pub struct Engine<'p> {
     pub(super) program: &'p Program,
     pub(super) known: Known,
     pub(super) scratch: Scratch,
-}
-
-/// What is worked out from a program once.
-#[derive(Clone)]
-pub(super) struct Known {
-    /// The units that are released at a moment, in the order in which they arrive.
-    releases: Vec<(Moment, u32)>,
-    /// For each stage whether a server may be kept when it is done, because the next is full.
-    pub(super) may_hold: Vec<bool>,
-    /// For each source the weights of its mix, summed.
-    pub(super) weights: Vec<Vec<u64>>,
-    /// All units before they are released.
-    movers: Vec<Mover>,
 }
 
 /// What changes in a run.
@@ -62,15 +52,25 @@ pub(super) struct Scratch {
     /// Units of sources whose place is free.
     pub(super) free: Vec<u32>,
     pub(super) ends: Vec<End>,
+    /// Whether too many are under way.
+    pub(super) crowded: Option<Crowded>,
     /// How many releases have happened.
     released: usize,
+    /// When the next does.
+    releases_at: Moment,
     /// How many units and sources have not ended.
     pub(super) open: usize,
     /// How many planned units have not ended.
     pub(super) planned: usize,
+    /// How many of those may meet what sources make.
+    pub(super) exposed: usize,
     /// How many units have begun and ended, for the audit.
     pub(super) made: u64,
     pub(super) ended: u64,
+    /// Units that go with another, by that other.
+    pub(super) sharing: BTreeMap<u32, Vec<u32>>,
+    /// How many notices have come.
+    pub(super) noticed: usize,
     /// Whether carriers have left in this moment.
     pub(super) departed: bool,
 }
@@ -94,7 +94,10 @@ impl<'p> Engine<'p> {
     ///
     /// If the audit fails: a unit ended twice or not at all.
     pub fn run(&mut self, luck: Option<Luck>, observer: &mut impl Observer) {
-        self.run_routed(luck, observer, &mut FixedWay);
+        match &self.program.routers {
+            None => self.run_routed(luck, observer, &mut FixedWay),
+            Some(makes) => self.run_routed(luck, observer, &mut makes.router()),
+        }
     }
 
     /// As [`Engine::run`], with a router that is asked at relays.
@@ -140,63 +143,6 @@ impl<'p> Engine<'p> {
     }
 }
 
-impl Known {
-    fn of(program: &Program) -> Self {
-        let movers: Vec<Mover> = program.units.iter().map(mover_of).collect();
-        let mut releases: Vec<(Moment, u32)> = Vec::new();
-        for (unit, id) in program.units.iter().zip(0_u32..) {
-            match unit.release {
-                Release::At(at) => releases.push((at, id)),
-                Release::AfterParent => {}
-            }
-        }
-        releases.sort_by_cached_key(|&(at, unit)| (at, on_arrival(&movers, unit)));
-        let weights = program.sources.iter().map(summed_weights).collect();
-        Self { releases, may_hold: may_hold(program), weights, movers }
-    }
-}
-
-fn mover_of(unit: &super::Unit) -> Mover {
-    Mover {
-        handed_in: unit.rank.handed_in,
-        telegram: unit.rank.telegram,
-        addressee: unit.rank.addressee,
-        precedence: unit.rank.precedence,
-        first: unit.stages.start,
-        stage: unit.stages.start,
-        end: unit.stages.end,
-        children: (unit.children.start, unit.children.end),
-        ..Mover::UNBORN
-    }
-}
-
-/// For each stage, whether the one after it may be at a station that blocks when it is full.
-fn may_hold(program: &Program) -> Vec<bool> {
-    let blocks = |place: &Place| match place {
-        Place::Station { station, .. } => {
-            let station = &program.stations[station.0 as usize];
-            station.queue_limit.is_some() && station.when_full == WhenFull::Block
-        }
-        Place::Carrier { .. } | Place::Delay(_) => false,
-    };
-    let entered: Vec<bool> = program
-        .stages
-        .iter()
-        .map(|stage| {
-            let range = stage.alternatives.start as usize..stage.alternatives.end as usize;
-            program.alternatives[range].iter().any(|to| blocks(&to.place))
-        })
-        .collect();
-    let after = |at: usize, stage: &super::Stage| match stage.fork {
-        None => entered.get(at + 1).is_some_and(|&blocks| blocks),
-        Some(fork) => {
-            let mut to = program.forks[fork as usize].choices.iter().filter_map(|choice| choice.1);
-            to.any(|stage| entered[stage.0 as usize])
-        }
-    };
-    program.stages.iter().enumerate().map(|(at, stage)| after(at, stage)).collect()
-}
-
 impl Scratch {
     fn of(program: &Program, known: &Known) -> Self {
         Self {
@@ -212,11 +158,16 @@ impl Scratch {
             touched: Vec::new(),
             free: Vec::new(),
             ends: Vec::with_capacity(program.units.len()),
+            crowded: None,
             released: 0,
+            releases_at: Moment::EARLIEST,
             open: 0,
             planned: 0,
+            exposed: 0,
             made: 0,
             ended: 0,
+            sharing: BTreeMap::new(),
+            noticed: 0,
             departed: false,
         }
     }
@@ -225,7 +176,7 @@ impl Scratch {
         self.movers.clear();
         self.movers.extend_from_slice(&known.movers);
         self.stands.clear();
-        self.stands.resize(program.stations.len(), Stand::CLOSED);
+        self.stands.extend_from_slice(&known.stands);
         self.rounds.clear();
         self.rounds.resize(program.carriers.len(), super::carry::Round::EMPTY);
         self.makers.clear();
@@ -237,11 +188,16 @@ impl Scratch {
         let never = End { at: program.horizon, outcome: Outcome::OnItsWay };
         self.ends.clear();
         self.ends.resize(program.units.len(), never);
+        self.crowded = None;
         self.released = 0;
+        self.releases_at = known.release(0);
         self.open = program.units.len();
         self.planned = self.open;
+        self.exposed = program.exposed.iter().filter(|&&exposed| exposed).count();
         self.made = program.units.len() as u64;
         self.ended = 0;
+        self.sharing.clear();
+        self.noticed = 0;
     }
 }
 
@@ -273,20 +229,17 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     /// The next moment at which anything is due, while anybody is still on his way.
     fn next_moment(&self) -> Option<Moment> {
         let done = self.program.until_planned && self.s.planned == 0;
-        if self.s.open == 0 || done {
+        if self.s.open == 0 || done || self.s.crowded.is_some() {
             return None;
         }
-        let release = self.known.releases.get(self.s.released);
-        let next = match (self.s.pending.next_at(), release) {
-            (Some(at), Some(&(release, _))) => at.min(release),
-            (Some(at), None) | (None, Some(&(at, _))) => at,
-            (None, None) => return None,
-        };
-        Some(next).filter(|&at| at <= self.program.horizon)
+        let next = self.s.pending.next_at().unwrap_or(NEVER).min(self.s.releases_at);
+        let next = self.next_notice().map_or(next, |notice| next.min(notice));
+        Some(next).filter(|&at| at <= self.program.horizon && at != NEVER)
     }
 
     /// Everything at one moment, to a fixpoint.
     fn live_through(&mut self) {
+        self.release();
         loop {
             self.fall_due();
             if !self.s.arriving.is_empty() {
@@ -299,7 +252,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         }
     }
 
-    /// Completions, then changes; and who arrives.
+    /// Completions, then changes; and who arrives beside those who are released.
     fn fall_due(&mut self) {
         while let Some(due) = self.s.pending.pop(self.now, Part::First) {
             match due {
@@ -310,10 +263,17 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
                 Due::Departure { .. } => unreachable!("departures are the last part of a moment"),
             }
         }
-        while let Some(&(at, unit)) = self.known.releases.get(self.s.released)
-            && at == self.now
-        {
+        if !self.program.notices.is_empty() {
+            self.hear();
+        }
+    }
+
+    /// The planned units that are released now.
+    fn release(&mut self) {
+        while self.s.releases_at == self.now {
+            let (_, unit) = self.known.releases[self.s.released];
             self.s.released += 1;
+            self.s.releases_at = self.known.release(self.s.released);
             self.s.arriving.push(unit);
         }
     }
@@ -346,7 +306,8 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         assert_eq!(self.s.ended, self.s.made, "every unit ends exactly once");
     }
 
-    #[inline]
+    #[expect(clippy::inline_always, reason = "where it is called the kind of event is known")]
+    #[inline(always)]
     pub(super) fn note(&mut self, what: What) {
         let at = self.now;
         self.observer.note(&Event { at, what });

@@ -23,7 +23,7 @@ const A_TURN: u64 = 16;
 
 impl Purpose {
     /// The key of a draw of this purpose.
-    pub(super) const fn key(self, stage: Key, attempt: u32) -> Key {
+    pub(super) const fn key(self, stage: Key, attempt: u16) -> Key {
         stage.with(attempt as u64 * A_TURN + self as u64)
     }
 }

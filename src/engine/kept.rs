@@ -2,9 +2,9 @@
 
 use super::{Outcome, Tally};
 use crate::telegram::Precedence;
-use crate::time::{Moment, Window};
+use crate::time::Moment;
 
-const CLASSES: usize = Precedence::ALL.len();
+pub(super) const CLASSES: usize = Precedence::ALL.len();
 
 /// What happened at one station.
 #[derive(Clone, Debug)]
@@ -23,9 +23,33 @@ pub struct StationReturns {
     pub lost: u64,
     /// Characters of what was served.
     pub characters: u64,
-    pub(super) present: Integral,
-    pub(super) in_hand: Integral,
-    pub(super) by_class: [Integral; CLASSES],
+    /// The numbers present and in hand, summed over the period, and the most present at once.
+    pub(super) present: [i128; CLASSES],
+    pub(super) in_hand: i128,
+    pub(super) most: u32,
+}
+
+/// A station while a run lasts: what its visits of all precedences have in common.
+#[derive(Clone, Debug, Default)]
+#[repr(align(64))]
+pub(super) struct Desk {
+    pub(super) in_hand: Level,
+    pub(super) present: u32,
+    pub(super) most: u32,
+    pub(super) interruptions: u64,
+    pub(super) lost: u64,
+    pub(super) characters: u64,
+}
+
+/// One precedence at a station while a run lasts.
+#[derive(Clone, Debug)]
+#[repr(align(64))]
+pub(super) struct Class {
+    pub(super) present: Level,
+    pub(super) came: u64,
+    pub(super) refused: u64,
+    pub(super) sojourns: Tally,
+    pub(super) waits: Tally,
 }
 
 /// What happened at one carrier.
@@ -63,93 +87,98 @@ pub struct Batch {
     pub in_hand: i128,
 }
 
-/// A number that changes, summed over the period.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Integral {
-    number: u32,
-    since: Moment,
-    until: Moment,
+/// A number that changes, summed over time: who comes takes off the time until then, who goes
+/// adds it, so that a change is one addition. Times are microseconds of the period.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Level {
     sum: i128,
-    most: u32,
+    number: u32,
 }
 
-impl Integral {
-    fn over(period: &Window) -> Self {
-        Self { number: 0, since: period.start, until: period.end, sum: 0, most: 0 }
-    }
-
-    pub(super) fn at(&self, now: Moment) -> i128 {
-        let now = now.min(self.until);
-        if now <= self.since {
-            return self.sum;
-        }
-        self.sum + i128::from((now - self.since).as_micros()) * i128::from(self.number)
+impl Level {
+    #[inline]
+    pub(super) fn up(&mut self, micros: i64) {
+        self.number += 1;
+        self.sum -= i128::from(micros);
     }
 
     #[inline]
-    pub(super) fn change(&mut self, now: Moment, up: bool) {
-        self.sum = self.at(now);
-        self.since = self.since.max(now);
-        self.number = if up { self.number + 1 } else { self.number - 1 };
-        self.most = self.most.max(self.number);
+    pub(super) fn down(&mut self, micros: i64) {
+        self.number -= 1;
+        self.sum += i128::from(micros);
+    }
+
+    /// The number, summed until then.
+    pub(super) fn at(self, micros: i64) -> i128 {
+        self.sum + i128::from(micros) * i128::from(self.number)
     }
 }
 
-fn tallies() -> [Tally; CLASSES] {
-    std::array::from_fn(|_| Tally::with_quantiles())
+impl Class {
+    pub(super) fn new() -> Self {
+        Self {
+            present: Level::default(),
+            came: 0,
+            refused: 0,
+            sojourns: Tally::with_quantiles(),
+            waits: Tally::with_quantiles(),
+        }
+    }
+}
+
+/// All at a station up to a time as one batch.
+pub(super) fn batch_at(desk: &Desk, classes: &[Class], micros: i64) -> Batch {
+    Batch {
+        visits: classes.iter().map(|class| class.waits.count()).sum(),
+        waits: classes.iter().map(|class| class.waits.total_micros()).sum(),
+        sojourns: classes.iter().map(|class| class.sojourns.total_micros()).sum(),
+        present: classes.iter().map(|class| class.present.at(micros)).sum(),
+        in_hand: desk.in_hand.at(micros),
+    }
 }
 
 impl StationReturns {
-    pub(super) fn new(period: &Window) -> Self {
+    /// What a station came to when a period of so many microseconds was over; takes it away.
+    pub(super) fn taken(desk: &Desk, classes: &mut [Class], micros: i64) -> Self {
+        let take = |of: fn(&mut Class) -> &mut Tally, classes: &mut [Class]| {
+            std::array::from_fn(|class| std::mem::take(of(&mut classes[class])))
+        };
         Self {
-            sojourns: tallies(),
-            waits: tallies(),
-            came: [0; CLASSES],
-            refused: [0; CLASSES],
-            interruptions: 0,
-            lost: 0,
-            characters: 0,
-            present: Integral::over(period),
-            in_hand: Integral::over(period),
-            by_class: [Integral::over(period); CLASSES],
+            sojourns: take(|class| &mut class.sojourns, classes),
+            waits: take(|class| &mut class.waits, classes),
+            came: std::array::from_fn(|class| classes[class].came),
+            refused: std::array::from_fn(|class| classes[class].refused),
+            interruptions: desk.interruptions,
+            lost: desk.lost,
+            characters: desk.characters,
+            present: std::array::from_fn(|class| classes[class].present.at(micros)),
+            in_hand: desk.in_hand.at(micros),
+            most: desk.most,
         }
     }
 
     /// The number present, summed over the period: microseconds.
     #[must_use]
     pub fn present_micros(&self) -> i128 {
-        self.present.at(self.present.until)
+        self.present.iter().sum()
     }
 
     /// The same of one precedence.
     #[must_use]
-    pub fn present_micros_of(&self, precedence: Precedence) -> i128 {
-        self.by_class[precedence as usize].at(self.present.until)
+    pub const fn present_micros_of(&self, precedence: Precedence) -> i128 {
+        self.present[precedence as usize]
     }
 
     /// The number in hand, summed over the period: microseconds.
     #[must_use]
-    pub fn in_hand_micros(&self) -> i128 {
-        self.in_hand.at(self.in_hand.until)
+    pub const fn in_hand_micros(&self) -> i128 {
+        self.in_hand
     }
 
     /// The most that were present at once.
     #[must_use]
     pub const fn most_present(&self) -> u32 {
-        self.present.most
-    }
-
-    /// All up to a moment as one batch.
-    pub(super) fn batch_at(&self, at: Moment) -> Batch {
-        let sum =
-            |tallies: &[Tally; CLASSES]| -> i128 { tallies.iter().map(Tally::total_micros).sum() };
-        Batch {
-            visits: self.waits.iter().map(Tally::count).sum(),
-            waits: sum(&self.waits),
-            sojourns: sum(&self.sojourns),
-            present: self.present.at(at),
-            in_hand: self.in_hand.at(at),
-        }
+        self.most
     }
 
     /// Adds what another run came to.
@@ -167,15 +196,11 @@ impl StationReturns {
         self.interruptions += other.interruptions;
         self.lost += other.lost;
         self.characters += other.characters;
-        let sum = |mine: &mut Integral, theirs: &Integral| {
-            mine.sum = mine.at(mine.until) + theirs.at(theirs.until);
-            (mine.since, mine.most) = (mine.until, mine.most.max(theirs.most));
-        };
-        sum(&mut self.present, &other.present);
-        sum(&mut self.in_hand, &other.in_hand);
-        for (mine, theirs) in self.by_class.iter_mut().zip(&other.by_class) {
-            sum(mine, theirs);
+        for (mine, theirs) in self.present.iter_mut().zip(&other.present) {
+            *mine += theirs;
         }
+        self.in_hand += other.in_hand;
+        self.most = self.most.max(other.most);
     }
 }
 

@@ -18,11 +18,13 @@ pub(super) struct Line {
     heads: [u32; CLASSES],
     tails: [u32; CLASSES],
     len: u32,
+    /// A bit for each precedence of which anybody stands here.
+    standing: u8,
 }
 
 impl Line {
     pub(super) const EMPTY: Self =
-        Self { heads: [NOBODY; CLASSES], tails: [NOBODY; CLASSES], len: 0 };
+        Self { heads: [NOBODY; CLASSES], tails: [NOBODY; CLASSES], len: 0, standing: 0 };
 
     pub(super) const fn len(&self) -> u32 {
         self.len
@@ -34,8 +36,7 @@ impl Line {
 
     /// The first of the highest precedence.
     pub(super) fn first(&self) -> Option<u32> {
-        let head = self.heads.iter().rev().find(|&&head| head != NOBODY);
-        head.copied()
+        highest(self.standing).map(|class| self.heads[class])
     }
 
     /// The one behind `unit`.
@@ -44,8 +45,8 @@ impl Line {
         if mover.next != NOBODY {
             return Some(mover.next);
         }
-        let lower = &self.heads[..mover.precedence as usize];
-        lower.iter().rev().copied().find(|&head| head != NOBODY)
+        let lower = self.standing & ((1 << mover.precedence as u8) - 1);
+        highest(lower).map(|class| self.heads[class])
     }
 
     /// Takes its place, sought from the tail: quick for one that has just arrived.
@@ -83,6 +84,7 @@ impl Line {
         mover.prev = ahead;
         mover.next = behind;
         self.len += 1;
+        self.standing |= 1 << class;
     }
 
     /// Leaves the line.
@@ -98,7 +100,16 @@ impl Line {
             _ => movers[behind as usize].prev = ahead,
         }
         self.len -= 1;
+        if self.heads[class] == NOBODY {
+            self.standing &= !(1 << class);
+        }
     }
+}
+
+/// The place of the highest bit.
+#[inline]
+fn highest(bits: u8) -> Option<usize> {
+    bits.checked_ilog2().map(|class| class as usize)
 }
 
 /// The place of a unit within its precedence.

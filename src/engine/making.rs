@@ -2,6 +2,7 @@
 //! another has left.
 
 use super::clockwork::{Run, unit_id};
+use super::crowd::MOST_UNDER_WAY;
 use super::mover::{Mover, Whereabouts};
 use super::observer::Observer;
 use super::pending::Due;
@@ -144,8 +145,12 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         }
     }
 
-    /// A source makes a unit, which arrives.
+    /// A source makes a unit, which arrives; nothing more where no planned unit would notice.
     pub(super) fn make(&mut self, id: u32) {
+        if self.s.exposed == 0 && !self.program.exposed.is_empty() {
+            self.s.open -= 1;
+            return;
+        }
         let source = &self.program.sources[id as usize];
         let number = self.s.makers[id as usize].number;
         let chosen = self.choose(source, id, number);
@@ -157,7 +162,6 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         };
         let mover = Mover {
             salt,
-            number,
             source: id,
             handed_in: self.now,
             length: u32::try_from(length).unwrap_or(u32::MAX),
@@ -175,21 +179,28 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
             source: parent.source,
             handed_in: parent.handed_in,
             length: parent.length,
-            ..mover_of(of, template, parent.number)
+            ..mover_of(of, template, parent.number())
         });
     }
 
     fn place_made(&mut self, mut mover: Mover) {
         self.s.open += 1;
         self.s.made += 1;
-        let unit = self.s.free.pop().unwrap_or_else(|| {
-            self.s.movers.push(Mover::UNBORN);
-            u32::try_from(self.s.movers.len() - 1).expect("units are counted in 32 bits")
-        });
+        let unit = self.s.free.pop().unwrap_or_else(|| self.one_more());
         let place = &mut self.s.movers[unit as usize];
         mover.stamp = place.stamp;
         *place = mover;
         self.s.arriving.push(unit);
+    }
+
+    /// A place that nobody has had before.
+    fn one_more(&mut self) -> u32 {
+        let place = self.s.movers.len();
+        if place >= self.known.planned() + MOST_UNDER_WAY {
+            self.give_up();
+        }
+        self.s.movers.push(Mover::UNBORN);
+        u32::try_from(place).expect("units are counted in 32 bits")
     }
 
     /// Which template of the mix; in the typical run they take turns.
@@ -211,7 +222,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     /// Tells that a unit has begun.
     pub(super) fn tell_birth(&mut self, unit: u32) {
         let mover = &self.s.movers[unit as usize];
-        let (number, precedence) = (mover.number, mover.precedence);
+        let (number, precedence) = (mover.number(), mover.precedence);
         let what = match mover.source {
             super::line::NOBODY => What::Released { unit: unit_id(unit) },
             source => {
@@ -219,7 +230,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
                 What::Made {
                     unit: unit_id(unit),
                     source: SourceId(source),
-                    template: mover.template,
+                    template: mover.addressee,
                     number,
                     precedence,
                     handed_in,
@@ -231,16 +242,15 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "numbers of a rank may wrap around")]
+#[expect(clippy::cast_possible_truncation, reason = "cut into halves")]
 fn mover_of(template: &Template, id: u32, number: u64) -> Mover {
     Mover {
-        number,
         telegram: number as u32,
+        number_above: (number >> u32::BITS) as u32,
         addressee: id,
-        template: id,
         precedence: template.precedence,
-        first: template.stages.start,
         stage: template.stages.start,
+        shift: template.stages.start.wrapping_neg(),
         end: template.stages.end,
         children: (template.children.start, template.children.end),
         whereabouts: Whereabouts::Unborn,

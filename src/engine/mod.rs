@@ -11,7 +11,8 @@
 //! 2. shifts, outages and call-outs change, by station; an outage interrupts all that is in hand,
 //!    a closing that interrupts what is beyond the servers left;
 //! 3. units arrive, by precedence, hand-in, telegram and addressee, and go on to their next
-//!    stage; what this makes due in the same moment begins again at 1, until nothing is due;
+//!    stage (before them, notices come, and the router is asked about what waits); what this makes
+//!    due in the same moment begins again at 1, until nothing is due;
 //! 4. stations start work, by station, and in each the best first; then they let in who is
 //!    blocked, call out and dismiss; what this makes due begins again at 1;
 //! 5. carriers leave, by carrier; what this makes due begins again at 1, but what is laid after
@@ -28,14 +29,18 @@
 mod call_out;
 mod carry;
 mod clockwork;
+mod crowd;
 mod draws;
 mod kept;
+mod known;
 mod line;
 mod making;
 mod mover;
 mod observer;
 mod pending;
 mod program;
+mod prune;
+mod reroute;
 mod returns;
 mod router;
 mod serve;
@@ -49,6 +54,7 @@ mod trace;
 mod way;
 
 pub use clockwork::{End, Engine};
+pub use crowd::{Crowded, MOST_UNDER_WAY};
 pub use kept::{Batch, CarrierReturns, Group, StationReturns};
 pub use observer::{Fingerprint, Observer, Silent};
 pub use program::{
@@ -56,7 +62,7 @@ pub use program::{
     Release, Scope, Sent, SourceId, Stage, StageId, StationId, Unit, UnitId, Work,
 };
 pub use returns::{Counted, Returns};
-pub use router::{FixedWay, Relay, Router, Way};
+pub use router::{FixedWay, MakesRouters, Notice, Relay, Router, Way};
 pub use source::{Pace, Share, Source, Template};
 pub use station::{
     Breakdowns, CallOut, Closing, Fate, Interruption, Loss, Outage, Shift, Station, WhenFull,

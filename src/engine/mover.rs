@@ -16,6 +16,8 @@ pub(super) enum Whereabouts {
     Waiting,
     /// In hand at a station.
     InHand,
+    /// Going with another unit.
+    Sharing,
     /// Before a full station, perhaps still in the server that has finished it.
     Blocked,
     /// Served but lost; it will be asked for again.
@@ -30,8 +32,10 @@ pub(super) enum Whereabouts {
     Ended,
 }
 
-/// The state of one unit in a run.
+/// The state of one unit in a run: two lines of a processor's cache, since units come up in no
+/// order that it could foresee.
 #[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
 pub(super) struct Mover {
     /// When it came to where it now waits.
     pub(super) arrived: Moment,
@@ -46,21 +50,20 @@ pub(super) struct Mover {
     pub(super) service: Span,
     /// Mixed into the keys of its draws; the same for all planned units.
     pub(super) salt: Key,
-    /// The number of its arrival, for a unit of a source.
-    pub(super) number: u64,
+    /// Its telegram; for a unit of a source the lower half of the number of its arrival, of
+    /// which the upper half is no part of its rank.
     pub(super) telegram: u32,
+    pub(super) number_above: u32,
+    /// Its addressee; for a unit of a source the template that it was made of.
     pub(super) addressee: u32,
-    /// What it was made of, for a unit of a source.
-    pub(super) template: u32,
     /// The neighbours in the line or among those in hand.
     pub(super) prev: u32,
     pub(super) next: u32,
-    /// Its stages: the first, the one it is in, the end.
-    pub(super) first: u32,
+    /// Its stages: the one it is in, the end, and what makes the number of a stage among its
+    /// own of the stage, wrapping around.
     pub(super) stage: u32,
     pub(super) end: u32,
-    /// How many stages came before `first`, where the router replaced the way.
-    pub(super) before: u32,
+    pub(super) shift: u32,
     /// Its children: units, or templates for a unit of a source.
     pub(super) children: (u32, u32),
     /// The alternative that it took.
@@ -72,7 +75,7 @@ pub(super) struct Mover {
     /// Moves on when a service is interrupted or done, so that its end is forgotten.
     pub(super) stamp: u32,
     /// How often it was lost in this stage.
-    pub(super) attempt: u32,
+    pub(super) attempt: u16,
     /// Characters of its own.
     pub(super) length: u32,
     /// The source that made it.
@@ -81,6 +84,8 @@ pub(super) struct Mover {
     pub(super) whereabouts: Whereabouts,
     /// Whether its service time in this stage is known.
     pub(super) drawn: bool,
+    /// Whether it is at the first stage of the way that it was given last.
+    pub(super) begins: bool,
 }
 
 impl Mover {
@@ -92,16 +97,14 @@ impl Mover {
         left: Span::ZERO,
         service: Span::ZERO,
         salt: Key::of(""),
-        number: 0,
         telegram: 0,
+        number_above: 0,
         addressee: 0,
-        template: 0,
         prev: NOBODY,
         next: NOBODY,
-        first: 0,
         stage: 0,
         end: 0,
-        before: 0,
+        shift: 0,
         children: (0, 0),
         alternative: 0,
         station: NOBODY,
@@ -113,5 +116,25 @@ impl Mover {
         precedence: Precedence::Deferred,
         whereabouts: Whereabouts::Unborn,
         drawn: false,
+        begins: true,
     };
+
+    /// The number of its arrival, for a unit of a source.
+    pub(super) const fn number(&self) -> u64 {
+        (self.number_above as u64) << u32::BITS | self.telegram as u64
+    }
+
+    /// Puts it on a way that takes the place of what was left of its own.
+    pub(super) const fn put_on(&mut self, stages: &std::ops::Range<u32>) {
+        self.shift = self.stage_number().wrapping_sub(stages.start);
+        (self.stage, self.end, self.begins) = (stages.start, stages.end, true);
+    }
+
+    /// The number of the stage that it is in, among its own.
+    pub(super) const fn stage_number(&self) -> u32 {
+        self.stage.wrapping_add(self.shift)
+    }
 }
+
+// A field too many would cost a third line.
+const _: () = assert!(size_of::<Mover>() == 128, "a unit is two lines long");

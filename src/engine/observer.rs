@@ -27,7 +27,8 @@ impl Observer for Silent {
 impl Observer for Trace {
     const CHANGES: bool = true;
 
-    #[inline]
+    #[expect(clippy::inline_always, reason = "where it is called the kind of event is known")]
+    #[inline(always)]
     fn note(&mut self, event: &Event) {
         self.events.push(*event);
     }
@@ -37,7 +38,8 @@ impl Observer for Trace {
 impl<A: Observer, B: Observer> Observer for (A, B) {
     const CHANGES: bool = A::CHANGES || B::CHANGES;
 
-    #[inline]
+    #[expect(clippy::inline_always, reason = "where it is called the kind of event is known")]
+    #[inline(always)]
     fn note(&mut self, event: &Event) {
         self.0.note(event);
         self.1.note(event);
@@ -47,7 +49,8 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
 impl<A: Observer> Observer for &mut A {
     const CHANGES: bool = A::CHANGES;
 
-    #[inline]
+    #[expect(clippy::inline_always, reason = "where it is called the kind of event is known")]
+    #[inline(always)]
     fn note(&mut self, event: &Event) {
         (**self).note(event);
     }
@@ -78,6 +81,7 @@ impl Fingerprint {
         self.events
     }
 
+    #[inline]
     const fn add(&mut self, word: u64) {
         const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
         self.bits = (self.bits ^ word).wrapping_mul(ODD);
@@ -94,7 +98,8 @@ impl Default for Fingerprint {
 impl Observer for Fingerprint {
     const CHANGES: bool = false;
 
-    #[inline]
+    #[expect(clippy::inline_always, reason = "where it is called the kind of event is known")]
+    #[inline(always)]
     fn note(&mut self, event: &Event) {
         if let What::Changed { .. } = event.what {
             return;

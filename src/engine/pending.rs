@@ -41,6 +41,11 @@ pub(super) const fn next_stamp(stamp: u32) -> u32 {
     (stamp + 1) & ((1 << STAMP_BITS) - 1)
 }
 
+/// A moment as a number that is greater the later it is.
+const fn time_of(at: Moment) -> u64 {
+    at.as_micros().cast_unsigned() ^ SIGN
+}
+
 impl Entry {
     fn new(at: Moment, due: Due) -> Self {
         let (kind, id, stamp) = match due {
@@ -50,13 +55,17 @@ impl Entry {
             Due::Making { source } => (3, source, 0),
             Due::Departure { carrier } => (LAST, carrier, 0),
         };
-        let time = at.as_micros().cast_unsigned() ^ SIGN;
+        let time = time_of(at);
         let rest = kind << (STAMP_BITS + ID_BITS) | u64::from(id) << STAMP_BITS | u64::from(stamp);
         Self(u128::from(time) << TIME_SHIFT | u128::from(rest))
     }
 
     fn at(self) -> Moment {
-        Moment::from_micros((((self.0 >> TIME_SHIFT) as u64) ^ SIGN).cast_signed())
+        Moment::from_micros((self.time() ^ SIGN).cast_signed())
+    }
+
+    fn time(self) -> u64 {
+        (self.0 >> TIME_SHIFT) as u64
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "the lower half is meant")]
@@ -64,8 +73,14 @@ impl Entry {
         self.0 as u64
     }
 
-    fn part(self) -> Part {
-        if self.rest() >> (STAMP_BITS + ID_BITS) < LAST { Part::First } else { Part::Last }
+    /// The first that could come behind everything in this part of a moment.
+    #[inline]
+    fn behind(now: Moment, part: Part) -> Self {
+        let time = u128::from(time_of(now)) << TIME_SHIFT;
+        Self(match part {
+            Part::First => time | u128::from(LAST << (STAMP_BITS + ID_BITS)),
+            Part::Last => time | u128::from(u64::MAX),
+        })
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "fields are cut out by their width")]
@@ -107,17 +122,22 @@ impl Pending {
         rise(&mut self.heap, hole, entry);
     }
 
-    /// Takes the next if it is due at `now` in this part of the moment.
+    /// Takes the next if it is due at `now` in this part of the moment; nothing is due earlier.
+    #[inline]
     pub(super) fn pop(&mut self, now: Moment, part: Part) -> Option<Due> {
         let first = *self.heap.first()?;
-        if first.at() != now || first.part() != part {
+        if first.time() != time_of(now) || first >= Entry::behind(now, part) {
             return None;
         }
+        Some(self.take(first))
+    }
+
+    fn take(&mut self, first: Entry) -> Due {
         let moved = self.heap.pop().expect("there is a first");
         if !self.heap.is_empty() {
             self.sink(moved);
         }
-        Some(first.due())
+        first.due()
     }
 
     /// Puts `entry` into the hole at the top: the hole sinks to a leaf, since what was last

@@ -1,8 +1,9 @@
 //! What the engine runs: stations, carriers and the stages of every unit that moves.
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use super::{Shift, Source, Station, Template};
+use super::{MakesRouters, Notice, Shift, Source, Station, Template};
 use crate::chance::{Distribution, Key, Luck};
 use crate::telegram::Precedence;
 use crate::time::{Departure, Moment, Span};
@@ -55,8 +56,15 @@ pub struct Program {
     pub forks: Vec<Fork>,
     /// What has not ended by then is still on its way.
     pub horizon: Moment,
+    /// When the router is asked about what waits where, in order of time.
+    pub notices: Vec<Notice>,
+    /// Who makes a router for each run; none where every way is as it was planned.
+    pub routers: Option<Arc<dyn MakesRouters>>,
     /// Whether a run is over when every planned unit has ended, whatever sources still make.
     pub until_planned: bool,
+    /// For each planned unit whether it may meet what sources make, which make nothing more when
+    /// none of these is left; empty where they go on.
+    pub exposed: Vec<bool>,
 }
 
 impl Program {
@@ -89,7 +97,10 @@ impl Program {
             templates: Vec::new(),
             forks: Vec::new(),
             horizon,
+            notices: Vec::new(),
+            routers: None,
             until_planned: false,
+            exposed: Vec::new(),
         }
     }
 }

@@ -4,7 +4,7 @@
 //! What joins, or is handed in, within the period is counted, also where it ends later; numbers
 //! present are summed over the period alone. A batch is a part of the period.
 
-use super::kept::{Batch, CarrierReturns, Group, StationReturns};
+use super::kept::{Batch, CLASSES, CarrierReturns, Class, Desk, Group, StationReturns, batch_at};
 use super::{CarrierId, Event, Fingerprint, Observer, Outcome, Program, StationId, Tally, UnitId};
 use super::{Place, What};
 use crate::telegram::Precedence;
@@ -29,12 +29,14 @@ pub struct Counted {
 #[derive(Clone, Debug)]
 pub struct Returns {
     counted: Counted,
+    /// The stations while the run lasts, with all their precedences, and when it is over.
+    desks: Vec<Desk>,
+    classes: Vec<[Class; CLASSES]>,
     stations: Vec<StationReturns>,
     carriers: Vec<CarrierReturns>,
     groups: Vec<Group>,
     outcomes: [u64; Outcome::ALL.len()],
     visits: Vec<Visit>,
-    /// The lengths of planned units.
     batches: Vec<Vec<Batch>>,
     last: Vec<Batch>,
     boundary: Moment,
@@ -42,16 +44,18 @@ pub struct Returns {
     fingerprint: Fingerprint,
 }
 
+/// A unit and the station where it is.
 #[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
 struct Visit {
-    precedence: Precedence,
-    group: Option<u32>,
     handed_in: Moment,
     joined: Moment,
-    waits_since: Moment,
+    /// The moments at which it was taken up less those at which it began to wait.
     waited: Span,
     station: Option<StationId>,
+    group: Option<u32>,
     length: u32,
+    precedence: Precedence,
     begun: bool,
 }
 
@@ -59,7 +63,6 @@ impl Returns {
     /// Nothing yet of a program's run.
     #[must_use]
     pub fn new(program: &Program, counted: Counted) -> Self {
-        let period = counted.period.clone();
         let group = Group { journeys: Tally::with_quantiles(), ended: [0; Outcome::ALL.len()] };
         let carrier =
             CarrierReturns { waits: Tally::with_quantiles(), behind: 0, laid: 0, departed: None };
@@ -71,11 +74,13 @@ impl Returns {
             ..Visit::new(unit.rank.precedence)
         });
         let boundary = match counted.batch {
-            Some(batch) => period.start.saturating_add(batch),
+            Some(batch) => counted.period.start.saturating_add(batch),
             None => Moment::LATEST,
         };
         Self {
-            stations: vec![StationReturns::new(&period); program.stations.len()],
+            desks: vec![Desk::default(); program.stations.len()],
+            classes: vec![std::array::from_fn(|_| Class::new()); program.stations.len()],
+            stations: Vec::new(),
             carriers: vec![carrier; program.carriers.len()],
             groups: vec![group; counted.groups],
             outcomes: [0; Outcome::ALL.len()],
@@ -89,7 +94,7 @@ impl Returns {
         }
     }
 
-    /// What happened at a station.
+    /// What happened at a station, when the run is over and closed.
     #[must_use]
     pub fn station(&self, station: StationId) -> &StationReturns {
         &self.stations[station.0 as usize]
@@ -125,27 +130,25 @@ impl Returns {
         &self.batches
     }
 
-    /// What happened at the station of this place.
-    #[must_use]
-    pub fn at(&self, station: usize) -> &StationReturns {
-        &self.stations[station]
+    /// What happened at all stations, carriers and groups, when the run is over and closed;
+    /// takes it away.
+    pub fn take(&mut self) -> (Vec<StationReturns>, Vec<CarrierReturns>, Vec<Group>) {
+        let stations = std::mem::take(&mut self.stations);
+        (stations, std::mem::take(&mut self.carriers), std::mem::take(&mut self.groups))
     }
 
-    /// What happened at each carrier.
-    #[must_use]
-    pub fn carriers(&self) -> &[CarrierReturns] {
-        &self.carriers
-    }
-
-    /// The period as one batch, station by station.
-    #[must_use]
-    pub fn as_one_batch(&self) -> Vec<Batch> {
-        self.stations.iter().map(|station| station.batch_at(self.counted.period.end)).collect()
-    }
-
-    /// Closes the batches that end with the period; to be called when the run is over.
+    /// Closes the batches that end with the period, or the period as one batch; to be called
+    /// once, when the run is over.
     pub fn close(&mut self) {
-        self.roll(self.counted.period.end);
+        let end = self.counted.period.end;
+        self.roll(end);
+        if self.counted.batch.is_none() {
+            self.batches.push(self.batches_at(end).collect());
+        }
+        let end = self.micros(end);
+        let stations = self.desks.iter().zip(&mut self.classes);
+        let taken = stations.map(|(desk, classes)| StationReturns::taken(desk, classes, end));
+        self.stations = taken.collect();
     }
 
     /// The fingerprint of the run.
@@ -154,8 +157,23 @@ impl Returns {
         self.fingerprint
     }
 
+    #[inline]
     fn counts(&self, moment: Moment) -> bool {
         self.counted.period.start <= moment && moment < self.counted.period.end
+    }
+
+    /// How much of the period is over at a moment.
+    #[inline]
+    fn micros(&self, moment: Moment) -> i64 {
+        let period = &self.counted.period;
+        moment.as_micros().clamp(period.start.as_micros(), period.end.as_micros())
+            - period.start.as_micros()
+    }
+
+    fn batches_at(&self, at: Moment) -> impl Iterator<Item = Batch> + use<'_> {
+        let at = self.micros(at);
+        let stations = self.desks.iter().zip(&self.classes);
+        stations.map(move |(desk, classes)| batch_at(desk, classes, at))
     }
 
     /// Closes every batch that has ended.
@@ -164,27 +182,27 @@ impl Returns {
         let Some(batch) = self.counted.batch else { return };
         while self.boundary <= now && self.boundary <= self.counted.period.end {
             let at = self.boundary;
-            let ended = self.stations.iter().zip(&mut self.last).map(|(station, last)| {
-                let now = station.batch_at(at);
-                let before = std::mem::replace(last, now);
-                Batch {
-                    visits: now.visits - before.visits,
-                    waits: now.waits - before.waits,
-                    sojourns: now.sojourns - before.sojourns,
-                    present: now.present - before.present,
-                    in_hand: now.in_hand - before.in_hand,
-                }
+            let until: Vec<Batch> = self.batches_at(at).collect();
+            let ended = until.iter().zip(&self.last).map(|(now, before)| Batch {
+                visits: now.visits - before.visits,
+                waits: now.waits - before.waits,
+                sojourns: now.sojourns - before.sojourns,
+                present: now.present - before.present,
+                in_hand: now.in_hand - before.in_hand,
             });
             let ended = ended.collect();
             self.batches.push(ended);
+            self.last = until;
             self.boundary = self.boundary.saturating_add(batch);
         }
     }
 
+    #[inline]
     fn visit(&mut self, unit: UnitId) -> &mut Visit {
         &mut self.visits[unit.0 as usize]
     }
 
+    #[inline]
     fn made(&mut self, unit: UnitId, visit: Visit) {
         let slot = unit.0 as usize;
         if slot >= self.visits.len() {
@@ -193,57 +211,66 @@ impl Returns {
         self.visits[slot] = visit;
     }
 
+    #[inline]
     fn begun(&mut self, unit: UnitId, at: Moment) {
         self.visit(unit).begun = true;
         self.open[0] += u64::from(at < self.counted.period.end);
     }
 
+    #[inline]
     fn joined(&mut self, unit: UnitId, station: StationId, at: Moment) {
-        let counts = self.counts(at);
+        let (counts, micros) = (self.counts(at), self.micros(at));
         let visit = self.visit(unit);
+        (visit.joined, visit.station) = (at, Some(station));
+        visit.waited = Span::ZERO - since_1970(at);
         let class = visit.precedence as usize;
-        (visit.joined, visit.waits_since) = (at, at);
-        (visit.waited, visit.station) = (Span::ZERO, Some(station));
-        let station = &mut self.stations[station.0 as usize];
-        station.came[class] += u64::from(counts);
-        station.present.change(at, true);
-        station.by_class[class].change(at, true);
+        let desk = &mut self.desks[station.0 as usize];
+        desk.present += 1;
+        desk.most = desk.most.max(desk.present);
+        let class = &mut self.classes[station.0 as usize][class];
+        class.came += u64::from(counts);
+        class.present.up(micros);
     }
 
+    #[inline]
     fn refused(&mut self, unit: UnitId, station: StationId, at: Moment) {
         let (counts, class) = (self.counts(at), self.visit(unit).precedence as usize);
-        let station = &mut self.stations[station.0 as usize];
-        station.came[class] += u64::from(counts);
-        station.refused[class] += u64::from(counts);
+        let class = &mut self.classes[station.0 as usize][class];
+        class.came += u64::from(counts);
+        class.refused += u64::from(counts);
     }
 
+    #[inline]
     fn started(&mut self, unit: UnitId, station: StationId, at: Moment) {
-        let visit = self.visit(unit);
-        visit.waited += at - visit.waits_since;
-        self.stations[station.0 as usize].in_hand.change(at, true);
+        let micros = self.micros(at);
+        self.visit(unit).waited += since_1970(at);
+        self.desks[station.0 as usize].in_hand.up(micros);
     }
 
+    #[inline]
     fn interrupted(&mut self, unit: UnitId, station: StationId, at: Moment) {
-        let counts = self.counts(at);
-        self.visit(unit).waits_since = at;
-        let station = &mut self.stations[station.0 as usize];
-        station.in_hand.change(at, false);
-        station.interruptions += u64::from(counts);
+        let (counts, micros) = (self.counts(at), self.micros(at));
+        self.visit(unit).waited -= since_1970(at);
+        let desk = &mut self.desks[station.0 as usize];
+        desk.in_hand.down(micros);
+        desk.interruptions += u64::from(counts);
     }
 
+    #[inline]
     fn completed(&mut self, unit: UnitId, station: StationId, at: Moment) {
+        let micros = self.micros(at);
         let visit = &mut self.visits[unit.0 as usize];
-        let class = visit.precedence as usize;
         visit.station = None;
-        let station = &mut self.stations[station.0 as usize];
-        station.in_hand.change(at, false);
-        station.present.change(at, false);
-        station.by_class[class].change(at, false);
+        let desk = &mut self.desks[station.0 as usize];
+        desk.present -= 1;
+        desk.in_hand.down(micros);
+        let class = &mut self.classes[station.0 as usize][visit.precedence as usize];
+        class.present.down(micros);
         let period = &self.counted.period;
         if period.start <= visit.joined && visit.joined < period.end {
-            station.sojourns[class].add(at - visit.joined);
-            station.waits[class].add(visit.waited);
-            station.characters += u64::from(visit.length);
+            class.sojourns.add(at - visit.joined);
+            class.waits.add(visit.waited);
+            desk.characters += u64::from(visit.length);
         }
     }
 
@@ -266,14 +293,15 @@ impl Returns {
         }
     }
 
+    #[inline]
     fn ended_so(&mut self, unit: UnitId, outcome: Outcome, at: Moment) {
+        let micros = self.micros(at);
         let visit = &mut self.visits[unit.0 as usize];
         self.open[1] += u64::from(visit.begun && at < self.counted.period.end);
         let (class, handed_in, group) = (visit.precedence as usize, visit.handed_in, visit.group);
         if let Some(station) = visit.station.take() {
-            let station = &mut self.stations[station.0 as usize];
-            station.present.change(at, false);
-            station.by_class[class].change(at, false);
+            self.desks[station.0 as usize].present -= 1;
+            self.classes[station.0 as usize][class].present.down(micros);
         }
         if !self.counts(handed_in) {
             return;
@@ -288,6 +316,10 @@ impl Returns {
             }
         }
     }
+}
+
+fn since_1970(moment: Moment) -> Span {
+    Span::from_micros(moment.as_micros())
 }
 
 /// The characters that a planned unit sends over a circuit, where it does.
@@ -309,7 +341,6 @@ impl Visit {
             group: None,
             handed_in: Moment::EARLIEST,
             joined: Moment::EARLIEST,
-            waits_since: Moment::EARLIEST,
             waited: Span::ZERO,
             station: None,
             length: 0,
@@ -321,7 +352,8 @@ impl Visit {
 impl Observer for Returns {
     const CHANGES: bool = false;
 
-    #[inline]
+    #[expect(clippy::inline_always, reason = "where it is called the kind of event is known")]
+    #[inline(always)]
     fn note(&mut self, event: &Event) {
         self.fingerprint.note(event);
         let at = event.at;
@@ -332,7 +364,7 @@ impl Observer for Returns {
             What::Released { unit } => self.begun(unit, at),
             What::Made { unit, precedence, template, handed_in, length, .. } => {
                 let group = self.counted.group_of_template[template as usize];
-                let visit = Visit { group, handed_in, length, ..Visit::new(precedence) };
+                let visit = Visit { handed_in, group, length, ..Visit::new(precedence) };
                 self.made(unit, visit);
                 self.begun(unit, at);
             }
@@ -343,7 +375,7 @@ impl Observer for Returns {
             What::Completed { unit, station } => self.completed(unit, station, at),
             What::Lost { station, .. } => {
                 let counts = self.counts(at);
-                self.stations[station.0 as usize].lost += u64::from(counts);
+                self.desks[station.0 as usize].lost += u64::from(counts);
             }
             What::Laid { unit, carrier, .. } => {
                 self.visit(unit).joined = at;
@@ -352,6 +384,7 @@ impl Observer for Returns {
             What::Left { unit, carrier } => self.left(unit, carrier, at),
             What::Ended { unit, outcome } => self.ended_so(unit, outcome, at),
             What::Rerouted { .. }
+            | What::Shares { .. }
             | What::Blocked { .. }
             | What::CalledOut { .. }
             | What::Landed { .. }

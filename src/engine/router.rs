@@ -1,18 +1,30 @@
 //! Who decides at a relay which way a unit goes on.
 
+use std::fmt::Debug;
 use std::ops::Range;
 
+use super::draws::sending_time;
+use super::mover::{Mover, Whereabouts};
 use super::stand::Stand;
-use super::{Alternative, Program, Stage, StationId, UnitId};
+use super::{Alternative, Place, Program, Stage, StationId, UnitId, Work};
 use crate::chance::Key;
 use crate::telegram::Precedence;
-use crate::time::Moment;
+use crate::time::{Moment, Span};
+
+/// Makes a router for each run of a program.
+pub trait MakesRouters: Debug + Send + Sync {
+    /// A router that knows of no run before.
+    fn router(&self) -> Box<dyn Router + '_>;
+}
 
 /// Decides at relays; fixed at compile time.
 pub trait Router {
     /// Asked before a stage that has a [`Stage::relay`]. Answers whether the rest of the way is
     /// replaced by what it has put into `way`, which is empty when it is asked; the children
     /// of the unit remain. The first stage of the new way is not asked about again.
+    ///
+    /// Also asked about what waits at a station when a [`Notice`] of it comes, if the last stage
+    /// of its way has a relay.
     fn at_relay(&mut self, relay: &Relay<'_>, way: &mut Way<'_>) -> bool;
 }
 
@@ -25,6 +37,22 @@ impl Router for FixedWay {
     fn at_relay(&mut self, _relay: &Relay<'_>, _way: &mut Way<'_>) -> bool {
         false
     }
+}
+
+impl Router for Box<dyn Router + '_> {
+    fn at_relay(&mut self, relay: &Relay<'_>, way: &mut Way<'_>) -> bool {
+        (**self).at_relay(relay, way)
+    }
+}
+
+/// A moment at which something becomes known of a station: the router is asked about all that
+/// waits there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Notice {
+    /// When.
+    pub at: Moment,
+    /// Of which station.
+    pub station: StationId,
 }
 
 /// What a router may know when it is asked.
@@ -40,6 +68,11 @@ pub struct Relay<'r> {
     /// The stages that are planned from here, in [`Program::stages`], unless it was rerouted
     /// before.
     pub planned: Range<u32>,
+    /// The station where it waits already, or goes to with another; none where it has come to a
+    /// relay by itself.
+    pub waits_at: Option<StationId>,
+    pub(super) program: &'r Program,
+    pub(super) movers: &'r [Mover],
     pub(super) stands: &'r [Stand],
 }
 
@@ -61,6 +94,80 @@ impl Relay<'_> {
     #[must_use]
     pub fn is_down(&self, station: StationId) -> bool {
         self.stands[station.0 as usize].is_down()
+    }
+
+    /// How long those at a station that go before a unit of this precedence which comes now will
+    /// take until a server is free for it, at typical figures and without a pause.
+    #[must_use]
+    pub fn ahead(&self, station: StationId, precedence: Precedence) -> Span {
+        let stand = &self.stands[station.0 as usize];
+        let on_duty = self.program.stations[station.0 as usize].most_servers();
+        let servers = u32::from(stand.servers(&self.program.stations[station.0 as usize]));
+        let servers = if servers == 0 { u32::from(on_duty) } else { servers };
+        let idle = servers.saturating_sub(stand.busy);
+        if stand.busy == 0 && stand.waiting.is_empty() || servers == 0 || idle > stand.waiting.len()
+        {
+            return Span::ZERO;
+        }
+        let in_hand = std::iter::successors(Some(stand.in_hand), |&unit| {
+            self.movers.get(unit as usize).map(|mover| mover.next)
+        });
+        let in_hand = in_hand.map_while(|unit| self.movers.get(unit as usize));
+        let mut free: Vec<Span> = in_hand.map(|mover| mover.ends - self.at).collect();
+        free.resize(servers as usize, Span::ZERO);
+        let mut next = stand.waiting.first();
+        while let Some(unit) = next {
+            let mover = &self.movers[unit as usize];
+            if mover.precedence < precedence {
+                break;
+            }
+            if unit != self.unit.0 {
+                let takes = self.left(mover);
+                free.iter_mut().min().into_iter().for_each(|first| *first += takes);
+            }
+            next = stand.waiting.behind(self.movers, unit);
+        }
+        free.into_iter().min().unwrap_or(Span::ZERO)
+    }
+
+    /// Whether a unit that was given its way in this moment has not begun to be served on it, so
+    /// that another may still go with it.
+    #[must_use]
+    pub fn may_share(&self, with: UnitId) -> bool {
+        let mover = &self.movers[with.0 as usize];
+        let waits = match mover.whereabouts {
+            Whereabouts::Waiting | Whereabouts::Blocked | Whereabouts::Lagging => true,
+            Whereabouts::Unborn
+            | Whereabouts::Served
+            | Whereabouts::Sharing
+            | Whereabouts::InHand
+            | Whereabouts::Lost
+            | Whereabouts::Laid
+            | Whereabouts::Aboard
+            | Whereabouts::Ended => false,
+        };
+        waits && mover.begins && with != self.unit
+    }
+
+    /// What is left of the service that a unit waits for, at typical figures.
+    fn left(&self, mover: &Mover) -> Span {
+        if mover.drawn {
+            return mover.left;
+        }
+        match self.program.alternatives.get(mover.alternative as usize).map(|to| to.place) {
+            Some(Place::Station { work, .. }) => self.typical(&work, mover.length),
+            // What another router has added is not reckoned with.
+            Some(Place::Carrier { .. } | Place::Delay(_)) | None => Span::ZERO,
+        }
+    }
+
+    fn typical(&self, work: &Work, length: u32) -> Span {
+        let figure =
+            |id: super::FigureId| self.program.figures[id.0 as usize].distribution.typical();
+        let drawn = work.drawn.map_or(Span::ZERO, |id| Span::from_micros(figure(id)));
+        let sent =
+            work.sent.map_or(Span::ZERO, |sent| sending_time(sent, length, figure(sent.rate)));
+        work.fixed + drawn + sent
     }
 }
 
@@ -106,7 +213,7 @@ impl Ways {
     /// An empty way at the end.
     pub(super) fn begin(&mut self) -> Way<'_> {
         let first = self.stages.len();
-        Way { ways: self, first }
+        Way { ways: self, first, goes: None, shares: None, why: 0 }
     }
 
     /// Forgets the stages from the `first` that was added on.
@@ -132,6 +239,9 @@ impl Ways {
 pub struct Way<'w> {
     ways: &'w mut Ways,
     first: usize,
+    goes: Option<Range<u32>>,
+    shares: Option<UnitId>,
+    why: u32,
 }
 
 impl Way<'_> {
@@ -150,19 +260,55 @@ impl Way<'_> {
         self.ways.stages.push(Stage { alternatives: start..end, key, relay, fork: None });
     }
 
-    /// How many stages it has.
+    /// In the place of added stages: these of [`Program::stages`].
+    pub fn goes(&mut self, stages: Range<u32>) {
+        self.goes = Some(stages);
+    }
+
+    /// In the place of a way of its own: it goes with another unit until that comes to the last
+    /// stage of its way, and is then asked about again. The other one is of the same precedence
+    /// or a higher one, and has not begun the first stage of its way.
+    pub fn shares(&mut self, with: UnitId) {
+        self.shares = Some(with);
+    }
+
+    /// Why it is this way: a number of the router's own, told with the event.
+    pub fn because(&mut self, why: u32) {
+        self.why = why;
+    }
+
+    /// How many stages have been added.
     #[must_use]
     pub fn len(&self) -> usize {
         self.ways.stages.len() - self.first
     }
 
-    /// Whether it has no stage.
+    /// Whether no stage has been added.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    pub(super) const fn first(&self) -> usize {
-        self.first
+    /// What the router says, if it was not that nothing changes.
+    pub(super) fn answer(self, replaced: bool) -> Answer {
+        match (replaced, self.shares, self.goes) {
+            (false, ..) => {
+                self.ways.cut(self.first);
+                Answer::Stays
+            }
+            (true, Some(with), _) => Answer::Shares(with),
+            (true, None, Some(stages)) => Answer::Goes(stages, self.why),
+            (true, None, None) => Answer::Goes(self.ways.added(self.first), self.why),
+        }
     }
+}
+
+/// What becomes of a unit at a relay.
+pub(super) enum Answer {
+    /// It goes on as it is.
+    Stays,
+    /// It goes over these stages, for the router's reason.
+    Goes(Range<u32>, u32),
+    /// It goes with another.
+    Shares(UnitId),
 }

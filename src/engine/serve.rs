@@ -14,7 +14,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     /// Every station that was touched starts what it can, in the order of their ids.
     pub(super) fn start_work(&mut self) {
         std::mem::swap(&mut self.s.touched, &mut self.s.turn);
-        if self.s.turn.len() > 1 {
+        if !self.s.turn.is_sorted() {
             self.s.turn.sort_unstable();
         }
         let mut at = 0;
@@ -43,8 +43,10 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     }
 
     fn serve(&mut self, id: u32) {
-        while self.begin_next(id) || self.admit(id) {}
-        if let Some(rule) = &self.program.stations[id as usize].call_out {
+        while self.begin_next(id) || self.s.stands[id as usize].keeps_out() && self.admit(id) {}
+        if self.s.stands[id as usize].rules.calls_out
+            && let Some(rule) = &self.program.stations[id as usize].call_out
+        {
             self.call_out(id, rule);
             self.dismiss(id, rule);
         }
@@ -55,8 +57,11 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     fn begin_next(&mut self, id: u32) -> bool {
         let station = &self.program.stations[id as usize];
         let stand = &self.s.stands[id as usize];
+        if stand.waiting.is_empty() || stand.is_down() {
+            return false;
+        }
         let servers = u32::from(stand.servers(station));
-        if stand.waiting.is_empty() || stand.is_down() || servers == 0 {
+        if servers == 0 {
             return false;
         }
         if stand.busy < servers {
@@ -66,7 +71,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
             self.start(unit, id);
             return true;
         }
-        match station.interruption.rule() {
+        match stand.rules.interrupts {
             None => false,
             Some((at_least, fate)) => {
                 let first = stand.waiting.first().expect("somebody waits");
@@ -84,8 +89,8 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         let Some(unit) = self.candidate(id, Some(victim)) else {
             return false;
         };
-        let station = &self.program.stations[id as usize];
-        let (at_least, _) = station.interruption.rule().expect("it was asked before");
+        let rule = self.s.stands[id as usize].rules.interrupts;
+        let (at_least, _) = rule.expect("it was asked before");
         let precedence = self.s.movers[unit as usize].precedence;
         let lower = self.s.movers[victim as usize].precedence;
         if precedence < at_least || precedence <= lower {
@@ -100,13 +105,13 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     fn candidate(&mut self, id: u32, instead: Option<u32>) -> Option<u32> {
         let station = &self.program.stations[id as usize];
         let stand = &self.s.stands[id as usize];
-        let serves_from = stand.serves_from(station);
+        let (serves_from, closing) = (stand.serves_from(station), stand.rules.closing);
         let mut next = stand.waiting.first();
         while let Some(unit) = next {
             if self.s.movers[unit as usize].precedence < serves_from {
                 return None;
             }
-            match station.closing {
+            match closing {
                 Closing::Finish | Closing::Interrupt => return Some(unit),
                 Closing::FitStrict => return Some(unit).filter(|_| self.fits(unit, id, instead)),
                 Closing::Fit if self.fits(unit, id, instead) => return Some(unit),
@@ -163,18 +168,19 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
             (mover.service, mover.left, mover.drawn) = (service, service, true);
         }
         let left = self.s.movers[unit as usize].left;
-        let facing = self.s.stands[id as usize].facing;
+        let stand = &self.s.stands[id as usize];
+        if !stand.rules.sets_up || stand.facing.is_none_or(|facing| facing == direction) {
+            return left;
+        }
         match self.program.stations[id as usize].set_up {
-            Some(set_up) if facing.is_some_and(|facing| facing != direction) => {
-                left + self.work(&set_up, unit, [Purpose::SetUp, Purpose::SetUpRate])
-            }
-            Some(_) | None => left,
+            None => left,
+            Some(set_up) => left + self.work(&set_up, unit, [Purpose::SetUp, Purpose::SetUpRate]),
         }
     }
 
     fn start(&mut self, unit: u32, id: u32) {
         let service = self.service(unit, id);
-        if self.program.stations[id as usize].set_up.is_some() {
+        if self.s.stands[id as usize].rules.sets_up {
             self.s.stands[id as usize].facing = Some(self.direction(unit));
         }
         let stand = &mut self.s.stands[id as usize];
@@ -241,18 +247,20 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         self.touch(id);
         let station = station_id(id);
         self.note(What::Completed { unit: unit_id(unit), station });
-        match self.program.stations[id as usize].loss {
-            Some(loss) if self.is_lost(unit, &loss) => self.lose(unit, id, &loss),
-            Some(_) | None => {
-                self.s.movers[unit as usize].whereabouts = Whereabouts::Served;
-                if self.may_hold(unit) {
-                    self.s.movers[unit as usize].holds = id;
-                } else {
-                    self.s.stands[id as usize].busy -= 1;
-                }
-                self.s.arriving.push(unit);
-            }
+        if self.s.stands[id as usize].rules.loses
+            && let Some(loss) = self.program.stations[id as usize].loss
+            && self.is_lost(unit, &loss)
+        {
+            self.lose(unit, id, &loss);
+            return;
         }
+        self.s.movers[unit as usize].whereabouts = Whereabouts::Served;
+        if self.may_hold(unit) {
+            self.s.movers[unit as usize].holds = id;
+        } else {
+            self.s.stands[id as usize].busy -= 1;
+        }
+        self.s.arriving.push(unit);
     }
 
     fn is_lost(&self, unit: u32, loss: &Loss) -> bool {
@@ -260,7 +268,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         let key = Purpose::Loss.key(self.stage_key(unit), attempt);
         let share = f64::from(loss.per_million) / 1e6;
         let luck = self.s.draws.luck();
-        attempt < Loss::MOST && luck.is_some_and(|luck| luck.uniform(key) < share)
+        u32::from(attempt) < Loss::MOST && luck.is_some_and(|luck| luck.uniform(key) < share)
     }
 
     fn lose(&mut self, unit: u32, id: u32, loss: &Loss) {

@@ -1,7 +1,7 @@
 //! Shifts, outages and call-outs: what changes at a station by the clock.
 //!
-//! A station at which nobody is need not be looked at: it catches up when somebody comes. Only
-//! an observer that wants every change has all of them looked at.
+//! A station at which nobody minds need not be looked at: it catches up when somebody comes.
+//! Only an observer that wants every change has all of them looked at.
 
 use super::clockwork::{Run, station_id};
 use super::line::{NOBODY, last_in_hand};
@@ -43,11 +43,15 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     }
 
     /// Brings shifts, outages and breakdowns up to now.
+    #[inline]
     pub(super) fn advance(&mut self, id: u32) {
-        let stand = &mut self.s.stands[id as usize];
-        if stand.changes_at > self.now {
-            return;
+        if self.s.stands[id as usize].changes_at <= self.now {
+            self.catch_up(id);
         }
+    }
+
+    fn catch_up(&mut self, id: u32) {
+        let stand = &mut self.s.stands[id as usize];
         let station = &self.program.stations[id as usize];
         if let (None, Some(which)) = (stand.rota, station.which) {
             let key = self.program.figures[which.0 as usize].key;
@@ -55,7 +59,8 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
             stand.rota = Some(station.chosen(drawn));
         }
         let mut next = NEVER;
-        while let Some(shift) = station.rota(stand.rota).get(stand.shift) {
+        let rota = station.rota(stand.rota);
+        while let Some(shift) = rota.get(stand.shift) {
             if shift.from > self.now {
                 next = shift.from;
                 break;
@@ -135,14 +140,17 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     /// Sees to it that the next change at a station is looked at, if it matters.
     pub(super) fn hint(&mut self, id: u32) {
         let stand = &mut self.s.stands[id as usize];
-        if !O::CHANGES && !stand.is_occupied() {
+        if !O::CHANGES && !stand.minds_changes() {
             return;
         }
-        let there = match stand.call {
-            Call::Called { there } => there,
-            Call::Nobody | Call::Present => NEVER,
-        };
-        let next = stand.changes_at.min(there).min(stand.wakes_at);
+        let mut next = stand.changes_at;
+        if stand.rules.calls_out {
+            let there = match stand.call {
+                Call::Called { there } => there,
+                Call::Nobody | Call::Present => NEVER,
+            };
+            next = next.min(there).min(stand.wakes_at);
+        }
         if next != NEVER && (stand.hinted <= self.now || next < stand.hinted) {
             stand.hinted = next;
             self.s.pending.push(next, Due::Change { station: id });

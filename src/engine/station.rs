@@ -64,6 +64,13 @@ impl Station {
         chosen.and_then(|at| self.rotas.get(at)).unwrap_or(&self.shifts)
     }
 
+    /// How many serve at most, by the only rota or the typical one.
+    #[must_use]
+    pub fn most_servers(&self) -> u16 {
+        let shifts = self.rotas.first().unwrap_or(&self.shifts);
+        shifts.iter().map(|shift| shift.servers).max().unwrap_or(0)
+    }
+
     /// Which rota a draw of [`Station::which`] means.
     #[must_use]
     pub fn chosen(&self, drawn: i64) -> usize {

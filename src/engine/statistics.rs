@@ -177,10 +177,12 @@ impl Statistics {
         self.fingerprint
     }
 
+    #[inline]
     fn visit(&mut self, unit: UnitId) -> &mut Visit {
         &mut self.visits[unit.0 as usize]
     }
 
+    #[inline]
     fn made(&mut self, unit: UnitId, precedence: Precedence, at: Moment) {
         let slot = unit.0 as usize;
         if slot >= self.visits.len() {
@@ -189,6 +191,7 @@ impl Statistics {
         self.visits[slot] = Visit { began: at, ..Visit::new(precedence) };
     }
 
+    #[inline]
     fn joined(&mut self, unit: UnitId, station: StationId, at: Moment) {
         let visit = self.visit(unit);
         (visit.joined, visit.waits_since) = (at, at);
@@ -196,12 +199,14 @@ impl Statistics {
         self.stations[station.0 as usize].present.change(at, true);
     }
 
+    #[inline]
     fn started(&mut self, unit: UnitId, station: StationId, at: Moment) {
         let visit = self.visit(unit);
         visit.waited += at - visit.waits_since;
         self.stations[station.0 as usize].in_hand.change(at, true);
     }
 
+    #[inline]
     fn interrupted(&mut self, unit: UnitId, station: StationId, at: Moment) {
         self.visit(unit).waits_since = at;
         let station = &mut self.stations[station.0 as usize];
@@ -209,6 +214,7 @@ impl Statistics {
         station.interruptions += 1;
     }
 
+    #[inline]
     fn completed(&mut self, unit: UnitId, station: StationId, at: Moment) {
         let from = self.from;
         let visit = &mut self.visits[unit.0 as usize];
@@ -229,6 +235,7 @@ impl Statistics {
         }
     }
 
+    #[inline]
     fn ended_so(&mut self, unit: UnitId, outcome: Outcome, at: Moment) {
         let from = self.from;
         let visit = &mut self.visits[unit.0 as usize];
@@ -263,7 +270,8 @@ impl Visit {
 impl Observer for Statistics {
     const CHANGES: bool = false;
 
-    #[inline]
+    #[expect(clippy::inline_always, reason = "where it is called the kind of event is known")]
+    #[inline(always)]
     fn note(&mut self, event: &Event) {
         self.fingerprint.note(event);
         let at = event.at;
@@ -278,6 +286,7 @@ impl Observer for Statistics {
             What::Left { unit, carrier } => self.left(unit, carrier, at),
             What::Ended { unit, outcome } => self.ended_so(unit, outcome, at),
             What::Rerouted { .. }
+            | What::Shares { .. }
             | What::Blocked { .. }
             | What::Refused { .. }
             | What::CalledOut { .. }

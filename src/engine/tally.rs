@@ -3,7 +3,7 @@
 use crate::time::Span;
 
 /// How many spans there were, their sum and the sum of their squares, exact.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Tally {
     count: u64,
     micros: i128,
@@ -11,32 +11,100 @@ pub struct Tally {
     longest: Span,
     /// Whether quantiles are wanted.
     fine: bool,
-    /// How many spans fell into each step, as far as there were any.
+    /// How many spans were of no length at all.
+    none: u32,
+    /// The steps of the last spans, not counted yet.
+    listed: Vec<u16>,
+    /// The doubling with which `steps` begin.
+    from: u32,
+    /// How many spans fell into each step, from the shortest doubling in which there were any
+    /// to the longest; without those that are listed.
     steps: Vec<u32>,
 }
 
+/// So many steps are listed before they are counted.
+const LISTED: usize = 256;
+
 /// Each doubling of a span is cut into so many steps, as a power of two.
 const FINE: u32 = 8;
+
+/// The steps of a doubling.
+const STEPS: usize = 1 << FINE;
 
 impl Tally {
     /// Adds a span.
     #[inline]
     pub fn add(&mut self, span: Span) {
-        let micros = i128::from(span.as_micros());
+        let micros = span.as_micros();
         self.count += 1;
-        self.micros += micros;
-        self.squares += micros * micros;
+        self.micros += i128::from(micros);
+        self.squares += i128::from(micros) * i128::from(micros);
         self.longest = self.longest.max(span);
         if self.fine {
-            self.add_step(step_of(span), 1);
+            self.add_step(step_of(span));
         }
     }
 
-    fn add_step(&mut self, step: usize, more: u32) {
-        if step >= self.steps.len() {
-            self.steps.resize(step + 1, 0);
+    #[inline]
+    fn add_step(&mut self, step: usize) {
+        if step == 0 {
+            self.none = self.none.saturating_add(1);
+            return;
         }
-        self.steps[step] = self.steps[step].saturating_add(more);
+        self.listed.push(u16::try_from(step).expect("there are fewer than 20,000 steps"));
+        if self.listed.len() == LISTED {
+            self.count_listed();
+        }
+    }
+
+    /// Counts what was listed, all at once, since the steps lie far apart.
+    #[cold]
+    fn count_listed(&mut self) {
+        let mut listed = std::mem::take(&mut self.listed);
+        for &step in &listed {
+            self.count_step(step.into(), 1);
+        }
+        listed.clear();
+        self.listed = listed;
+    }
+
+    fn count_step(&mut self, step: usize, more: u32) {
+        let mut at = step.wrapping_sub(self.from as usize * STEPS);
+        if at >= self.steps.len() {
+            at = self.make_room(step);
+        }
+        self.steps[at] = self.steps[at].saturating_add(more);
+    }
+
+    /// Makes room for the doubling of a step; where the step then is.
+    #[cold]
+    fn make_room(&mut self, step: usize) -> usize {
+        let doubling = step / STEPS;
+        let (from, until) = match self.steps.len() / STEPS {
+            0 => (doubling, doubling + 1),
+            some => {
+                let from = self.from as usize;
+                (doubling.min(from), (doubling + 1).max(from + some))
+            }
+        };
+        let mut steps = vec![0; (until - from) * STEPS];
+        if !self.steps.is_empty() {
+            let behind = (self.from as usize - from) * STEPS;
+            steps[behind..behind + self.steps.len()].copy_from_slice(&self.steps);
+        }
+        self.from = u32::try_from(from).expect("there are fewer than 64 doublings");
+        self.steps = steps;
+        step - from * STEPS
+    }
+
+    /// Every step in which there were any spans, in order, and how many.
+    fn filled(&self) -> impl Iterator<Item = (usize, u32)> {
+        let none = (self.none > 0).then_some((0, self.none));
+        let mut all = self.clone();
+        all.count_listed();
+        let first = all.from as usize * STEPS;
+        let steps = (first..).zip(all.steps).filter(|&(_, here)| here > 0);
+        none.into_iter().chain(steps)
     }
 
     /// A tally that also knows its quantiles, to a 256th part.
@@ -51,8 +119,11 @@ impl Tally {
         self.micros += other.micros;
         self.squares += other.squares;
         self.longest = self.longest.max(other.longest);
-        for (step, &theirs) in other.steps.iter().enumerate().filter(|(_, theirs)| **theirs > 0) {
-            self.add_step(step, theirs);
+        for (step, theirs) in other.filled() {
+            match step {
+                0 => self.none = self.none.saturating_add(theirs),
+                1.. => self.count_step(step, theirs),
+            }
         }
     }
 
@@ -125,8 +196,14 @@ impl Tally {
             return None;
         }
         let at = step_of(span);
-        let above = self.steps.iter().skip(at + 1).map(|&more| u64::from(more)).sum::<u64>();
-        let here = self.steps.get(at).map_or(0, |&more| more);
+        let (mut above, mut here) = (0_u64, 0);
+        for (step, more) in self.filled().filter(|&(step, _)| step >= at) {
+            if step == at {
+                here = more;
+            } else {
+                above += u64::from(more);
+            }
+        }
         let first = at.checked_sub(1).map_or(0, |below| longest_in(below).as_micros() + 1);
         let width = (longest_in(at).as_micros() - first) as f64 + 1.0;
         let beyond = (longest_in(at).as_micros() - span.as_micros()) as f64 / width;
@@ -141,9 +218,9 @@ impl Tally {
         }
         let enough = share.clamp(0.0, 1.0) * self.count as f64;
         let mut below = 0_u64;
-        for (step, &here) in self.steps.iter().enumerate() {
+        for (step, here) in self.filled() {
             let next = below + u64::from(here);
-            if next > 0 && next as f64 >= enough {
+            if next as f64 >= enough {
                 let within = (enough - below as f64) / f64::from(here.max(1));
                 return Some((step, within.clamp(0.0, 1.0)));
             }

@@ -1,6 +1,6 @@
 //! All that happened, in order: the only thing that the engine tells.
 
-use super::{CarrierId, Fingerprint, Observer, SourceId, StationId, UnitId};
+use super::{CarrierId, Fingerprint, Observer, SourceId, StageId, StationId, UnitId};
 use crate::telegram::Precedence;
 use crate::time::Moment;
 
@@ -65,6 +65,17 @@ pub enum What {
         planned: u32,
         /// How many it takes instead.
         taken: u32,
+        /// The first of them, in the stages of the program or after them.
+        to: StageId,
+        /// Why: a number of the router's own.
+        why: u32,
+    },
+    /// It goes with another unit until that comes to the end of its way.
+    Shares {
+        /// Which.
+        unit: UnitId,
+        /// With which.
+        with: UnitId,
     },
     /// It found a queue full and waits where it is until there is room.
     Blocked {
@@ -189,6 +200,7 @@ impl What {
             Self::Released { unit }
             | Self::Made { unit, .. }
             | Self::Rerouted { unit, .. }
+            | Self::Shares { unit, .. }
             | Self::Blocked { unit, .. }
             | Self::Refused { unit, .. }
             | Self::Joined { unit, .. }
@@ -208,6 +220,8 @@ impl What {
     }
 
     /// The kind, the unit or station, and all else, as numbers that differ where events do.
+    #[expect(clippy::inline_always, reason = "where it is called the kind of event is known")]
+    #[inline(always)]
     pub(super) fn words(self) -> (u64, u32, u64) {
         let by = |by: Option<UnitId>| by.map_or(0, |unit| u64::from(unit.0) + 1);
         let two = |high: u32, low: u32| u64::from(high) << 32 | u64::from(low);
@@ -216,9 +230,11 @@ impl What {
             Self::Made { unit, source, number, precedence, .. } => {
                 (2 + ((precedence as u64) << 8), unit.0, number ^ two(source.0, 0))
             }
-            Self::Rerouted { unit, stage, planned, taken } => {
-                (3, unit.0, two(stage, planned) ^ u64::from(taken).rotate_left(48))
+            Self::Rerouted { unit, stage, planned, taken, to, why } => {
+                let whither = two(why, to.0).rotate_left(16);
+                (3, unit.0, two(stage, planned) ^ u64::from(taken).rotate_left(48) ^ whither)
             }
+            Self::Shares { unit, with } => (19, unit.0, with.0.into()),
             Self::Blocked { unit, station } => (4, unit.0, station.0.into()),
             Self::Joined { unit, stage, station } => (5, unit.0, two(stage, station.0)),
             Self::CalledOut { unit, station, there } => {

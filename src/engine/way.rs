@@ -7,7 +7,7 @@ use super::making::as_share;
 use super::mover::Whereabouts;
 use super::observer::Observer;
 use super::pending::Due;
-use super::router::{Relay, Router};
+use super::router::Router;
 use super::{Accepts, Outcome, Place, Stage, What, WhenFull, Work};
 use crate::chance::Key;
 use crate::time::{Moment, Span};
@@ -18,7 +18,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         match self.s.movers[unit as usize].whereabouts {
             Whereabouts::Unborn => self.tell_birth(unit),
             Whereabouts::Served => self.go_on(unit),
-            Whereabouts::Lost => {}
+            Whereabouts::Lost | Whereabouts::Sharing => {}
             Whereabouts::Aboard => {
                 let (unit_id, carrier) = (unit_id(unit), self.carrier_of(unit));
                 self.note(What::Landed { unit: unit_id, carrier });
@@ -46,6 +46,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         let next = self.next_stage(unit);
         let mover = &mut self.s.movers[unit as usize];
         mover.stage = next;
+        mover.begins = false;
         mover.attempt = 0;
         mover.drawn = false;
     }
@@ -71,13 +72,20 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         if let Some(relay) = self.stage(unit).relay
             && self.s.movers[unit as usize].whereabouts != Whereabouts::Lost
         {
-            self.ask(unit, relay);
+            if !self.asks(unit, relay) {
+                return;
+            }
             let mover = &self.s.movers[unit as usize];
             if mover.stage == mover.end {
                 self.finish(unit);
                 return;
             }
         }
+        self.begin_stage(unit);
+    }
+
+    /// Begins a stage about which nobody is asked.
+    pub(super) fn begin_stage(&mut self, unit: u32) {
         let range = self.stage(unit).alternatives.clone();
         let Some(alternative) = range.into_iter().find(|&at| self.accepts(unit, at)) else {
             self.release_server(unit);
@@ -95,33 +103,8 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         }
     }
 
-    fn ask(&mut self, unit: u32, relay: u32) {
-        let mover = &self.s.movers[unit as usize];
-        let asked = Relay {
-            at: self.now,
-            unit: unit_id(unit),
-            precedence: mover.precedence,
-            relay,
-            planned: mover.stage..mover.end,
-            stands: &self.s.stands,
-        };
-        let mut way = self.s.ways.begin();
-        let first = way.first();
-        if !self.router.at_relay(&asked, &mut way) {
-            self.s.ways.cut(first);
-            return;
-        }
-        let added = self.s.ways.added(first);
-        let mover = &mut self.s.movers[unit as usize];
-        let stage = mover.before + (mover.stage - mover.first);
-        let (planned, taken) = (mover.end - mover.stage, added.end - added.start);
-        (mover.first, mover.stage, mover.end) = (added.start, added.start, added.end);
-        mover.before = stage;
-        self.note(What::Rerouted { unit: unit_id(unit), stage, planned, taken });
-    }
-
     fn accepts(&mut self, unit: u32, alternative: u32) -> bool {
-        let alternative = *self.s.ways.alternative(self.program, alternative);
+        let alternative = self.s.ways.alternative(self.program, alternative);
         let Accepts { at_least, only_when_up } = alternative.accepts;
         let up = match alternative.place {
             Place::Station { station, .. } if only_when_up => {
@@ -138,7 +121,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         self.advance(id);
         let station = &self.program.stations[id as usize];
         let stand = &self.s.stands[id as usize];
-        let room = stand.outside.is_empty() && stand.has_room(station);
+        let room = !stand.keeps_out() && stand.has_room(station);
         match (room, station.when_full) {
             (true, WhenFull::Refuse | WhenFull::Block) => {
                 self.release_server(unit);
@@ -207,6 +190,8 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         let ((first, end), planned) = (mover.children, mover.source == NOBODY);
         self.s.open -= 1;
         self.s.planned -= usize::from(planned);
+        let exposed = planned && self.program.exposed.get(unit as usize) == Some(&true);
+        self.s.exposed -= usize::from(exposed);
         self.s.ended += 1;
         if planned {
             let at = self.now;
@@ -220,6 +205,9 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
                 self.end(child, outcome);
             }
         }
+        for rider in self.s.sharing.remove(&unit).unwrap_or_default() {
+            self.end(rider, outcome);
+        }
     }
 
     pub(super) fn stage(&self, unit: u32) -> &Stage {
@@ -229,8 +217,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
 
     /// The number of its stage among its own, those before a rerouting included.
     pub(super) fn stage_number(&self, unit: u32) -> u32 {
-        let mover = &self.s.movers[unit as usize];
-        mover.before + (mover.stage - mover.first)
+        self.s.movers[unit as usize].stage_number()
     }
 
     /// The stable name of its draws in this stage.
@@ -265,8 +252,8 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     pub(super) fn may_hold(&self, unit: u32) -> bool {
         let mover = &self.s.movers[unit as usize];
         let holds = self.known.may_hold.get(mover.stage as usize);
-        let last = mover.stage + 1 == mover.end && self.stage(unit).fork.is_none();
-        !last && holds.is_some_and(|&holds| holds)
+        let last = || mover.stage + 1 == mover.end && self.stage(unit).fork.is_none();
+        holds.is_some_and(|&holds| holds) && !last()
     }
 
     /// How long something takes for a unit in its stage.

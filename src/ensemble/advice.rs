@@ -2,14 +2,17 @@
 //! telegram can still be handed in.
 //!
 //! What a change costs is a count that orders advice, and no more: a step of precedence 1, a
-//! DESKBY 1, each two hours earlier 1, a wire in the place of a bag 3, another way 3.
+//! DESKBY 1, each two hours earlier 1, a wire in the place of a bag 3, another policy of ways 3,
+//! a bag that leaves beside the timetable 4.
+
+use chrono::{Days, NaiveDateTime, NaiveTime};
 
 use super::order::{NEVER, Share, share};
 use super::sample::Columns;
 use crate::chance::Luck;
 use crate::engine::{Engine, Silent};
 use crate::network::Routing;
-use crate::plan::{called, plan};
+use crate::plan::{Way, called, plan};
 use crate::scenario::{At, Change, Findings, Scenario};
 use crate::telegram::Precedence;
 use crate::time::{Moment, Span};
@@ -56,8 +59,10 @@ pub enum Step {
     Wire(String, Precedence),
     /// This addressee has a DESKBY.
     Deskby(String, Moment),
-    /// It goes over as few legs as there are.
-    Direct,
+    /// Ways are chosen by another policy.
+    Way(Routing),
+    /// A bag run leaves once more, at this local time of the post that it leaves.
+    Bag(String, NaiveDateTime),
     /// It is handed in at this moment.
     HandedIn(Moment),
 }
@@ -67,8 +72,13 @@ pub enum Step {
 struct Attempt {
     precedence: Option<Precedence>,
     deskby: bool,
-    direct: bool,
+    way: Option<Routing>,
+    bag: Option<NaiveDateTime>,
     at: Option<Moment>,
+}
+
+impl Attempt {
+    const NOTHING: Self = Self { precedence: None, deskby: false, way: None, bag: None, at: None };
 }
 
 impl Aim {
@@ -81,7 +91,8 @@ impl Aim {
         let Some(column) = columns.last(at) else {
             return Some(Outcome { typical: None, odds: share(0, self.runs.max(1) as usize) });
         };
-        let mut engine = Engine::new(&plan.program);
+        let program = plan.program.for_planned();
+        let mut engine = Engine::new(&program);
         engine.run(None, &mut Silent);
         let typical = columns.read(column, &engine);
         let runs = self.runs.max(1);
@@ -151,7 +162,7 @@ impl Aim {
             }
         }
         for precedence in target.precedences() {
-            let without = Attempt { precedence, deskby: false, direct: false, at: None };
+            let without = Attempt { precedence, ..Attempt::NOTHING };
             if met.iter().any(|(known, _)| known.is_part_of(without)) {
                 continue;
             }
@@ -174,7 +185,8 @@ impl Attempt {
     fn is_part_of(self, other: Self) -> bool {
         self.precedence.is_none_or(|own| other.precedence.is_some_and(|more| more >= own))
             && self.deskby <= other.deskby
-            && self.direct <= other.direct
+            && self.way.is_none_or(|own| other.way == Some(own))
+            && self.bag.is_none_or(|own| other.bag == Some(own))
             && self.at.is_none_or(|own| other.at.is_some_and(|earlier| earlier <= own))
     }
 }
@@ -186,6 +198,8 @@ struct Target<'a> {
     addressee: String,
     now: Precedence,
     saving: bool,
+    /// The first bag run of its way, and when it might leave once more, local time.
+    bag: Option<(String, Vec<NaiveDateTime>)>,
 }
 
 impl<'a> Target<'a> {
@@ -201,6 +215,7 @@ impl<'a> Target<'a> {
             addressee: found.name.clone(),
             now: Scenario::rank_of(found),
             saving: found.saving,
+            bag: evenings(scenario, &plan.itineraries[at].way, aim.by),
         })
     }
 
@@ -213,21 +228,22 @@ impl<'a> Target<'a> {
     }
 
     fn attempts(&self) -> Vec<Attempt> {
-        let ways: &[bool] =
-            if self.scenario.routing == Routing::Direct { &[false] } else { &[false, true] };
+        let others = Routing::ALL.into_iter().filter(|way| *way != self.scenario.routing);
+        let ways: Vec<Option<Routing>> = std::iter::once(None).chain(others.map(Some)).collect();
         let mut attempts = Vec::new();
         for precedence in self.precedences() {
             for deskby in [false, true] {
-                for &direct in ways {
-                    let attempt = Attempt { precedence, deskby, direct, at: None };
-                    let nothing = precedence.is_none() && !deskby && !direct;
+                for &way in &ways {
+                    let attempt = Attempt { precedence, deskby, way, ..Attempt::NOTHING };
                     let bag = self.saving && precedence.is_none();
-                    if !nothing && !bag {
+                    if attempt != Attempt::NOTHING && !bag {
                         attempts.push(attempt);
                     }
                 }
             }
         }
+        let evenings = self.bag.iter().flat_map(|(_, evenings)| evenings);
+        attempts.extend(evenings.map(|&at| Attempt { bag: Some(at), ..Attempt::NOTHING }));
         attempts
     }
 
@@ -242,7 +258,8 @@ impl<'a> Target<'a> {
                 (self.scenario.handed_in - at).as_micros() / Span::from_hours(2).as_micros();
             u32::try_from(hours.max(0) + 1).unwrap_or(u32::MAX / 2)
         });
-        steps + u32::from(attempt.deskby) + 3 * u32::from(attempt.direct) + earlier
+        let ways = 3 * u32::from(attempt.way.is_some()) + 4 * u32::from(attempt.bag.is_some());
+        steps + u32::from(attempt.deskby) + ways + earlier
     }
 
     fn steps(&self, attempt: Attempt) -> Vec<Step> {
@@ -254,8 +271,9 @@ impl<'a> Target<'a> {
         if attempt.deskby {
             steps.push(Step::Deskby(who(), self.aim.by));
         }
-        if attempt.direct {
-            steps.push(Step::Direct);
+        steps.extend(attempt.way.map(Step::Way));
+        if let Some(((id, _), at)) = self.bag.as_ref().zip(attempt.bag) {
+            steps.push(Step::Bag(id.clone(), at));
         }
         steps.extend(attempt.at.map(Step::HandedIn));
         steps
@@ -271,13 +289,27 @@ fn with(scenario: &Scenario, steps: &[Step]) -> Scenario {
                 change.precedence.push((who.clone(), *rank));
             }
             Step::Deskby(who, by) => change.deskby.push((who.clone(), At::Instant(*by))),
-            Step::Direct => change.routing = Some(Routing::Direct),
+            Step::Way(way) => change.routing = Some(*way),
+            Step::Bag(id, at) => change.add_bag(id, *at),
             Step::HandedIn(at) => change.at = Some(At::Instant(*at)),
         }
     }
     let mut changed = scenario.clone();
     change.apply(&mut changed, &(0..0), &mut Findings::default());
     changed
+}
+
+/// The first bag run of a way, and the evenings between hand-in and deadline, at most ten, at
+/// which it might leave once more: 22:00 by the clock of the post that it leaves.
+fn evenings(scenario: &Scenario, way: &Way, by: Moment) -> Option<(String, Vec<NaiveDateTime>)> {
+    let Way::Bag { runs, .. } = way else { return None };
+    let bag = scenario.network.bag(*runs.first()?);
+    let clock = &scenario.network.post(bag.from).clock;
+    let first = clock.local(scenario.handed_in).date();
+    let ten = NaiveTime::from_hms_opt(22, 0, 0).expect("ten in the evening");
+    let evening = |day: u64| (first + Days::new(day)).and_time(ten);
+    let within = |at: &NaiveDateTime| clock.reading(*at).earliest() < by;
+    Some((bag.id.clone(), (0..10).map(evening).take_while(within).collect()))
 }
 
 fn handed_in(scenario: &Scenario, at: Moment) -> Scenario {

@@ -49,7 +49,8 @@ impl Ensemble {
     #[must_use]
     pub fn run(plan: &Plan, seed: u64, runs: u32) -> Self {
         assert!(runs > 0, "an ensemble has at least one run");
-        let mut engine = Engine::new(&plan.program);
+        let program = plan.program.for_planned();
+        let mut engine = Engine::new(&program);
         let mut at_post = vec![Vec::with_capacity(runs as usize); plan.itineraries.len()];
         let mut could_be_seen = at_post.clone();
         for run in 0..u64::from(runs) {
@@ -144,8 +145,11 @@ fn drawn(plan: &Plan, seed: u64, runs: u32) -> Vec<(KnownId, Vec<usize>)> {
         .filter(|(_, figure)| figure.scope == Scope::Run && figure.distribution.varies())
         .map(|(at, figure)| {
             let uniform = |run: u32| Luck::new(seed, u64::from(run)).uniform(figure.key);
-            let uniforms: Vec<f64> = (0..runs).map(uniform).collect();
-            (plan.known_of_figure[at], in_order(&uniforms))
+            // Positive numbers are in the order of their bits.
+            let mut keyed: Vec<(u64, u32)> =
+                (0..runs).map(|run| (uniform(run).to_bits(), run)).collect();
+            keyed.sort_unstable();
+            (plan.known_of_figure[at], keyed.iter().map(|&(_, run)| run as usize).collect())
         })
         .collect()
 }

@@ -2,8 +2,8 @@
 
 use crate::chance::Luck;
 use crate::engine::{
-    Batch, CarrierReturns, Counted, End, Engine, Fingerprint, Group, Observer, Outcome, Program,
-    Returns, Shift, StationId, StationReturns,
+    Batch, CarrierReturns, Counted, Crowded, End, Engine, Fingerprint, Group, Observer, Outcome,
+    Program, Returns, Shift, StationId, StationReturns,
 };
 use crate::plan::Plan;
 use crate::scenario::{Period, Scenario};
@@ -38,6 +38,8 @@ pub struct Pooled {
     pub fingerprint: Fingerprint,
     /// How many events there were in all runs.
     pub events: u64,
+    /// Whether a run was given up because too many were under way; none followed it.
+    pub crowded: Option<Crowded>,
 }
 
 /// A mean, and half the width of its 95 % interval where there are parts enough.
@@ -84,10 +86,14 @@ pub fn pooled(
         engine.run(Some(Luck::new(seed, run)), &mut (&mut returns, &mut *also));
         returns.close();
         if let Some(pool) = &mut pool {
-            pool.add(&returns, &program);
+            pool.add(&mut returns);
         } else {
             let ends = engine.ends().to_vec();
-            pool = Some(Pooled::first(&returns, &program, (period, seed, runs), ends));
+            pool = Some(Pooled::first(&mut returns, (period, seed, runs), ends));
+        }
+        if let (Some(crowded), Some(pool)) = (engine.crowded(), &mut pool) {
+            pool.crowded = Some(crowded);
+            break;
         }
     }
     pool.expect("there is at least one run")
@@ -95,19 +101,19 @@ pub fn pooled(
 
 impl Pooled {
     fn first(
-        returns: &Returns,
-        program: &Program,
+        returns: &mut Returns,
         (period, seed, runs): (Period, u64, u32),
         ends: Vec<End>,
     ) -> Self {
         let whole = period.ends - period.counts_from;
+        let (stations, carriers, groups) = returns.take();
         let mut pool = Self {
             period,
             seed,
             runs,
-            stations: Vec::new(),
-            carriers: Vec::new(),
-            groups: returns.groups().to_vec(),
+            stations,
+            carriers,
+            groups,
             outcomes: [0; Outcome::ALL.len()],
             outstanding: returns.outstanding(),
             samples: Vec::new(),
@@ -115,24 +121,24 @@ impl Pooled {
             ends,
             fingerprint: returns.fingerprint(),
             events: returns.fingerprint().events(),
+            crowded: None,
         };
-        pool.stations = (0..program.stations.len()).map(|at| returns.at(at).clone()).collect();
-        pool.carriers = returns.carriers().to_vec();
         for (sum, outcome) in pool.outcomes.iter_mut().zip(Outcome::ALL) {
             *sum = returns.ended(outcome);
         }
-        pool.add_samples(returns);
+        pool.samples.extend_from_slice(returns.batches());
         pool
     }
 
-    fn add(&mut self, returns: &Returns, program: &Program) {
-        for at in 0..program.stations.len() {
-            self.stations[at].merge(returns.at(at));
-        }
-        for (mine, theirs) in self.carriers.iter_mut().zip(returns.carriers()) {
+    fn add(&mut self, returns: &mut Returns) {
+        let (stations, carriers, groups) = returns.take();
+        for (mine, theirs) in self.stations.iter_mut().zip(&stations) {
             mine.merge(theirs);
         }
-        for (mine, theirs) in self.groups.iter_mut().zip(returns.groups()) {
+        for (mine, theirs) in self.carriers.iter_mut().zip(&carriers) {
+            mine.merge(theirs);
+        }
+        for (mine, theirs) in self.groups.iter_mut().zip(&groups) {
             mine.merge(theirs);
         }
         for (sum, outcome) in self.outcomes.iter_mut().zip(Outcome::ALL) {
@@ -140,14 +146,7 @@ impl Pooled {
         }
         self.outstanding += returns.outstanding();
         self.events += returns.fingerprint().events();
-        self.add_samples(returns);
-    }
-
-    fn add_samples(&mut self, returns: &Returns) {
-        match self.period.batch {
-            Some(_) => self.samples.extend_from_slice(returns.batches()),
-            None => self.samples.push(returns.as_one_batch()),
-        }
+        self.samples.extend_from_slice(returns.batches());
     }
 
     /// The time that was counted, over all runs: microseconds.

@@ -9,7 +9,7 @@ use super::order::NEVER;
 use super::sample::{Columns, in_order};
 use super::sobol::{Index, Row, indices};
 use crate::chance::{Key, Luck};
-use crate::engine::{Engine, Scope, Silent, UnitId};
+use crate::engine::{Engine, Program, Scope, Silent, UnitId};
 use crate::plan::{KnownId, Plan};
 use crate::time::{Moment, Span};
 
@@ -75,12 +75,13 @@ pub fn sensitivity(
     };
     let factors = factors(plan, &ends);
     let numbers: Vec<u64> = (0..rows).collect();
-    let begin = || Design::new(plan, &columns, column, seed);
+    let program = plan.program.for_planned();
+    let begin = || Design::new((plan, &program), &columns, column, seed);
     let found: Vec<(Row, u64)> =
         in_order(&numbers, begin, |design, number| design.row(&factors, number));
     let never = found.iter().map(|(_, never)| never).sum();
     let table: Vec<Row> = found.into_iter().map(|(row, _)| row).collect();
-    let mut design = Design::new(plan, &columns, column, seed);
+    let mut design = begin();
     let mut weights: Vec<Weight> = indices(&table)
         .into_iter()
         .zip(&factors)
@@ -141,9 +142,14 @@ struct Design<'a> {
 }
 
 impl<'a> Design<'a> {
-    fn new(plan: &'a Plan, columns: &'a Columns, column: usize, seed: u64) -> Self {
-        let given = vec![f64::NAN; plan.program.figures.len()];
-        Self { plan, columns, column, seed, engine: Engine::new(&plan.program), given }
+    fn new(
+        (plan, program): (&'a Plan, &'a Program),
+        columns: &'a Columns,
+        column: usize,
+        seed: u64,
+    ) -> Self {
+        let given = vec![f64::NAN; program.figures.len()];
+        Self { plan, columns, column, seed, engine: Engine::new(program), given }
     }
 
     /// The arrival of a run with what is given.

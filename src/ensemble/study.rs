@@ -1,13 +1,15 @@
 //! A scenario and its variants run side by side, block by block, with the same luck.
 
+use std::borrow::Cow;
+
 use super::sample::{BLOCK, Block, Columns, block, column, in_order};
-use crate::engine::Engine;
+use crate::engine::{Engine, Program};
 use crate::plan::Plan;
 
 /// Plans that are run with the same luck.
 #[derive(Clone, Debug)]
 pub struct Study<'p> {
-    plans: Vec<&'p Plan>,
+    programs: Vec<Cow<'p, Program>>,
     columns: Vec<Columns>,
     seed: u64,
 }
@@ -20,7 +22,8 @@ impl<'p> Study<'p> {
     #[must_use]
     pub fn new(plans: Vec<&'p Plan>, seed: u64) -> Self {
         let columns = plans.iter().map(|plan| Columns::of(plan)).collect();
-        Self { plans, columns, seed }
+        let programs = plans.into_iter().map(|plan| plan.program.for_planned()).collect();
+        Self { programs, columns, seed }
     }
 
     /// How many columns each side has.
@@ -31,7 +34,7 @@ impl<'p> Study<'p> {
 
     /// These blocks of every side, in their order; `done` is told of each, in any order.
     pub fn blocks(&self, numbers: &[u64], done: &(dyn Fn(&Blocks) + Sync)) -> Vec<Blocks> {
-        let begin = || self.plans.iter().map(|plan| Engine::new(&plan.program)).collect::<Vec<_>>();
+        let begin = || self.programs.iter().map(|program| Engine::new(program)).collect::<Vec<_>>();
         in_order(numbers, begin, |engines, number| {
             let sides = engines.iter_mut().zip(&self.columns);
             let blocks: Blocks =

@@ -30,11 +30,13 @@ pub enum Routing {
     Direct,
     /// By the earliest arrival on a network in which nothing else moves.
     Earliest,
+    /// By the earliest arrival with the queues as they stand when a copy is to be sent on.
+    Queues,
 }
 
 impl Routing {
     /// Every one.
-    pub const ALL: [Self; 3] = [Self::Hub, Self::Direct, Self::Earliest];
+    pub const ALL: [Self; 4] = [Self::Hub, Self::Direct, Self::Earliest, Self::Queues];
 
     /// The word that files write.
     #[must_use]
@@ -43,6 +45,7 @@ impl Routing {
             Self::Hub => "hub",
             Self::Direct => "direct",
             Self::Earliest => "earliest",
+            Self::Queues => "queues",
         }
     }
 }
@@ -66,7 +69,7 @@ impl Network {
     pub fn way(&self, routing: Routing, from: PostId, to: PostId) -> Result<Vec<Leg>, WayError> {
         match routing {
             Routing::Hub => self.way_by_hub(from, to),
-            Routing::Direct | Routing::Earliest => self.way_direct(from, to),
+            Routing::Direct | Routing::Earliest | Routing::Queues => self.way_direct(from, to),
         }
     }
 
@@ -132,6 +135,39 @@ impl Network {
         }
         legs.reverse();
         Ok(legs)
+    }
+
+    /// Every leg that a circuit can be gone over.
+    pub fn legs(&self) -> impl Iterator<Item = Leg> {
+        self.circuits.iter().zip(0..).flat_map(|(circuit, at)| {
+            let (a, b) = circuit.between;
+            let legs = [(a, b), (b, a)].into_iter();
+            let legs = legs.filter(|(from, _)| circuit.sends_from(*from));
+            legs.map(move |(from, to)| Leg { from, circuit: CircuitId(at), to })
+        })
+    }
+
+    /// How many legs lie between posts that are not at the end of a single circuit, nor come to
+    /// be when such posts are left out: those among which a way can be chosen.
+    #[must_use]
+    pub fn legs_to_choose_from(&self) -> usize {
+        let mut others: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); self.posts.len()];
+        for circuit in &self.circuits {
+            let (a, b) = circuit.between;
+            others[a.0].insert(b.0);
+            others[b.0].insert(a.0);
+        }
+        let mut ends: Vec<usize> = (0..others.len()).filter(|&at| others[at].len() == 1).collect();
+        while let Some(end) = ends.pop() {
+            for near in std::mem::take(&mut others[end]) {
+                others[near].remove(&end);
+                if others[near].len() == 1 {
+                    ends.push(near);
+                }
+            }
+        }
+        let kept = |leg: &Leg| others[leg.from.0].contains(&leg.to.0);
+        self.legs().filter(kept).count()
     }
 
     /// The circuits as a directed graph of posts, without those that only stand in for others.

@@ -1,5 +1,7 @@
 //! Who inside a post is given a copy of a telegram, and who is shut out.
 
+use std::collections::BTreeMap;
+
 use super::{Copies, DeskKind, Member, NamedDesk, Scheme, ShutOut, kind_of};
 use crate::gazetteer;
 use crate::network::{Basis, Cited};
@@ -58,10 +60,10 @@ impl Scheme {
             all.extend(self.later(question.later));
         }
         let mut once: Vec<Given> = Vec::new();
+        let mut names = Names::default();
         for given in all {
-            let same = |other: &&mut Given| self.same_desk(&other.name, &given.name);
-            match once.iter_mut().find(same) {
-                Some(first) => self.join(first, given),
+            match names.first_like(&given) {
+                Some(first) => self.join(&mut once[first], given),
                 None => once.push(given),
             }
         }
@@ -226,6 +228,45 @@ impl Scheme {
                 }
             }
         }
+    }
+}
+
+/// The desks that have a copy already, by what makes two names one desk: see
+/// [`Scheme::same_desk`].
+#[derive(Default)]
+struct Names {
+    places: Vec<Option<usize>>,
+    known: BTreeMap<usize, usize>,
+    folded: BTreeMap<String, Vec<usize>>,
+    departments: BTreeMap<&'static str, Vec<usize>>,
+}
+
+impl Names {
+    /// The first desk that is the same as this one; if there is none, this is one more.
+    fn first_like(&mut self, given: &Given) -> Option<usize> {
+        let folded = gazetteer::key(&given.name);
+        let department = gazetteer::department_by_name(&given.name).map(|found| found.name);
+        let may_be = |at: &usize| given.known.is_none() || self.places[*at].is_none();
+        let by_place = given.known.and_then(|place| self.known.get(&place).copied());
+        let by_key =
+            self.folded.get(&folded).and_then(|all| all.iter().copied().find(|at| may_be(at)));
+        let by_department = department.and_then(|name| {
+            let all = self.departments.get(name)?;
+            all.iter().copied().find(|at| may_be(at))
+        });
+        let first = [by_place, by_key, by_department].into_iter().flatten().min();
+        if first.is_none() {
+            let at = self.places.len();
+            self.places.push(given.known);
+            if let Some(place) = given.known {
+                self.known.insert(place, at);
+            }
+            self.folded.entry(folded).or_default().push(at);
+            if let Some(name) = department {
+                self.departments.entry(name).or_default().push(at);
+            }
+        }
+        first
     }
 }
 

@@ -1,8 +1,10 @@
 //! The tree of a telegram's copies to the engine's units and stages.
 
 use std::collections::VecDeque;
+use std::ops::Range;
 
 use super::call_out::set_call_from;
+use super::errands::{Finding, finds_ways};
 use super::itinerary::{Copy, Itinerary};
 use super::laid::Laid;
 use super::stages::{Draft as StageDraft, Shop, index};
@@ -31,6 +33,8 @@ pub(super) struct Node {
     pub(super) runs_off: Vec<(usize, Copies)>,
     /// The deadline of the copy that could be seen when this ends.
     pub(super) deskby: Option<Moment>,
+    /// Its place among those that find their way as they go.
+    pub(super) errand: Option<usize>,
 }
 
 /// A scenario while it is compiled.
@@ -48,6 +52,8 @@ pub(super) struct Compiler<'a> {
     pub(super) telegrams: Vec<HandedIn>,
     /// Whether it is traffic that is compiled now: it ends at the posts.
     pub(super) in_bulk: bool,
+    /// What finds its way as it goes.
+    pub(super) finding: Finding,
 }
 
 /// A scenario to what the engine runs.
@@ -106,6 +112,7 @@ impl<'a> Compiler<'a> {
             key: Key::default(),
             telegrams: Vec::new(),
             in_bulk: false,
+            finding: Finding::default(),
         }
     }
 
@@ -138,7 +145,7 @@ impl<'a> Compiler<'a> {
         assert!(from.is_some(), "a checked scenario knows its sender");
         self.addressees();
         let tree = grown(self.origin, &self.drafts);
-        self.root(&tree)
+        if finds_ways(self.shop.scenario) { self.errands(&tree) } else { self.root(&tree) }
     }
 
     /// What a copy is called: after its telegram, where that is not the first.
@@ -188,6 +195,7 @@ impl<'a> Compiler<'a> {
             on_desk: Vec::new(),
             runs_off: Vec::new(),
             deskby: None,
+            errand: None,
         }
     }
 
@@ -221,13 +229,10 @@ impl<'a> Compiler<'a> {
             };
             let children = reserved..reserved + index(node.children.len());
             reserved = children.end;
-            units.push(Unit { release, stages: laid.add(node.stages), children, rank: node.rank });
-            for at in node.at_post {
-                self.itineraries[at].at_post = Some(id);
-            }
-            for at in node.on_desk {
-                self.itineraries[at].on_desk.push(id);
-            }
+            let stages = self.stages_of(id, (node.errand, node.stages), &mut laid);
+            units.push(Unit { release, stages, children, rank: node.rank });
+            node.at_post.iter().for_each(|&at| self.itineraries[at].at_post = Some(id));
+            node.on_desk.iter().for_each(|&at| self.itineraries[at].on_desk.push(id));
             if !node.runs_off.is_empty() {
                 runs_off.push(RunOff { unit: id, copies: node.runs_off });
             }
@@ -236,6 +241,7 @@ impl<'a> Compiler<'a> {
         }
         let group_of_unit = self.groups_of(units.len(), &mut streams);
         self.streams(&mut laid, &mut streams);
+        let found = self.found(&mut laid);
         let carrier_names = self.shop.carrier_names();
         let Laid { stages, steps, alternatives } = laid;
         let Streams { sources, templates, forks, groups, group_of_template } = streams;
@@ -253,6 +259,8 @@ impl<'a> Compiler<'a> {
                 sources,
                 templates,
                 forks,
+                notices: found.notices,
+                routers: found.routers,
                 ..Program::new(horizon)
             },
             itineraries: self.itineraries,
@@ -268,7 +276,20 @@ impl<'a> Compiler<'a> {
             group_of_template,
             telegrams: self.telegrams,
             runs_off,
+            legs_of_errand: found.legs,
         }
+    }
+
+    /// The stages of a unit; of one that finds its way, that before which a clerk is asked.
+    fn stages_of(
+        &mut self,
+        unit: UnitId,
+        (errand, stages): (Option<usize>, Vec<StageDraft>),
+        laid: &mut Laid,
+    ) -> Range<u32> {
+        let Some(at) = errand else { return laid.add(stages) };
+        self.finding.errands[at].unit = unit;
+        laid.arrived(self.shop.scenario.network.hub)
     }
 
     /// To which group each unit belongs when it is delivered.

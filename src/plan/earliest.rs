@@ -56,7 +56,7 @@ fn legs(found: &Found) -> Vec<Leg> {
 /// The outages that are known at the hand-in.
 fn known(scenario: &Scenario, at: Moment) -> Vec<(CircuitId, Window)> {
     let Some(lag) = scenario.outages_known else { return Vec::new() };
-    let told = |window: &Window| lag == Span::ZERO || window.start.saturating_add(lag) <= at;
+    let told = |window: &Window| window.start.saturating_add(lag) <= at;
     let place = |name: &str| scenario.network.circuits.iter().position(|one| one.id == name);
     let outages = scenario.outages.iter().filter(|(_, window)| told(window));
     outages.filter_map(|(name, window)| Some((CircuitId(place(name)?), window.clone()))).collect()

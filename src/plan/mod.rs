@@ -5,9 +5,11 @@
 
 mod call_out;
 mod called;
+mod clerk;
 mod compile;
 mod desks;
 mod earliest;
+mod errands;
 mod itinerary;
 mod known;
 mod laid;
@@ -24,6 +26,11 @@ pub use called::called;
 pub use compile::plan;
 pub use itinerary::{Copy, Inside, Itinerary, NoWay, Way};
 pub use known::{Known, KnownId};
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+pub use clerk::Why;
 
 use crate::engine::{CarrierId, Program, StageId, StationId, UnitId};
 use crate::network::{BagId, CircuitId, PostId};
@@ -62,6 +69,8 @@ pub struct Plan {
     pub telegrams: Vec<HandedIn>,
     /// What is run off where: each time a stencil is put on, or advance copies are made.
     pub runs_off: Vec<RunOff>,
+    /// Of units that find their way as they go: the stages of the legs that were planned.
+    pub legs_of_errand: BTreeMap<UnitId, Vec<Range<u32>>>,
 }
 
 /// Copies that are counted together: of one stream, between two posts, at one precedence.
@@ -164,6 +173,8 @@ pub enum Doing {
     Handled,
     /// It is made ready for an onward circuit.
     Relayed,
+    /// It goes another way than was planned, by this circuit.
+    Diverted(CircuitId, Why),
     /// It is sent.
     Sent(CircuitId),
     /// It waits for and passes a circuit of which only the whole time is known.
@@ -217,9 +228,12 @@ pub enum Doing {
 }
 
 impl Plan {
-    /// The stages of a unit, by id.
+    /// The stages of a unit, by id; those that were planned, where it finds its way as it goes.
     pub fn stages_of(&self, unit: UnitId) -> impl Iterator<Item = StageId> + use<> {
-        self.program.units[unit.0 as usize].stages.clone().map(StageId)
+        let own = self.program.units[unit.0 as usize].stages.clone();
+        let legs = self.legs_of_errand.get(&unit);
+        let legs = legs.cloned().unwrap_or_else(|| vec![own]);
+        legs.into_iter().flatten().map(StageId)
     }
 
     /// What a stage is.

@@ -17,6 +17,8 @@ pub(super) struct Draft {
     pub precedence: Precedence,
     pub deskby: Option<Moment>,
     pub way: Way,
+    /// The post that is asked to pass it on.
+    pub by: Option<PostId>,
 }
 
 /// The copies of a scenario's telegram in the order of its addressees, each with its way.
@@ -44,7 +46,7 @@ pub(super) fn drafts(scenario: &Scenario, handed: &Handed<'_>, origin: PostId) -
             by_wire((scenario, handed), origin, by, (post, precedence))
         };
         let (role, name) = (addressee.role, addressee.name.clone());
-        drafts.push(Draft { at, role, name, post, precedence, deskby, way });
+        drafts.push(Draft { at, role, name, post, precedence, deskby, way, by });
     }
     drafts.extend(only_passed(scenario, handed, (origin, &drafts)));
     drafts
@@ -93,6 +95,7 @@ fn only_passed(
                 precedence: rank,
                 deskby: None,
                 way,
+                by: Some(by),
             });
         }
     }
@@ -121,7 +124,7 @@ fn by_wire(
     by: Option<PostId>,
     (to, rank): (PostId, Precedence),
 ) -> Way {
-    if scenario.routing == Routing::Earliest {
+    if matches!(scenario.routing, Routing::Earliest | Routing::Queues) {
         return super::earliest::by_wire((scenario, handed), origin, by, (to, rank));
     }
     let network = &scenario.network;

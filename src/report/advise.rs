@@ -7,6 +7,7 @@ use super::Shown;
 use super::ensemble::ShareV1;
 use super::lines::{columns, line, paragraph, trimmed};
 use super::plain::visible;
+use super::sensitivity::variant_in_words;
 use super::words::date_and_time;
 use crate::ensemble::advice::{Advice, Aim, Outcome, Step};
 use crate::scenario::Scenario;
@@ -17,6 +18,8 @@ use crate::time::Moment;
 pub struct Advised<'a> {
     /// What went in.
     pub scenario: &'a Scenario,
+    /// Which variant of it.
+    pub variant: Option<&'a str>,
     /// Who is to have it by when.
     pub aim: &'a Aim,
     /// How it was.
@@ -38,6 +41,8 @@ pub struct AdviceV1 {
     deskby: &'static str,
     /// The name of the scenario.
     scenario: String,
+    /// The variant; null for the scenario as it is.
+    variant: Option<String>,
     /// The network.
     network: String,
     /// The SHA-256 of the input files and of what was asked.
@@ -126,12 +131,14 @@ pub fn advise_text(advised: &Advised<'_>, shown: &Shown) -> String {
     }
     line(&mut out, "");
     let cost = "Cost is a count that orders advice and no more: a step of precedence 1, a DESKBY 1, \
-                each two hours earlier 1, a wire in the place of a bag 3, another way 3.";
+                each two hours earlier 1, a wire in the place of a bag 3, another policy of ways 3, a \
+                bag beside the timetable 4.";
     paragraph(&mut out, shown, cost, "");
     let cite = format!(
-        "deskby {}, scenario {}, network {}, seed {}, {} runs, inputs {}.",
+        "deskby {}, scenario {}{}, network {}, seed {}, {} runs, inputs {}.",
         env!("CARGO_PKG_VERSION"),
         scenario.id,
+        variant_in_words(advised.variant),
         scenario.network.id,
         scenario.seed,
         aim.runs,
@@ -177,7 +184,17 @@ fn step_of(scenario: &Scenario, step: &Step) -> String {
         Step::Deskby(who, by) => {
             format!("mark it DESKBY {} for {who}", by.utc().format("%d%H%MZ"))
         }
-        Step::Direct => "send it over as few legs as there are".to_owned(),
+        Step::Way(way) => match way.word() {
+            "hub" => "send it by way of the hub".to_owned(),
+            "direct" => "send it over as few legs as there are".to_owned(),
+            "earliest" => "send it the way that is there first where nothing else moves".to_owned(),
+            "queues" => "send it on by the queues as they stand".to_owned(),
+            other => format!("choose its way by the policy {other}"),
+        },
+        Step::Bag(id, at) => {
+            let at = date_and_time(*at);
+            format!("let the bag {id} leave once more, on {at} by the clock there")
+        }
         Step::HandedIn(at) => {
             let earlier = scenario.handed_in - *at;
             format!("hand it in at {}, {earlier} earlier", sender(scenario, *at))
@@ -206,6 +223,7 @@ pub fn advise_json(advised: &Advised<'_>) -> String {
         version: 1,
         deskby: env!("CARGO_PKG_VERSION"),
         scenario: scenario.id.clone(),
+        variant: advised.variant.map(str::to_owned),
         network: scenario.network.id.clone(),
         inputs: scenario.inputs.clone(),
         seed: scenario.seed,

@@ -1,6 +1,6 @@
 //! A comparison as one table: a row a side and copy.
 
-use super::compare_text::in_words;
+use super::compare_words::{from_hand_in, in_words};
 use super::ensemble::quoted;
 use super::plain::without_controls;
 use crate::compare::{Comparison, Difference, Side, Verdict, critical_path, differences, made};
@@ -11,7 +11,8 @@ use crate::timeline::Spent;
 /// The columns of the table.
 const COLUMNS: &str = "side,copy,q10,q50,q90,base_q10,base_q50,base_q90,verdict,\
                        difference_q10_micros,difference_q50_micros,difference_q90_micros,\
-                       earlier_percent,because,because_post,because_micros,made,path,runs,seed,inputs\n";
+                       earlier_percent,because,because_post,because_micros,made,path,runs,seed,inputs,deskby,\
+                       handed_in,base_handed_in,from_hand_in_q50_micros\n";
 
 /// A comparison as CSV; a text that a spreadsheet would take for a formula has an apostrophe
 /// before it.
@@ -61,7 +62,7 @@ fn row(base: &Side, other: &Side, difference: &Difference) -> String {
         base_low,
         base_middle,
         base_high,
-        text(&in_words(difference.verdict)),
+        text(&in_words(base, other, difference)),
         micros_low,
         micros_middle,
         micros_high,
@@ -74,6 +75,12 @@ fn row(base: &Side, other: &Side, difference: &Difference) -> String {
         base.ensemble.runs.to_string(),
         base.ensemble.seed.to_string(),
         base.scenario.inputs.clone(),
+        env!("CARGO_PKG_VERSION").to_owned(),
+        other.timeline.handed_in.to_string(),
+        base.timeline.handed_in.to_string(),
+        from_hand_in(base, other, difference)
+            .middle_micros
+            .map_or_else(String::new, |micros| micros.to_string()),
     ];
     let mut line = cells.join(",");
     line.push('\n');

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::compare_words::{from_hand_in, in_words};
 use crate::compare::{
     Comparison, Difference, PathStep, Side, Verdict, critical_path, differences, made, work,
 };
@@ -17,6 +18,10 @@ pub struct CompareV1 {
     version: u32,
     /// The version of deskby.
     deskby: &'static str,
+    /// The name of the scenario.
+    scenario: String,
+    /// The network.
+    network: String,
     /// The seed that all sides share.
     seed: u64,
     /// How many runs each side has.
@@ -32,6 +37,8 @@ pub struct CompareV1 {
 struct SideV1 {
     name: String,
     title: String,
+    /// When it is handed in.
+    handed_in: String,
     copies: Vec<ArrivalV1>,
     /// What the typical run costs the network.
     work: WorkV1,
@@ -87,6 +94,10 @@ struct DifferenceV1 {
     middle_micros: Option<i64>,
     high_micros: Option<i64>,
     earlier_percent: Option<u32>,
+    /// The median of the same difference where each side is counted from its own hand-in.
+    from_hand_in_micros: Option<i64>,
+    /// By the clock, in plain words.
+    words: String,
     /// What changed most in the typical run.
     because: Option<BecauseV1>,
     /// What made it, in words: a departure missed or caught, a room that had closed.
@@ -112,6 +123,8 @@ pub fn compare_json(comparison: &Comparison) -> String {
     let document = CompareV1 {
         version: 1,
         deskby: env!("CARGO_PKG_VERSION"),
+        scenario: base.scenario.id.clone(),
+        network: base.scenario.network.id.clone(),
         seed: base.ensemble.seed,
         runs: base.ensemble.runs,
         inputs: base.scenario.inputs.clone(),
@@ -163,7 +176,13 @@ fn side(base: &Side, side: &Side, all: &[Difference]) -> SideV1 {
         run_off: work.copies.typical,
         call_outs: work.call_outs,
     };
-    SideV1 { name: side.name.clone(), title: side.title.clone(), copies, work }
+    SideV1 {
+        name: side.name.clone(),
+        title: side.title.clone(),
+        handed_in: side.timeline.handed_in.to_string(),
+        copies,
+        work,
+    }
 }
 
 fn step_of(side: &Side, step: PathStep) -> StepV1 {
@@ -191,6 +210,8 @@ fn difference(base: &Side, other: &Side, difference: &Difference) -> DifferenceV
         middle_micros: None,
         high_micros: None,
         earlier_percent: None,
+        from_hand_in_micros: from_hand_in(base, other, difference).middle_micros,
+        words: in_words(base, other, difference),
         because: None,
         made: None,
     };

@@ -4,6 +4,7 @@
 use comfy_table::{ContentArrangement, Table, presets};
 
 use super::Shown;
+use super::compare_words::{from_hand_in, moved_by, moved_in_words};
 use super::words::about;
 use crate::compare::{
     Comparison, Difference, PathStep, Side, Verdict, critical_path, differences, work,
@@ -40,6 +41,9 @@ fn row(base: &Side, other: &Side) -> [String; 4] {
             Verdict::NeverArrives => ends.push(format!("{who} never")),
         }
     }
+    if let Some(by) = moved_by(base, other) {
+        ends.extend(counted_from_hand_in(base, other, by));
+    }
     let (was, is) = (work(base).transmissions, work(other).transmissions);
     let mut and = counted(&ends);
     and.extend(deadlines(other));
@@ -49,6 +53,31 @@ fn row(base: &Side, other: &Side) -> [String; 4] {
     let title = format!("{}: {}", other.name, other.title);
     let and = if and.is_empty() { "–".to_owned() } else { and.join("; ") };
     [title, earlier.told(), later.told(), and]
+}
+
+/// Who takes less time and who takes more from a hand-in that was moved, in the middle of the
+/// runs.
+fn counted_from_hand_in(base: &Side, other: &Side, by: Span) -> Vec<String> {
+    let (mut quicker, mut slower) = (Changes::default(), Changes::default());
+    for difference in differences(base, other) {
+        let middle = from_hand_in(base, other, &difference).middle_micros.map(Span::from_micros);
+        let who = who(base, other, &difference);
+        match middle {
+            None | Some(Span::ZERO) => {}
+            Some(middle) if middle.is_negative() => quicker.add(who, middle.abs()),
+            Some(middle) => slower.add(who, middle),
+        }
+    }
+    let mut told = vec![moved_in_words(by)];
+    for (word, changes) in [("quicker", quicker), ("slower", slower)] {
+        if !changes.of.is_empty() {
+            told.push(format!("{word} from there {}", changes.told()));
+        }
+    }
+    if told.len() == 1 {
+        told.push("as quick from there as it was".to_owned());
+    }
+    told
 }
 
 /// Who moves, and by how much in the middle of the runs.

@@ -6,9 +6,10 @@ use comfy_table::{ContentArrangement, Table, presets};
 
 use super::Shown;
 use super::compare_overview::{overview, paths, work_in_words};
+use super::compare_words::{clock_note, elapsed, in_words, moved_by, moved_in_words};
 use super::deadlines::deadline_lines;
 use super::plain::{visible, without_tags};
-use super::words::{about, dated_band, spans, wrapped};
+use super::words::{about, dated_band, wrapped};
 use crate::compare::{Comparison, Difference, Side, Verdict, differences, made};
 use crate::ensemble::{Band, joined};
 use crate::plan::Copy;
@@ -23,11 +24,12 @@ pub fn compare_text(comparison: &Comparison, shown: &Shown, markdown: bool) -> S
     heading(&mut out, markdown, &base.title);
     let text = format!(
         "{} against {}, {} runs each with the same luck (seed {}). Bands hold 8 runs in 10; all \
-         arrivals rest on assumed figures unless the replay says otherwise.",
+         arrivals rest on assumed figures unless the replay says otherwise.{}",
         base.name,
         joined(&comparison.others.iter().map(|side| side.name.clone()).collect::<Vec<_>>()),
         base.ensemble.runs,
-        base.ensemble.seed
+        base.ensemble.seed,
+        clock_note(comparison)
     );
     line(&mut out, &wrapped(&text, shown.width, ""));
     line(&mut out, "");
@@ -71,7 +73,7 @@ fn block(
     let base = &comparison.base;
     heading(out, markdown, &format!("{}: {}", other.name, other.title));
     let all = differences(base, other);
-    let mut groups: Vec<(Vec<String>, [String; 4])> = Vec::new();
+    let mut groups: Vec<(Vec<String>, Vec<String>)> = Vec::new();
     let mut unmoved: Vec<String> = Vec::new();
     for difference in &all {
         let name = name_of(base, other, difference);
@@ -90,9 +92,9 @@ fn block(
     let mut table = Table::new();
     table.load_style(if markdown { presets::ASCII_MARKDOWN } else { presets::NOTHING });
     table.set_content_arrangement(ContentArrangement::Dynamic).set_width(shown.width);
-    table.set_header(["WHO", "AS IT WAS", "HERE", "DIFFERENCE", "BECAUSE"]);
-    for (names, [before, after, change, because]) in groups {
-        table.add_row([listed(&names), before, after, change, because]);
+    table.set_header(columns(moved_by(base, other).is_some()));
+    for (names, cells) in groups {
+        table.add_row(std::iter::once(listed(&names)).chain(cells));
     }
     if table.row_count() > 0 {
         let text = table.to_string();
@@ -111,6 +113,15 @@ fn block(
         let text = format!("Nothing changes for {}.", joined(&unmoved));
         line(out, &wrapped(&text, shown.width, "  "));
     }
+}
+
+/// The columns of a block; one more where the hand-in was moved.
+fn columns(moved: bool) -> Vec<&'static str> {
+    let mut columns = vec!["WHO", "AS IT WAS", "HERE", "DIFFERENCE", "BECAUSE"];
+    if moved {
+        columns.insert(3, "FROM HAND-IN");
+    }
+    columns
 }
 
 /// Names, those that recur with their number.
@@ -142,27 +153,28 @@ fn name_of(base: &Side, other: &Side, difference: &Difference) -> String {
     }
 }
 
-fn cells(base: &Side, other: &Side, shown: &Shown, difference: &Difference) -> [String; 4] {
-    let because = because(base, other, difference);
-    [
+fn cells(base: &Side, other: &Side, shown: &Shown, difference: &Difference) -> Vec<String> {
+    let mut cells = vec![
         arrival(base, shown, difference.before),
         arrival(other, shown, difference.after),
-        in_words(difference.verdict),
-        because,
-    ]
+        in_words(base, other, difference),
+        because(base, other, difference),
+    ];
+    if moved_by(base, other).is_some() {
+        cells.insert(2, elapsed(base, other, difference));
+    }
+    cells
 }
 
-/// The wait or work that changed most; or else the hour at which it was handed in.
+/// The wait or work that changed most; or else the hour at which it was handed in. Nothing where
+/// it comes at the same moment in at least eight runs of ten.
 pub(super) fn because(base: &Side, other: &Side, difference: &Difference) -> String {
-    let shift = other.timeline.handed_in - base.timeline.handed_in;
-    let word = |span: Span| {
-        if span.is_negative() { "earlier" } else { "later" }
+    let mut parts: Vec<String> = moved_by(base, other).map(moved_in_words).into_iter().collect();
+    let rarely = match difference.verdict {
+        Verdict::Moved { low, high, .. } => low == Span::ZERO && high == Span::ZERO,
+        Verdict::Same | Verdict::NowArrives | Verdict::NeverArrives => false,
     };
-    let mut parts = Vec::new();
-    if shift != Span::ZERO {
-        parts.push(format!("handed in {} {}", about(shift.abs()), word(shift)));
-    }
-    if let Some((spent, post, change)) = difference.because {
+    if let Some((spent, post, change)) = difference.because.filter(|_| !rarely) {
         let what = match spent {
             Spent::Waiting(why) => why.words(),
             Spent::Working(doing) => doing.words(),
@@ -172,7 +184,7 @@ pub(super) fn because(base: &Side, other: &Side, difference: &Difference) -> Str
         parts.push(format!("{} {sign} of “{what}” at {post}", about(change.abs())));
         parts.extend(made(base, other, difference));
     }
-    parts.join("; ")
+    if parts.is_empty() { "–".to_owned() } else { parts.join("; ") }
 }
 
 fn arrival(side: &Side, shown: &Shown, at: Option<usize>) -> String {
@@ -193,33 +205,4 @@ fn arrival(side: &Side, shown: &Shown, at: Option<usize>) -> String {
     }
     let found = Band::of(side.ensemble.arrivals(at, itinerary));
     dated_band(&found, local)
-}
-
-/// What became of a copy, in words.
-pub(super) fn in_words(verdict: Verdict) -> String {
-    match verdict {
-        Verdict::Same => "the same".to_owned(),
-        Verdict::NowArrives => "arrives, as it did not".to_owned(),
-        Verdict::NeverArrives => "never arrives".to_owned(),
-        Verdict::Moved { low, middle, high, earlier_percent } => {
-            let (word, share) = if middle.is_negative() {
-                ("earlier", earlier_percent)
-            } else {
-                ("later", 100 - earlier_percent)
-            };
-            let by = if low.is_negative() == high.is_negative() {
-                let (a, b) = (low.abs().min(high.abs()), low.abs().max(high.abs()));
-                spans(a, b)
-            } else {
-                format!("up to {}", about(low.abs().max(high.abs())))
-            };
-            if middle == Span::ZERO {
-                format!("the same in most runs; {by}")
-            } else if share >= 99 {
-                format!("{by} {word}")
-            } else {
-                format!("{by} {word} in {share} % of runs")
-            }
-        }
-    }
 }

@@ -6,7 +6,7 @@ use super::{Shown, Story};
 use crate::ensemble::joined;
 use crate::network::PostId;
 use crate::office::DeskKind;
-use crate::plan::{Copy, Doing};
+use crate::plan::{Copy, Doing, Why};
 use crate::time::{Moment, Span};
 use crate::timeline::{Phase, Told};
 
@@ -104,6 +104,11 @@ fn of_a_post_itself(story: &Story<'_>, group: &[&Told]) -> bool {
 /// An event in words; what is told by another event is left out.
 fn happened(doing: Doing, phase: Phase) -> Option<&'static str> {
     match (phase, doing) {
+        (Phase::Begun, Doing::Diverted(_, why)) => Some(match why {
+            Why::Outage => "sent another way, because a circuit is known to be down",
+            Why::Queues => "sent another way, because of the queues",
+            Why::Hour => "sent another way, because it is earlier now",
+        }),
         (Phase::Begun, Doing::Bagged(_)) => Some("the bag left, with"),
         (Phase::Done, Doing::Sent(_) | Doing::Leg(_)) => Some("sent"),
         (Phase::Done, Doing::Encyphered) => Some("encyphered"),
@@ -129,6 +134,7 @@ fn happened(doing: Doing, phase: Phase) -> Option<&'static str> {
         (
             Phase::Done,
             Doing::Ahead(_)
+            | Doing::Diverted(..)
             | Doing::Handled
             | Doing::Underway(_)
             | Doing::Relayed

@@ -5,9 +5,10 @@ use std::fmt::Write as _;
 use super::plain::visible;
 use super::words::{date_and_time, way, wrapped};
 use super::{Shown, Story};
-use crate::plan::{Copy, Known, KnownId};
+use crate::plan::{Copy, Doing, Known, KnownId};
 use crate::telegram::Role;
-use crate::timeline::{Row, Spell, Spent};
+use crate::time::Moment;
+use crate::timeline::{Row, Spell, Spent, Told};
 
 /// One copy's story; none if nobody of that name has one.
 #[must_use]
@@ -17,7 +18,15 @@ pub fn explain_text(story: &Story<'_>, shown: &Shown, name: &str) -> Option<Stri
     head(&mut out, story, row);
     let mut told: Vec<KnownId> = Vec::new();
     let mut spells = row.spells.as_slice();
+    let mut diverted = story.timeline.events.iter().filter(|told| {
+        matches!(told.doing, Doing::Diverted(..)) && told.copies.contains(&row.itinerary)
+    });
+    let mut next = diverted.next();
     while let Some(first) = spells.first() {
+        while let Some(told) = next.filter(|told| told.at <= first.from) {
+            line(&mut out, &another_way(story, shown, told));
+            next = diverted.next();
+        }
         let many = spells.iter().take_while(|spell| spell.stage == first.stage).count();
         step(&mut out, story, shown, (&spells[..many], &mut told));
         spells = &spells[many..];
@@ -44,6 +53,11 @@ fn head(out: &mut String, story: &Story<'_>, row: &Row) {
     line(out, "");
 }
 
+/// A moment as telegrams write it, at Greenwich: `101635Z`.
+fn group(at: Moment) -> String {
+    at.utc().format("%d%H%MZ").to_string()
+}
+
 /// One stage: its waits, its work, and what they rest on.
 fn step(
     out: &mut String,
@@ -61,8 +75,9 @@ fn step(
         line(
             out,
             &format!(
-                "{:<17} {:>9}  {:<16} {what}",
+                "{:<17} {}  {:>9}  {:<16} {what}",
                 date_and_time(local),
+                group(spell.from),
                 spell.length().to_string(),
                 network.post(spell.post).name
             ),
@@ -76,9 +91,19 @@ fn step(
             continue;
         }
         told.push(known);
-        let text = format!("{:46}{}", "", rests_on(story, story.plan.known(known)));
-        line(out, &wrapped(&text, shown.width.max(100), &" ".repeat(48)));
+        let text = format!("{:55}{}", "", rests_on(story, story.plan.known(known)));
+        line(out, &wrapped(&text, shown.width.max(110), &" ".repeat(57)));
     }
+}
+
+/// That a copy goes another way than was planned, and why.
+fn another_way(story: &Story<'_>, shown: &Shown, told: &Told) -> String {
+    let network = &story.scenario.network;
+    let Doing::Diverted(circuit, why) = told.doing else { return String::new() };
+    let to = &network.post(network.circuit(circuit).other_end(told.post)).name;
+    let local = date_and_time(shown.zone.at(network, told.post, told.at));
+    let post = &network.post(told.post).name;
+    format!("{local:<17} {:>9}  {post:<16} goes another way, to {to}: {}", "", why.words())
 }
 
 /// A figure with its basis and its source.
@@ -104,12 +129,13 @@ fn end(out: &mut String, story: &Story<'_>, shown: &Shown, row: &Row) {
         return;
     };
     let local = date_and_time(shown.zone.at(network, post, arrived));
+    let zulu = group(arrived);
     let what = if row.seen.is_some() { "could be seen" } else { "at the post" };
     line(out, "");
     line(
         out,
         &format!(
-            "{what} {local}: {} after hand-in, waits and work together",
+            "{what} {local} ({zulu}): {} after hand-in, waits and work together",
             arrived - story.plan.telegrams[itinerary.telegram].at
         ),
     );

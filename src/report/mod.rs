@@ -9,6 +9,7 @@ mod compare_csv;
 mod compare_json;
 mod compare_overview;
 mod compare_text;
+mod compare_words;
 mod deadlines;
 mod document;
 pub mod ensemble;
@@ -28,6 +29,7 @@ mod moves;
 mod ndjson;
 mod network_tables;
 mod network_text;
+mod observed_json;
 mod observed_text;
 mod page;
 mod palladio;
@@ -82,7 +84,8 @@ pub use ro_crate::{Bundle, replay_crate};
 pub use route_csv::{route_csv, seconds};
 pub use sensitivity::{Rests, SensitivityV1, sensitivity_json, sensitivity_text};
 pub use statistics::{
-    Account, StatisticsV1, Stream, statistics_json, statistics_tables, statistics_text,
+    Account, StatisticsV1, Stream, crowded_text, statistics_json, statistics_tables,
+    statistics_text,
 };
 pub use tables::replay_tables;
 pub use tei::{reading_tei, replay_tei};

@@ -109,6 +109,7 @@ fn way(story: &Story<'_>, told: &Told) -> Option<(By, PostId)> {
         }
         Doing::Bagged(bag) => Some((By::Bag(bag), network.bag(bag).to)),
         Doing::Ahead(_)
+        | Doing::Diverted(..)
         | Doing::Handled
         | Doing::Relayed
         | Doing::Encyphered

@@ -4,21 +4,52 @@ use super::lines::{columns, line, trimmed};
 use super::words::{about, date_and_time, milestone};
 use super::{Shown, Story};
 use crate::ensemble::Milestone;
+use crate::plan::Doing;
 use crate::scenario::Observed;
 use crate::time::{Moment, Span};
+use crate::timeline::{Spell, Spent};
 
 /// The table of observations, where there are any.
 pub(super) fn observed(out: &mut String, story: &Story<'_>, shown: &Shown) {
-    if story.scenario.observed.is_empty() {
+    if story.scenario.observed.is_empty() && story.scenario.despatches.is_empty() {
         return;
     }
     line(out, "");
     let mut table = columns(shown);
     table.set_header(["OBSERVED", "THE ARCHIVE SAYS", "THE RUNS SAY", "DIFFERENCE", "WHERE"]);
+    for observed in &story.scenario.despatches {
+        table.add_row(despatch(story, shown, observed));
+    }
     for observed in &story.scenario.observed {
         table.add_row(row(story, shown, observed));
     }
     line(out, &trimmed(&table));
+}
+
+/// A despatch beside the moment at which the typical run begins to send the copy: of the runs
+/// only its ends are kept.
+fn despatch(story: &Story<'_>, shown: &Shown, observed: &Observed) -> [String; 5] {
+    let who = format!("{} despatched", observed.addressee);
+    let source = observed.source.as_deref().unwrap_or("source not given").to_owned();
+    let network = &story.scenario.network;
+    let known = 0..story.plan.itineraries.len();
+    let at = known.into_iter().find(|&at| story.is_called(at, &observed.addressee));
+    let sent = at.and_then(|at| sent_in_typical(story, at));
+    let sender = at.and_then(|at| story.plan.telegrams[story.plan.itineraries[at].telegram].from);
+    let post = sender.unwrap_or(network.hub);
+    let local = |moment: Moment| date_and_time(shown.zone.at(network, post, moment));
+    let runs = sent.map_or_else(
+        || "not sent by wire".to_owned(),
+        |sent| format!("{} in the typical run", local(sent)),
+    );
+    [who, said(observed, local(observed.at)), runs, difference(sent, observed), source]
+}
+
+/// When the typical run begins to send a copy from its sender.
+pub(super) fn sent_in_typical(story: &Story<'_>, at: usize) -> Option<Moment> {
+    let sent =
+        |spell: &&Spell| matches!(spell.spent, Spent::Working(Doing::Sent(_) | Doing::Leg(_)));
+    story.timeline.rows[at].spells.iter().find(sent).map(|spell| spell.from)
 }
 
 fn row(story: &Story<'_>, shown: &Shown, observed: &Observed) -> [String; 5] {

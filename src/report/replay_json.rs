@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Story;
+use super::observed_json::{ObservedV1, observed};
 use super::words::{no_way, way};
 use crate::ensemble::{Band, Milestone};
 use crate::network::{Basis, PostId};
@@ -37,6 +38,9 @@ pub struct ReplayV1 {
     events: Vec<EventV1>,
     /// Each addressee and each desk.
     copies: Vec<CopyV1>,
+    /// What the archive says happened, beside what the runs say.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    observed: Vec<ObservedV1>,
     /// What is sure from the document, as sentences.
     sure: Vec<String>,
     /// What held in every run, as sentences.
@@ -229,6 +233,7 @@ fn document(story: &Story<'_>) -> ReplayV1 {
         },
         events: story.timeline.events.iter().map(|told| event(story, told)).collect(),
         copies: story.timeline.rows.iter().map(|row| copy(story, row)).collect(),
+        observed: observed(story),
         sure: found.sure.clone(),
         holds: found.holds.clone(),
         depends: found

@@ -33,10 +33,10 @@ fn head(out: &mut String, story: &Story<'_>, shown: &Shown) {
     let scenario = story.scenario;
     paragraph(out, shown, &title(scenario), "  ");
     paragraph(out, shown, &provenance(scenario), "  ");
-    let observed = match scenario.observed.len() {
+    let observed = match scenario.observed.len() + scenario.despatches.len() {
         0 => "observed arrivals: none".to_owned(),
-        1 => "1 observed arrival".to_owned(),
-        many => format!("{many} observed arrivals"),
+        1 => "1 observed time".to_owned(),
+        many => format!("{many} observed times"),
     };
     let key: Vec<String> =
         Basis::ALL.iter().map(|basis| format!("{} {basis}", basis.letter())).collect();
@@ -207,6 +207,13 @@ fn conclusions(out: &mut String, story: &Story<'_>, shown: &Shown) {
             .collect();
         let text = format!("  - {}: {}", joined(&depends.copies), on.join("; "));
         paragraph(out, shown, &text, "    ");
+    }
+    if !found.depends.is_empty() {
+        let what = "  Each share is the correlation ratio over these runs: how far the rank of \
+                    an arrival goes with one figure, whatever else does. It is quick and coarse; \
+                    deskby sensitivity --of NAME gives Sobol indices, shares of the variance of \
+                    the arrival itself, also for figures that matter only together, and for chance.";
+        paragraph(out, shown, what, "  ");
     }
     line(out, "LOOK FOR");
     for (look_for, names) in found.look_for.iter().take(6) {

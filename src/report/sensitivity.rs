@@ -19,6 +19,8 @@ use crate::time::{Moment, Span};
 pub struct Rests<'a> {
     /// What went in.
     pub scenario: &'a Scenario,
+    /// Which variant of it.
+    pub variant: Option<&'a str>,
     /// Its plan.
     pub plan: &'a Plan,
     /// Whose copy it is, by place among the itineraries.
@@ -38,6 +40,8 @@ pub struct SensitivityV1 {
     deskby: &'static str,
     /// The name of the scenario.
     scenario: String,
+    /// The variant; null for the scenario as it is.
+    variant: Option<String>,
     /// The network.
     network: String,
     /// The SHA-256 of the input files and of what was asked.
@@ -206,18 +210,27 @@ pub fn sensitivity_text(rests: &Rests<'_>, shown: &Shown) -> String {
     line(&mut out, "");
     let note = "Alone: the first-order Sobol index; in all: the total index. The typical run is \
                 shown with the one factor at its 10 % and its 90 % point and everything else at \
-                its median.";
+                its median. These are shares of the variance of the arrival; the shares under \
+                DEPENDS ON of deskby replay are correlation ratios of its rank over far fewer \
+                runs, which are quick and coarse.";
     paragraph(&mut out, shown, note, "");
     let cite = format!(
-        "deskby {}, scenario {}, network {}, seed {}, inputs {}.",
+        "deskby {}, scenario {}{}, network {}, seed {}, {} runs, inputs {}.",
         env!("CARGO_PKG_VERSION"),
         scenario.id,
+        variant_in_words(rests.variant),
         scenario.network.id,
         found.seed,
+        found.runs,
         scenario.inputs
     );
     paragraph(&mut out, shown, &cite, "");
     visible(&out)
+}
+
+/// `, variant morning`, or nothing.
+pub(super) fn variant_in_words(variant: Option<&str>) -> String {
+    variant.map_or_else(String::new, |name| format!(", variant {name}"))
 }
 
 /// `61 % ± 2`: the index and 1.96 standard errors.
@@ -279,6 +292,7 @@ pub fn sensitivity_json(rests: &Rests<'_>) -> String {
         version: 1,
         deskby: env!("CARGO_PKG_VERSION"),
         scenario: scenario.id.clone(),
+        variant: rests.variant.map(str::to_owned),
         network: scenario.network.id.clone(),
         inputs: scenario.inputs.clone(),
         seed: found.seed,

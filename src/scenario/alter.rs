@@ -69,6 +69,36 @@ impl Alterations {
         Self { closed, bags: bags(&file.bags, findings), circuits: circuits.collect(), traffic }
     }
 
+    /// The ids of the circuits that it adds.
+    pub(super) fn added(&self) -> impl Iterator<Item = &str> + Clone {
+        self.circuits.iter().map(|circuit| circuit.id.as_str())
+    }
+
+    /// Says what it names that is not there, and alters nothing.
+    pub(super) fn check(&self, scenario: &Scenario, span: &Range<usize>, findings: &mut Findings) {
+        if self.circuits.len() > 1 {
+            // One may be like another, or have its id.
+            return self.apply(&mut scenario.clone(), span, findings);
+        }
+        for circuit in &self.circuits {
+            added(scenario, circuit, span, findings);
+        }
+        for closed in &self.closed {
+            post(scenario, &closed.post, span, findings);
+        }
+        for (id, _) in &self.bags {
+            bag(scenario, id, span, findings);
+        }
+        for (name, _) in self.traffic.iter().filter(|(name, _)| name != "*") {
+            post(scenario, name, span, findings);
+        }
+    }
+
+    /// Adds a departure of a bag run.
+    pub(super) fn add_bag(&mut self, id: &str, leaves: NaiveDateTime) {
+        self.bags.push((id.to_owned(), vec![leaves]));
+    }
+
     /// Alters a scenario; what is named and not there is a finding at `span`.
     pub(super) fn apply(
         &self,
@@ -77,7 +107,8 @@ impl Alterations {
         findings: &mut Findings,
     ) {
         for circuit in &self.circuits {
-            add_circuit(scenario, circuit, span, findings);
+            let added = added(scenario, circuit, span, findings);
+            scenario.network.circuits.extend(added);
         }
         for closed in &self.closed {
             if post(scenario, &closed.post, span, findings).is_some() {
@@ -85,15 +116,11 @@ impl Alterations {
             }
         }
         for (id, extra) in &self.bags {
-            let bags = &mut scenario.network.bags;
-            if let Some(bag) = bags.iter_mut().find(|bag| bag.id == *id) {
+            if let Some(at) = bag(scenario, id, span, findings) {
+                let bag = &mut scenario.network.bags[at];
                 let timetables = std::mem::take(&mut bag.leaves.value).into_iter();
                 let added = timetables.map(|leaves| leaves.with_exceptions(extra.clone(), []));
                 bag.leaves.value = added.collect();
-            } else {
-                let help = suggestion(id, bags.iter().map(|bag| bag.id.as_str()));
-                let message = format!("there is no bag run `{id}`");
-                findings.error("variant::bag", span.clone(), message, help);
             }
         }
         for (name, times) in &self.traffic {
@@ -186,29 +213,44 @@ fn post(
     found
 }
 
-/// Adds a circuit with the figures of another: two lines of one kind share what nobody knows.
-fn add_circuit(
-    scenario: &mut Scenario,
+/// Where the bag run of an id stands; none, with a finding, where there is none.
+fn bag(
+    scenario: &Scenario,
+    id: &str,
+    span: &Range<usize>,
+    findings: &mut Findings,
+) -> Option<usize> {
+    let bags = &scenario.network.bags;
+    let found = bags.iter().position(|bag| bag.id == *id);
+    if found.is_none() {
+        let help = suggestion(id, bags.iter().map(|bag| bag.id.as_str()));
+        findings.error("variant::bag", span.clone(), format!("there is no bag run `{id}`"), help);
+    }
+    found
+}
+
+/// A circuit with the figures of another: two lines of one kind share what nobody knows.
+fn added(
+    scenario: &Scenario,
     new: &NewCircuit,
     span: &Range<usize>,
     findings: &mut Findings,
-) {
+) -> Option<Circuit> {
     let ends = new.between.each_ref().map(|name| post(scenario, name, span, findings));
-    let [Some(near), Some(far)] = ends else { return };
-    let circuits = &mut scenario.network.circuits;
-    let known = circuits.iter().map(|circuit| circuit.id.as_str());
-    if near == far {
+    let [Some(near), Some(far)] = ends else { return None };
+    let circuits = &scenario.network.circuits;
+    let (message, help) = if near == far {
         let message = format!("the circuit `{}` joins a post to itself", new.id);
-        findings.error("variant::circuit", span.clone(), message, "name two posts".to_owned());
+        (message, "name two posts".to_owned())
     } else if circuits.iter().any(|circuit| circuit.id == new.id) {
         let message = format!("there is a circuit `{}` already", new.id);
-        let help = "give the new one another id".to_owned();
-        findings.error("variant::circuit", span.clone(), message, help);
-    } else if let Some(like) = circuits.iter().find(|circuit| circuit.id == new.like).cloned() {
-        circuits.push(Circuit { id: new.id.clone(), between: (near, far), ..like });
+        (message, "give the new one another id".to_owned())
+    } else if let Some(like) = circuits.iter().find(|circuit| circuit.id == new.like) {
+        return Some(Circuit { id: new.id.clone(), between: (near, far), ..like.clone() });
     } else {
-        let message = format!("there is no circuit `{}`", new.like);
-        let help = suggestion(&new.like, known);
-        findings.error("variant::circuit", span.clone(), message, help);
-    }
+        let known = circuits.iter().map(|circuit| circuit.id.as_str());
+        (format!("there is no circuit `{}`", new.like), suggestion(&new.like, known))
+    };
+    findings.error("variant::circuit", span.clone(), message, help);
+    None
 }

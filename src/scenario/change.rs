@@ -6,6 +6,7 @@ use std::ops::Range;
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 
 use super::alter::{Alterations, window};
+use super::by_id::{OfTelegram, first_alone};
 use super::by_path;
 use super::check::{Findings, suggestion};
 use super::checked::Scenario;
@@ -17,6 +18,9 @@ use crate::time::{Clock, Moment, OpeningHours};
 
 /// How far from its own hour a telegram can be handed in, in years.
 const MOST_YEARS: i32 = 100;
+
+/// On how many others a variant may build.
+const MOST_BUILT: usize = 64;
 
 /// A named change to a scenario; what it does not name stays.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -43,6 +47,8 @@ pub struct Change {
     pub outages: Vec<OutageOf>,
     /// Hours of communications centres by post.
     pub hours: Vec<(String, OpeningHours)>,
+    /// What it changes of one telegram among several.
+    pub telegrams: Vec<OfTelegram>,
     /// Figures, hours, timetables and counts, by path.
     pub figures: Vec<(String, Placed<FigureFile>)>,
     /// What it does to the network itself.
@@ -159,6 +165,9 @@ impl Change {
             alterations: Alterations::checked(file, findings),
             ..Self::default()
         };
+        for (id, file) in &file.telegrams {
+            change.telegrams.push(OfTelegram::checked(id, file, findings));
+        }
         for (name, word) in &file.precedence {
             let rank = findings.take("variant::precedence", word.span(), precedence(word.value()));
             change.precedence.extend(rank.map(|rank| (name.clone(), rank)));
@@ -182,9 +191,20 @@ impl Change {
         change
     }
 
+    /// Whether it changes a telegram without saying which.
+    fn is_of_the_first(&self) -> bool {
+        let Self { at, precedence, deskby, caveats, additional, .. } = self;
+        let named = !precedence.is_empty() || !deskby.is_empty();
+        at.is_some() || named || caveats.is_some() || additional.is_some()
+    }
+
     /// A finding at `span` for everything that it names and that is not there.
     pub(super) fn check(&self, scenario: &Scenario, span: &Range<usize>, findings: &mut Findings) {
-        if self.figures.is_empty() && self.alterations == Alterations::default() {
+        if self.is_of_the_first() {
+            first_alone(scenario, span, findings);
+        }
+        if self.figures.is_empty() {
+            self.alterations.check(scenario, span, findings);
             return self.check_names(scenario, span, findings);
         }
         let mut trial = scenario.clone();
@@ -207,8 +227,12 @@ impl Change {
                 unknown_addressee(scenario, name, span, findings);
             }
         }
+        for one in &self.telegrams {
+            one.check(scenario, span, findings);
+        }
         for outage in &self.outages {
             let known = scenario.network.circuits.iter().map(|circuit| circuit.id.as_str());
+            let known = known.chain(self.alterations.added());
             if !known.clone().any(|id| id == outage.circuit) {
                 let message = format!("there is no circuit `{}`", outage.circuit);
                 let help = suggestion(&outage.circuit, known);
@@ -220,6 +244,11 @@ impl Change {
                 unknown_post(&scenario.network, name, span, findings);
             }
         }
+    }
+
+    /// Adds a departure of a bag run, by the clock of the post that it leaves.
+    pub fn add_bag(&mut self, id: &str, leaves: NaiveDateTime) {
+        self.alterations.add_bag(id, leaves);
     }
 
     /// Changes a scenario; what it names that is not there is a finding at `span`.
@@ -239,6 +268,9 @@ impl Change {
             scenario.handed_in = asked;
             scenario.handed_in_as_printed = false;
             scenario.telegram.date_time = Some(Stated::Instant(scenario.handed_in));
+        }
+        for one in &self.telegrams {
+            one.apply(scenario, span, findings);
         }
         scenario.routing = self.routing.unwrap_or(scenario.routing);
         scenario.pass = self.pass.unwrap_or(scenario.pass);
@@ -282,7 +314,7 @@ fn hour(findings: &mut Findings, text: &Placed<String>) -> Option<At> {
     findings.take("variant::hour", text.span(), text.value().parse::<At>())
 }
 
-/// `hub`, `direct` or `earliest`.
+/// `hub`, `direct`, `earliest` or `queues`.
 pub(super) fn routing(findings: &mut Findings, word: &Placed<String>) -> Option<Routing> {
     let all = Routing::ALL;
     let found = all.into_iter().find(|routing| routing.word() == word.value());
@@ -294,18 +326,9 @@ pub(super) fn routing(findings: &mut Findings, word: &Placed<String>) -> Option<
     found
 }
 
-/// The addressees that a name means: all that are not SAVING for `*`.
+/// The addressees of the first telegram that a name means.
 fn meant(scenario: &Scenario, name: &str) -> Vec<usize> {
-    let post = scenario.network.find(name);
-    let addressees = scenario.telegram.addressees.iter().enumerate();
-    addressees
-        .filter(|(_, addressee)| {
-            let same = addressee.name.eq_ignore_ascii_case(name.trim());
-            let same_post = post.is_some() && scenario.network.find(&addressee.name) == post;
-            if name == "*" { !addressee.saving } else { same || same_post }
-        })
-        .map(|(at, _)| at)
-        .collect()
+    super::by_id::meant(&scenario.network, &scenario.telegram, name)
 }
 
 fn unknown_addressee(
@@ -339,6 +362,9 @@ pub(super) fn chain<'a>(
             .ok_or_else(|| format!("there is no variant `{name}`; {}", suggestion(name, known)))?;
         if chain.iter().any(|known| std::ptr::eq(*known, change)) {
             return Err(format!("the variant `{name}` builds on itself; take out one `extends`"));
+        }
+        if chain.len() == MOST_BUILT {
+            return Err(format!("a variant builds on more than {MOST_BUILT} others; use fewer"));
         }
         chain.push(change);
         next = change.extends.as_deref();

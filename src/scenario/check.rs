@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::ready;
+use super::said::{self, Fault};
 use crate::finding::{Finding, Severity};
 
 /// The findings of one file, in the order in which they were made.
@@ -95,15 +95,11 @@ pub(super) fn parsed<T: serde::de::DeserializeOwned>(
     text: &str,
     findings: &mut Findings,
 ) -> Option<T> {
-    if let Some(file) = ready::read(text) {
-        return Some(file);
-    }
     findings.utf8(text);
-    match toml::from_str(text) {
+    match said::form(text) {
         Ok(file) => Some(file),
-        Err(error) => {
-            let span = error.span().unwrap_or(0..0);
-            let message = error.message().to_owned();
+        Err(Fault { message, span }) => {
+            let span = span.unwrap_or(0..0);
             let finding = Finding::error("scenario::form", span).message(&message);
             findings.push(match help_for(&message) {
                 Some(help) => finding.help(help),

@@ -75,8 +75,13 @@ pub struct Scenario {
     pub traffic: Vec<Traffic>,
     /// What the archive says happened.
     pub observed: Vec<Observed>,
+    /// When the archive says that the copy of an addressee was despatched: neither receipt nor
+    /// sight of it.
+    pub despatches: Vec<Observed>,
     /// Named changes.
     pub variants: BTreeMap<String, Change>,
+    /// Their names in the order of the file.
+    pub variant_names: Vec<String>,
 }
 
 /// The document that a telegram was read from.

@@ -6,7 +6,15 @@ use super::check::Findings;
 use super::checked::{Document, Observed, Scenario};
 use super::file::{DocumentFile, Placed, ScenarioFile};
 use crate::finding::Finding;
+use crate::network::Routing;
 use crate::time::{Moment, Span};
+
+/// The most pairs of a telegram and a leg to choose from, and the legs at its ends.
+const MOST_CHOICES: usize = 200_000;
+const BESIDE: usize = 10;
+
+/// The most variants of a scenario: each is tried on it.
+const MOST_VARIANTS: usize = 500;
 
 /// Adds to a scenario what its file says, and applies a variant.
 pub(super) fn complete(
@@ -37,6 +45,14 @@ pub(super) fn complete(
     }
     figures(form, scenario, findings);
     observed(form, scenario, findings);
+    scenario.variant_names = form.variants.keys().cloned().collect();
+    scenario.variant_names.sort_by_key(|name| form.variants[name].span().start);
+    if form.variants.len() > MOST_VARIANTS {
+        let message = format!("{} variants", form.variants.len());
+        let help = format!("keep to {MOST_VARIANTS} in one scenario");
+        findings.error("variant::too-many", 0..0, message, help);
+        return;
+    }
     for (name, file) in &form.variants {
         let change = Change::checked(file.value(), findings);
         // Whether a change names what is there does not depend on the changes before it.
@@ -44,7 +60,11 @@ pub(super) fn complete(
         scenario.variants.insert(name.clone(), change);
     }
     for (name, file) in &form.variants {
-        findings.take("variant::extends", file.span(), chain(&scenario.variants, name));
+        let built = chain(&scenario.variants, name).map(|_| ());
+        if findings.take("variant::extends", file.span(), built).is_none() {
+            // What builds on it is at fault for the same reason.
+            break;
+        }
     }
     if let Some(name) = variant {
         let variants = scenario.variants.clone();
@@ -53,6 +73,21 @@ pub(super) fn complete(
                 change.apply(scenario, &(0..0), findings);
             }
         }
+    }
+    ways_are_bounded(scenario, findings);
+}
+
+/// Whether not too many telegrams choose among too many legs.
+fn ways_are_bounded(scenario: &Scenario, findings: &mut Findings) {
+    if scenario.routing != Routing::Queues && scenario.outages_known.is_none() {
+        return;
+    }
+    let telegrams = scenario.telegrams().count();
+    let legs = scenario.network.legs_to_choose_from() + BESIDE;
+    if telegrams.saturating_mul(legs) > MOST_CHOICES {
+        let message = format!("{telegrams} telegrams that choose among {legs} legs on their way");
+        let help = "take fewer, or routing = \"earliest\" without outages_known".to_owned();
+        findings.error("scenario::choices", 0..0, message, help);
     }
 }
 
@@ -128,15 +163,18 @@ fn observed(form: &ScenarioFile, scenario: &mut Scenario, findings: &mut Finding
     for file in &form.observed {
         let on = (&scenario.telegram, &scenario.network);
         if let Some(found) = super::observed::observed(file, on, findings) {
+            let despatch = file.milestone.value() == super::observed::DESPATCHED;
             let network = &scenario.network;
             let place = |name: &str| (network.find(name), name.to_uppercase());
             let same = |known: &Observed| {
                 let (a, b) = (place(&known.addressee), place(&found.addressee));
                 known.printed && known.seen == found.seen && (a == b || a.0.is_some() && a.0 == b.0)
             };
-            let kept = scenario.observed.iter().filter(|known| !same(known)).cloned().collect();
-            scenario.observed = kept;
-            scenario.observed.push(found);
+            let all = if despatch { &mut scenario.despatches } else { &mut scenario.observed };
+            let mut kept: Vec<Observed> =
+                all.iter().filter(|known| !same(known)).cloned().collect();
+            kept.push(found);
+            *all = kept;
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Everything that a scenario file names brought together: its network and all its telegrams.
 
+use std::collections::BTreeSet;
+
 use super::amend::Amendments;
 use super::check::Findings;
 use super::checked::Scenario;
@@ -41,7 +43,9 @@ pub(super) fn gathered(
         .telegram
         .as_ref()
         .and_then(|path| findings.take("scenario::file", path.span(), files.beside(path.value())));
-    let network = network.and_then(|(name, file)| network_and_schemes(&name, file, files, loaded));
+    let network = network.and_then(|(name, file)| {
+        network_and_schemes(&name, file, files, (loaded, form.background))
+    });
     let Some((network, schemes)) = network else {
         // What is odd in the text is shown also where the network is at fault.
         if let Some(file) = first {
@@ -74,12 +78,12 @@ pub(super) fn gathered(
         return None;
     }
     let streams = streams(form, &gathering, findings)?;
-    if all.is_empty() && streams.is_empty() {
-        let message = "the scenario has no telegram and no traffic".to_owned();
-        let help = "write telegram = \"telegram.txt\", telegrams, or [[traffic]]".to_owned();
-        findings.error("scenario::nothing", 0..0, message, help);
+    if all.is_empty() && (findings.has_errors() || gathering.loaded.has_errors()) {
+        // What was to be in it is at fault, and that has been said.
         return None;
     }
+    duplicates(&all, form, findings)?;
+    something(all.is_empty() && streams.is_empty(), findings)?;
     let (begins, period) = times(form, starts, (&all, !streams.is_empty()), findings)?;
     let first = if all.is_empty() { None } else { Some(all.remove(0)) };
     let (slip, telegram, handed_in) = match first {
@@ -194,6 +198,32 @@ impl Gathering<'_> {
     }
 }
 
+/// A scenario has a telegram or traffic.
+fn something(is_empty: bool, findings: &mut Findings) -> Option<()> {
+    if is_empty {
+        let message = "the scenario has no telegram and no traffic".to_owned();
+        let help = "write telegram = \"telegram.txt\", telegrams, or [[traffic]]".to_owned();
+        findings.error("scenario::nothing", 0..0, message, help);
+    }
+    (!is_empty).then_some(())
+}
+
+/// No two telegrams of one scenario have one name.
+fn duplicates(all: &[Further], form: &ScenarioFile, findings: &mut Findings) -> Option<()> {
+    let mut known: BTreeSet<&str> = BTreeSet::new();
+    let ids = all.iter().map(|one| one.slip.id.as_str()).filter(|id| !id.is_empty());
+    let twice: Vec<&str> = ids.filter(|id| !known.insert(id)).collect();
+    let Some(first) = twice.first() else { return Some(()) };
+    let message = match twice.len() {
+        1 => format!("two telegrams have the id `{first}`"),
+        many => format!("{many} telegrams have the id of another, the first of them `{first}`"),
+    };
+    let help = "give each an id of its own".to_owned();
+    let span = form.telegrams.first().map_or(0..0, Placed::span);
+    findings.error("telegrams::id-twice", span, message, help);
+    None
+}
+
 /// The template `bare`, which every network knows: nothing takes any time, everything is
 /// always open, and nobody is inside.
 pub(super) fn with_bare(mut file: NetworkFile) -> NetworkFile {
@@ -212,7 +242,7 @@ hours = { value = "24/7", basis = "printed" }
 running_off = { value = "0 s", basis = "printed" }
 sorting = { value = "0 s", basis = "printed" }
 "#;
-    let bare = toml::from_str(BARE).expect("the bare template is well formed");
+    let bare = super::said::parsed(BARE).expect("the bare template is well formed");
     file.templates.entry("bare".to_owned()).or_insert(bare);
     file
 }

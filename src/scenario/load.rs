@@ -14,7 +14,7 @@ use super::offices::put;
 use super::own::Traffic;
 use super::taken::{Taken, take};
 use super::traffic::{Known, traffic};
-use super::{Slip, network, observed, office};
+use super::{Slip, network, observed, office, ready};
 use crate::finding::{Finding, Severity};
 use crate::network::{Network, Post, Routing};
 use crate::office::Scheme;
@@ -119,7 +119,7 @@ pub fn of_telegram(telegram: File, network: &str, files: &dyn Files) -> Loaded {
     match files.named("networks", network) {
         Ok(file) => {
             let id = stem(&telegram.name).to_owned();
-            let joined = network_and_schemes(network, file, files, &mut loaded);
+            let joined = network_and_schemes(network, file, files, (&mut loaded, false));
             match joined {
                 Some(joined) => {
                     let bare = (Amendments::default(), &mut Findings::default());
@@ -149,7 +149,7 @@ pub fn of_telegram(telegram: File, network: &str, files: &dyn Files) -> Loaded {
 /// A network from its file, with the schemes that its posts name.
 pub fn load_network(name: &str, file: File, files: &dyn Files) -> (Loaded, Option<Network>) {
     let mut loaded = Loaded::default();
-    let network = network_and_schemes(name, file, files, &mut loaded);
+    let network = network_and_schemes(name, file, files, (&mut loaded, true));
     let network = network.map(|(network, _)| network).filter(|_| !loaded.has_errors());
     (loaded, network)
 }
@@ -179,6 +179,7 @@ pub(super) fn plain(
     (telegram, handed_in): (Telegram, Moment),
 ) -> Scenario {
     let printed = observed::of_telegram(&telegram, &network);
+    let despatched = observed::despatch_of(&telegram, &network);
     Scenario {
         id: id.to_owned(),
         inputs: String::new(),
@@ -210,15 +211,19 @@ pub(super) fn plain(
         carriers: Vec::new(),
         traffic: Vec::new(),
         observed: printed.into_iter().collect(),
+        despatches: despatched.into_iter().collect(),
         variants: BTreeMap::new(),
+        variant_names: Vec::new(),
     }
 }
 
+/// A network and its schemes. The traffic of a network of the library is looked at only where
+/// `counted`: that it is sound is tested, and it is long.
 pub(super) fn network_and_schemes(
     name: &str,
     file: File,
     files: &dyn Files,
-    loaded: &mut Loaded,
+    (loaded, counted): (&mut Loaded, bool),
 ) -> Option<(Network, BTreeMap<String, Scheme>)> {
     let mut findings = Findings::default();
     let OfFile { network, tables, traffic: streams } =
@@ -247,7 +252,8 @@ pub(super) fn network_and_schemes(
         }
     }
     let known = Known { network: &network, stations: &[], carriers: &[], starts: None };
-    for (at, stream) in streams.iter().enumerate() {
+    let needed = counted || !ready::holds(&file.text);
+    for (at, stream) in streams.iter().enumerate().filter(|_| needed) {
         let place = format!("traffic.{at}");
         let streams = traffic(&place, stream, &known, &mut findings);
         loaded.background.extend(streams.into_iter().flatten());

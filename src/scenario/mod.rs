@@ -4,6 +4,7 @@
 
 mod alter;
 mod amend;
+mod by_id;
 mod by_path;
 mod change;
 mod check;
@@ -26,6 +27,7 @@ mod period;
 mod quantity;
 mod ready;
 mod rules;
+mod said;
 mod scaffold;
 mod set;
 pub mod table;

@@ -9,6 +9,12 @@ use super::tables::{Named, Tables, posts_named, quoted};
 use crate::network::Network;
 use crate::time::Moment;
 
+/// The most bytes of a network file.
+const LARGEST: usize = 4 << 20;
+
+/// The most posts of a network, and the most rows of a table of them.
+pub(super) const MOST_POSTS: usize = 5_000;
+
 /// What a network's file and its tables come to.
 #[derive(Default)]
 pub(super) struct OfFile {
@@ -27,9 +33,18 @@ pub(super) fn network_of(
     findings: &mut Findings,
 ) -> OfFile {
     let id = id_of(name);
+    if file.text.len() > LARGEST {
+        let message = format!("a network of {} MiB", file.text.len() >> 20);
+        let help = format!("keep to {} MiB and {MOST_POSTS} posts", LARGEST >> 20);
+        findings.error("network::too-large", 0..0, message, help);
+        return OfFile::default();
+    }
     let Some(form) = parsed::<NetworkFile>(&file.text, findings).map(with_bare) else {
         return OfFile::default();
     };
+    if !is_bounded(&form, findings) {
+        return OfFile::default();
+    }
     let tables = &form.tables;
     let named = Named {
         posts: tables.posts.as_deref(),
@@ -60,6 +75,7 @@ pub(super) fn network_of(
     let whole = parsed::<NetworkFile>(&joined, &mut said).map(with_bare);
     let contacts = contacts.as_deref().zip(epoch).map(|(text, epoch)| Contacts { text, epoch });
     let mut of_contacts = Findings::default();
+    let whole = whole.filter(|whole| is_bounded(whole, findings));
     let network = whole.and_then(|whole| {
         network::checked(&id, &whole, contacts.map(|all| (all, &mut of_contacts)), &mut said)
     });
@@ -72,6 +88,17 @@ pub(super) fn network_of(
         tables.files[at].findings = of_contacts.into_sorted();
     }
     OfFile { network: network.filter(|_| sound), tables: tables.files, traffic: form.traffic }
+}
+
+/// Whether a network has no more posts than can be dealt with.
+fn is_bounded(form: &NetworkFile, findings: &mut Findings) -> bool {
+    let count = form.posts.len();
+    if count > MOST_POSTS {
+        let message = format!("a network of {count} posts");
+        let help = format!("keep to {MOST_POSTS} posts");
+        findings.error("network::too-many-posts", 0..0, message, help);
+    }
+    count <= MOST_POSTS
 }
 
 /// `fco-1986` of `networks/fco-1986.toml`; the folder of `my-network/network.toml`.

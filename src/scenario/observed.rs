@@ -6,15 +6,23 @@ use super::check::{Findings, suggestion};
 use super::checked::Observed;
 use super::file::{ObservedFile, Placed};
 use crate::network::{Network, PostId};
-use crate::telegram::{Stated, Telegram};
+use crate::telegram::{Addressee, Printed, Stated, Telegram};
 use crate::time::{Clock, Moment, Span};
 
 /// The least precision of a clock time: half a minute either side, which is how it is printed.
 const A_MINUTE: Span = Span::from_secs(30);
 
 /// The milestones and the words for them.
-const MILESTONES: [(&str, bool); 4] =
-    [("received", false), ("stamped", false), ("seen", true), ("initialled", true)];
+const MILESTONES: [(&str, bool); 5] = [
+    (DESPATCHED, false),
+    ("received", false),
+    ("stamped", false),
+    ("seen", true),
+    ("initialled", true),
+];
+
+/// The word for a despatch by the sender.
+pub(super) const DESPATCHED: &str = "despatched";
 
 /// What a scenario file says was observed.
 pub(super) fn observed(
@@ -26,7 +34,7 @@ pub(super) fn observed(
     let post =
         network.find(addressee).or_else(|| knows(telegram, addressee).then_some(network.hub));
     if !knows(telegram, addressee) && !addressed(telegram, network, addressee) {
-        let known = telegram.addressees.iter().map(|known| known.name.as_str());
+        let known = names(telegram);
         let message = format!("`{addressee}` is no addressee and no desk of the telegram");
         let help = suggestion(addressee, known);
         findings.error("observed::addressee", file.addressee.span(), message, help);
@@ -34,9 +42,15 @@ pub(super) fn observed(
     let word = file.milestone.value();
     let milestone = MILESTONES.iter().find(|(known, _)| known == word);
     let milestone = milestone.ok_or_else(|| {
-        format!("`{word}` is not a milestone; write received, stamped, seen or initialled")
+        format!(
+            "`{word}` is not a milestone; write despatched, received, stamped, seen or \
+             initialled"
+        )
     });
     let milestone = findings.take("observed::milestone", file.milestone.span(), milestone);
+    // A despatch is told by the clock of whoever sends.
+    let sender = telegram.from.as_deref().and_then(|name| network.find(name));
+    let post = if word == DESPATCHED { sender.or(post) } else { post };
     let clock = post.map_or_else(Clock::utc, |post| network.post(post).clock.clone());
     let at = findings.take("observed::at", file.at.span(), instant(file.at.value(), &clock));
     let precision = match &file.precision {
@@ -87,22 +101,34 @@ fn precision(text: &Placed<String>, findings: &mut Findings) -> Option<Span> {
 /// The receipt that the telegram itself prints: that of the first addressee for action, whose
 /// copy it then is.
 pub(super) fn of_telegram(telegram: &Telegram, network: &Network) -> Option<Observed> {
-    let printed = telegram.received.as_ref()?;
     let addressee = telegram.addressees.first()?;
     let clock = network.find(&addressee.name).map(|post| network.post(post).clock.clone())?;
+    Some(printed(telegram.received.as_ref()?, addressee, &clock))
+}
+
+/// The despatch that the telegram itself prints, of the same copy; none where it stands for the
+/// hour of the hand-in, because the telegram has no other.
+pub(super) fn despatch_of(telegram: &Telegram, network: &Network) -> Option<Observed> {
+    telegram.date_time?;
+    let sender = network.find(telegram.from.as_deref()?)?;
+    let clock = &network.post(sender).clock;
+    Some(printed(telegram.despatched.as_ref()?, telegram.addressees.first()?, clock))
+}
+
+fn printed(printed: &Printed, addressee: &Addressee, clock: &Clock) -> Observed {
     let (at, precision) = match printed.at {
         Stated::Instant(moment) => (moment, A_MINUTE),
         Stated::Local(local) => (clock.reading(local).earliest(), A_MINUTE),
-        Stated::Date(date) => day(date, &clock),
+        Stated::Date(date) => day(date, clock),
     };
-    Some(Observed {
+    Observed {
         addressee: addressee.name.clone(),
         seen: false,
         at,
         precision,
         printed: true,
         source: Some(format!("printed on the telegram: {}", printed.printed)),
-    })
+    }
 }
 
 /// Whether a name is an addressee of a telegram, or another name of its post.
@@ -112,6 +138,14 @@ fn addressed(telegram: &Telegram, network: &Network, name: &str) -> bool {
         addressee.name.eq_ignore_ascii_case(name)
             || post.is_some() && network.find(&addressee.name) == post
     })
+}
+
+/// The addressees and the desks of a telegram, for suggestions.
+fn names(telegram: &Telegram) -> impl Iterator<Item = &str> + Clone {
+    let addressees = telegram.addressees.iter().map(|known| known.name.as_str());
+    let blocks = telegram.distribution.iter().flat_map(|block| &block.recipients);
+    let desks = blocks.chain(&telegram.copies_to).chain(&telegram.advance_copies);
+    addressees.chain(desks.map(String::as_str))
 }
 
 /// Whether a name is a desk of a telegram.

@@ -102,7 +102,13 @@ pub(super) fn period(
         None => Span::ZERO,
     };
     let counts_from = starts.saturating_add(warm);
-    if warm.is_negative() || counts_from >= ends {
+    if let Some(text) = form.warm_up.as_ref().filter(|_| warm.is_negative()) {
+        let message = "a warm-up of less than no time".to_owned();
+        let help = "write a length such as 7 d, or leave it out".to_owned();
+        findings.error("scenario::warm-up", text.span(), message, help);
+        return None;
+    }
+    if counts_from >= ends {
         let message = "the scenario ends before anything is counted".to_owned();
         let help = "write a later hour as ends, or a shorter warm_up".to_owned();
         findings.error("scenario::ends", text.span(), message, help);

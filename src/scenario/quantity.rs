@@ -67,7 +67,7 @@ pub(super) fn figure(
             bare = FigureTable { value: Some(text.clone()), ..FigureTable::default() };
             (&bare, true)
         }
-        OrBare::Table(table) => (table, table.value.is_some() && table.basis.is_none()),
+        OrBare::Table(table) => (&**table, table.value.is_some() && table.basis.is_none()),
     };
     let (distribution, shown) = match shape(table, kind) {
         Ok(shape) => shape,
@@ -231,7 +231,7 @@ pub(super) fn term<T, E: std::fmt::Display>(
             bare = TermTable { options, ..TermTable::default() };
             &bare
         }
-        OrBare::Table(table) => table,
+        OrBare::Table(table) => &**table,
     };
     let texts: Vec<String> = match (&table.value, &table.options) {
         (Some(value), None) => vec![value.text()],

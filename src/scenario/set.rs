@@ -1,7 +1,7 @@
 //! `path=value`: one change for one question, as a variant would write it.
 
 use super::change::Change;
-use super::check::{Findings, parsed};
+use super::check::{Findings, parsed, suggestion};
 use super::file::ChangeFile;
 
 /// The keys of a variant that have a name after them.
@@ -47,6 +47,16 @@ fn as_toml(path: &str, value: &str) -> Result<String, String> {
     }
     if NAMED.contains(&head) && !name.is_empty() {
         return Ok(format!("{head} = {{ {} = {} }}", quoted(name), written(value, head)));
+    }
+    if name.is_empty() {
+        let known = NAMED.iter().chain(&ALONE).copied().chain(["outages", "closed"]);
+        let help = suggestion(path, known.clone());
+        let named = if known.clone().any(|key| key == path) {
+            format!("`{path}` needs a name; write {path}.NAME={value}")
+        } else {
+            format!("`{path}` is no key of a variant and no path of a figure; {help}")
+        };
+        return Err(named);
     }
     let key = match head {
         "outages" => "circuit",
@@ -109,6 +119,8 @@ mod tests {
 
     #[test]
     fn what_is_not_understood_is_said_with_what_to_write() {
+        assert!(Change::of_set("pas=false").unwrap_err().contains("did you mean `pass`?"));
+        assert!(Change::of_set("traffic=3").unwrap_err().contains("traffic.NAME=3"));
         for text in ["", "at", "at=Fryday", "pass=perhaps", "outages.x=then", "traffic.*=-1"] {
             let error = Change::of_set(text).unwrap_err();
             assert!(error.contains("; "), "{text}: {error}");

@@ -334,8 +334,16 @@ fn profile(
     let sum: f64 = all.iter().sum();
     let sound = all.iter().all(|part| part.is_finite() && *part >= 0.0);
     if all.len() != parts || !sound || sum <= 0.0 || !sum.is_finite() {
-        let message = format!("a profile of {} numbers", all.len());
-        let help = format!("write {parts} numbers that are not negative");
+        let (message, help) = if all.len() != parts {
+            let message = format!("a profile of {} numbers", all.len());
+            (message, format!("write {parts} numbers that are not negative"))
+        } else if sound && sum <= 0.0 {
+            let message = "a profile in which nothing ever comes".to_owned();
+            (message, "write at least one number above nothing, or leave it out".to_owned())
+        } else {
+            let message = "a profile with a number that is negative or none".to_owned();
+            (message, "write numbers that are not negative".to_owned())
+        };
         findings.error("traffic::profile", numbers.span(), message, help);
         return None;
     }

@@ -66,9 +66,11 @@ pub(super) fn traffic(text: &str) -> Result<i64, String> {
         let whole = libm::rint(micros) as i64;
         Ok(whole)
     } else {
-        Err(format!(
-            "`{text}` is no traffic, or more than there can be; write a rate above nothing"
-        ))
+        Err(if micros > 1.0 {
+            format!("`{text}` is more traffic than there can be; write 10 /s or less")
+        } else {
+            format!("`{text}` is no traffic; write a rate above nothing")
+        })
     }
 }
 

@@ -3,8 +3,10 @@
 //! Waits and work of a copy sum exactly to its elapsed time.
 
 mod cut;
+mod reasons;
 mod spell;
 mod tell;
+mod wanders;
 
 pub use spell::{Reason, Spell, Spent};
 pub use tell::tell;

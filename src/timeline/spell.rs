@@ -107,6 +107,7 @@ impl Doing {
             Self::Ahead(_) => "other traffic ahead",
             Self::Handled => "handling",
             Self::Relayed => "handling at the relay",
+            Self::Diverted(..) => "another way",
             Self::Sent(_) => "sending",
             Self::Leg(_) => "queue and line",
             Self::Encyphered => "encyphering",

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::cut::cut;
+use super::wanders::{Wanders, diverted};
 use super::{Deadline, Ending, Phase, Reason, Row, Spell, Spent, Timeline, Told};
 use crate::chance::Luck;
-use crate::engine::{Event, Outcome, Place, StageId, StationId, Trace, UnitId, What};
+use crate::engine::{Event, Outcome, StageId, StationId, Trace, UnitId, What};
 use crate::network::{Basis, PostId};
 use crate::plan::{Doing, Itinerary, Plan, StationOf, Step, Way};
 use crate::scenario::Scenario;
-use crate::time::{Moment, Span, Window};
+use crate::time::{Moment, Span};
 
 /// The trace of one run, told from each addressee's side. `luck` is that of the run.
 ///
@@ -25,10 +25,10 @@ pub fn tell(scenario: &Scenario, plan: &Plan, trace: &Trace, luck: Option<Luck>)
     Timeline { handed_in: scenario.handed_in, events: told.events, rows }
 }
 
-struct Teller<'a> {
+pub(super) struct Teller<'a> {
     scenario: &'a Scenario,
-    plan: &'a Plan,
-    luck: Option<Luck>,
+    pub(super) plan: &'a Plan,
+    pub(super) luck: Option<Luck>,
     /// The itineraries that each unit serves.
     copies: Vec<Vec<usize>>,
 }
@@ -39,20 +39,21 @@ struct GoneThrough {
     events: Vec<Told>,
     spells: BTreeMap<UnitId, Vec<Spell>>,
     ends: BTreeMap<UnitId, (Moment, Outcome)>,
+    wanders: Wanders,
 }
 
 /// Where a unit is between two events.
 #[derive(Clone, Copy)]
-struct Being {
-    since: Moment,
-    stage: StageId,
+pub(super) struct Being {
+    pub(super) since: Moment,
+    pub(super) stage: StageId,
     waiting: bool,
     /// Whether it was lost and is asked for again.
-    lost: bool,
+    pub(super) lost: bool,
     /// When somebody called out for it is there.
-    there: Option<(Moment, Moment)>,
+    pub(super) there: Option<(Moment, Moment)>,
     /// The station whose queue it joined: of a ladder, the rung that was taken.
-    station: Option<StationId>,
+    pub(super) station: Option<StationId>,
 }
 
 /// The itineraries that each unit serves: those that end at it and those of its children.
@@ -94,14 +95,14 @@ impl Teller<'_> {
             What::Joined { unit, stage, .. } | What::Laid { unit, stage, .. } => {
                 // What was lost comes back to the queue: until then it was asked for again.
                 self.close(beings, told, at, unit);
-                let mut being = self.begins(unit, stage, at, true);
+                let mut being = self.begins(told, unit, stage, (at, true));
                 if let What::Joined { station, .. } = event.what {
                     being.station = Some(station);
                 }
                 beings.insert(unit, being);
             }
             What::Lagged { unit, stage } => {
-                let being = self.begins(unit, stage, at, false);
+                let being = self.begins(told, unit, stage, (at, false));
                 beings.insert(unit, being);
                 self.tells(told, (at, unit), being, Phase::Begun);
             }
@@ -130,20 +131,54 @@ impl Teller<'_> {
                 self.turns(beings, told, (at, unit), Phase::Interrupted);
                 beings.entry(unit).and_modify(|being| being.lost = true);
             }
+            What::Rerouted { unit, stage, to, why, .. } => {
+                self.parts(beings, told, at, unit);
+                beings.remove(&unit);
+                told.wanders.goes(unit, stage, to);
+                if let Some((stage, doing)) = diverted(self.plan, to, why) {
+                    let post = self.plan.step(stage).post;
+                    self.notes(told, (at, unit), (post, doing), Phase::Begun);
+                }
+            }
+            What::Shares { unit, with } => {
+                self.parts(beings, told, at, unit);
+                told.wanders.shares(unit, with);
+            }
             What::Released { .. }
             | What::Changed { .. }
             | What::Made { .. }
-            | What::Rerouted { .. }
             | What::Blocked { .. }
             | What::Refused { .. } => {}
         }
     }
 
-    fn begins(&self, unit: UnitId, stage: u32, at: Moment, waiting: bool) -> Being {
-        let first = self.plan.program.units[unit.0 as usize].stages.start;
+    /// What a unit has gone through by another way, or with another unit, is written down.
+    fn parts(
+        &self,
+        beings: &BTreeMap<UnitId, Being>,
+        told: &mut GoneThrough,
+        at: Moment,
+        unit: UnitId,
+    ) {
+        match told.wanders.parts(unit) {
+            Some(lead) => {
+                let with = beings.get(&lead).map_or_else(Vec::new, |being| self.spells(being, at));
+                told.spells.entry(unit).or_default().extend(with);
+            }
+            None => self.close(beings, told, at, unit),
+        }
+    }
+
+    fn begins(
+        &self,
+        told: &GoneThrough,
+        unit: UnitId,
+        stage: u32,
+        (at, waiting): (Moment, bool),
+    ) -> Being {
         Being {
             since: at,
-            stage: StageId(first + stage),
+            stage: told.wanders.stage(self.plan, unit, stage),
             waiting,
             lost: false,
             there: None,
@@ -179,15 +214,23 @@ impl Teller<'_> {
         phase: Phase,
     ) {
         let step = self.plan.step(being.stage);
-        told.events.push(Told {
-            at,
-            post: self.place(step, phase),
-            doing: self.taken(step.doing, being.station),
-            phase,
-            unit,
-            precedence: self.plan.program.units[unit.0 as usize].rank.precedence,
-            copies: self.copies[unit.0 as usize].clone(),
-        });
+        let doing = self.taken(step.doing, being.station);
+        self.notes(told, (at, unit), (self.place(step, phase), doing), phase);
+    }
+
+    fn notes(
+        &self,
+        told: &mut GoneThrough,
+        (at, unit): (Moment, UnitId),
+        (post, doing): (PostId, Doing),
+        phase: Phase,
+    ) {
+        let precedence = self.plan.program.units[unit.0 as usize].rank.precedence;
+        let all = told.wanders.all(unit);
+        let copies = all.iter().flat_map(|unit| &self.copies[unit.0 as usize]).copied();
+        let mut copies: Vec<usize> = copies.collect();
+        copies.sort_unstable();
+        told.events.push(Told { at, post, doing, phase, unit, precedence, copies });
     }
 
     /// What was done: of a ladder of circuits, on the one that was taken.
@@ -214,103 +257,32 @@ impl Teller<'_> {
         at: Moment,
         unit: UnitId,
     ) {
-        let Some(being) = beings.get(&unit).filter(|being| being.since < at) else {
-            return;
-        };
+        let Some(being) = beings.get(&unit) else { return };
+        let spells = self.spells(being, at);
+        for unit in told.wanders.all(unit) {
+            told.spells.entry(unit).or_default().extend(spells.iter().copied());
+        }
+    }
+
+    /// The stretch that a unit is in, up to a moment.
+    fn spells(&self, being: &Being, at: Moment) -> Vec<Spell> {
+        if being.since >= at {
+            return Vec::new();
+        }
         let step = self.plan.step(being.stage);
-        let spells = told.spells.entry(unit).or_default();
         let spell =
             |from, to, spent| Spell { from, to, post: step.post, stage: being.stage, spent };
         if being.waiting {
-            let waits = self.waits(being, at);
-            spells.extend(
-                waits
-                    .into_iter()
-                    .map(|(why, window)| spell(window.start, window.end, Spent::Waiting(why))),
-            );
-        } else {
-            let spent = match step.doing {
-                Doing::Ahead(_) => Spent::Waiting(Reason::Traffic),
-                doing => Spent::Working(self.taken(doing, being.station)),
-            };
-            spells.push(spell(being.since, at, spent));
+            let waits = self.waits(being, at).into_iter();
+            return waits
+                .map(|(why, window)| spell(window.start, window.end, Spent::Waiting(why)))
+                .collect();
         }
-    }
-
-    /// A wait cut into its reasons: down, called out, closed, and what is left is the queue.
-    fn waits(&self, being: &Being, to: Moment) -> Vec<(Reason, Window)> {
-        let doing = self.plan.step(being.stage).doing;
-        let wait = being.since..to;
-        if being.lost {
-            return vec![(Reason::Queried, wait)];
-        }
-        let range = self.plan.program.stages[being.stage.0 as usize].alternatives.clone();
-        let place = self.plan.program.alternatives[range.start as usize].place;
-        let station = match place {
-            Place::Station { station, .. } => being.station.unwrap_or(station),
-            Place::Carrier { .. } | Place::Delay(_) => {
-                let why = match doing {
-                    Doing::Bagged(_) => Reason::NoBag,
-                    Doing::Boxed => Reason::NoBox,
-                    _ => Reason::Round,
-                };
-                return vec![(why, wait)];
-            }
+        let spent = match step.doing {
+            Doing::Ahead(_) => Spent::Waiting(Reason::Traffic),
+            doing => Spent::Working(self.taken(doing, being.station)),
         };
-        let mut cuts: Vec<(Reason, Window)> = self.down(station, &wait);
-        if let Some((call, there)) = being.there {
-            cuts.push((Reason::CalledOut, call..there));
-        }
-        let closed = self.closed(station, &wait).into_iter();
-        cuts.extend(closed.map(|window| (self.why_closed(station), window)));
-        cut(&wait, &cuts)
-    }
-
-    fn down(&self, station: StationId, wait: &Window) -> Vec<(Reason, Window)> {
-        let outages = &self.plan.program.stations[station.0 as usize].outages;
-        let hit = outages.iter().filter(|out| out.from < wait.end && out.to > wait.start);
-        let why = match self.plan.station(station) {
-            StationOf::Circuit(..) => Reason::CircuitDown,
-            _ => self.why_closed(station),
-        };
-        hit.map(|out| (why, out.from..out.to)).collect()
-    }
-
-    /// The parts of a wait in which nobody was on duty, by the rota of this run.
-    fn closed(&self, station: StationId, wait: &Window) -> Vec<Window> {
-        let shifts = self.plan.program.shifts_of(station, self.luck);
-        let mut closed = Vec::new();
-        let mut since = Some(Moment::EARLIEST);
-        for shift in shifts {
-            match (since, shift.servers > 0) {
-                (Some(from), true) => {
-                    closed.push(from..shift.from);
-                    since = None;
-                }
-                (None, false) => since = Some(shift.from),
-                _ => {}
-            }
-        }
-        closed.extend(since.map(|from| from..Moment::LATEST));
-        closed.retain(|window| window.start < wait.end && window.end > wait.start);
-        closed
-    }
-
-    fn why_closed(&self, station: StationId) -> Reason {
-        match self.plan.station(station) {
-            StationOf::Centre(_) | StationOf::Relay(_) => Reason::CentreClosed,
-            StationOf::Circuit(..) => Reason::CircuitClosed,
-            StationOf::Registry(_) | StationOf::Entry(..) => Reason::RegistryClosed,
-            StationOf::Copying(_) => Reason::CopyingClosed,
-            StationOf::Outgoing(..) => Reason::NobodyToSend,
-            StationOf::Decyphering(_) => Reason::CypherClosed,
-            StationOf::Officer(_) => Reason::NoOfficer,
-            StationOf::Queries(_) | StationOf::Duty(_) | StationOf::Own(_) => Reason::Queued,
-            StationOf::Desks(..)
-            | StationOf::CalledDesks(..)
-            | StationOf::Desk(..)
-            | StationOf::CalledDesk(..) => Reason::NobodyReading,
-        }
+        vec![spell(being.since, at, spent)]
     }
 
     fn row(&self, at: usize, itinerary: &Itinerary, told: &GoneThrough) -> Row {
@@ -336,7 +308,9 @@ impl Teller<'_> {
             .flat_map(|unit| told.spells.get(unit).cloned().unwrap_or_default())
             .collect();
         audit(handed.at, &spells, seen.or(at_post));
-        let weakest = |unit: Option<UnitId>| unit.and_then(|unit| self.weakest(unit));
+        let weakest = |unit: Option<UnitId>, until: Option<Moment>| {
+            unit.and_then(|unit| self.weakest(unit, until, &spells))
+        };
         let ending = match itinerary.way {
             Way::None(why) => Ending::Undeliverable(why),
             Way::Wire(_) | Way::Bag { .. } | Way::Inside(_) => ending(told, last, seen.or(at_post)),
@@ -346,16 +320,21 @@ impl Teller<'_> {
             at_post: at_post.or(sender.then_some(handed.at)),
             seen,
             ending,
-            basis_at_post: weakest(itinerary.at_post),
-            basis_seen: weakest(first.map(|(_, unit)| unit)),
+            basis_at_post: weakest(itinerary.at_post, at_post),
+            basis_seen: weakest(first.map(|(_, unit)| unit), seen),
             deadline: itinerary.deskby.map(|by| deadline(by, seen.or(at_post), &spells)),
             spells,
         }
     }
 
-    /// The weakest basis on the way to the end of a unit.
-    fn weakest(&self, unit: UnitId) -> Option<Basis> {
-        self.plan.rests_on(unit).iter().map(|&known| self.plan.known(known).basis).max()
+    /// The weakest basis on the way to the end of a unit; with that of the way gone, where it has
+    /// found its way.
+    fn weakest(&self, unit: UnitId, until: Option<Moment>, spells: &[Spell]) -> Option<Basis> {
+        let planned = self.plan.rests_on(unit);
+        let found = !self.plan.legs_of_errand.is_empty();
+        let gone = spells.iter().filter(|spell| found && until.is_some_and(|at| spell.to <= at));
+        let gone = gone.flat_map(|spell| &self.plan.step(spell.stage).rests_on);
+        planned.iter().chain(gone).map(|&known| self.plan.known(known).basis).max()
     }
 }
 

@@ -19,13 +19,13 @@ fn run(program: &Program, luck: Option<Luck>) -> Trace {
 }
 
 /// The typical run or one of a few others.
-fn luck_of(run: u64) -> Option<Luck> {
+pub(crate) fn luck_of(run: u64) -> Option<Luck> {
     run.checked_sub(1).map(|run| Luck::new(7, run))
 }
 
 /// Dice that print on one line.
 #[derive(Clone)]
-struct Thrown(Vec<u8>);
+pub(crate) struct Thrown(pub(crate) Vec<u8>);
 
 impl std::fmt::Debug for Thrown {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -38,7 +38,7 @@ fn dice() -> impl Strategy<Value = Thrown> {
 }
 
 /// So many cases, none kept in a file.
-fn cases(cases: u32) -> ProptestConfig {
+pub(crate) fn cases(cases: u32) -> ProptestConfig {
     ProptestConfig {
         failure_persistence: None,
         max_shrink_iters: 20_000,
@@ -67,6 +67,7 @@ fn unit_of(what: What) -> Option<UnitId> {
         What::Released { unit }
         | What::Made { unit, .. }
         | What::Rerouted { unit, .. }
+        | What::Shares { unit, .. }
         | What::Blocked { unit, .. }
         | What::Refused { unit, .. }
         | What::Joined { unit, .. }

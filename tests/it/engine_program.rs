@@ -128,6 +128,7 @@ fn tell(event: &Event) -> String {
         What::Released { unit } => format!("{} released", unit.0),
         What::Made { unit, number, .. } => format!("{} made as {number}", unit.0),
         What::Rerouted { unit, taken, .. } => format!("{} rerouted over {taken}", unit.0),
+        What::Shares { unit, with } => format!("{} goes with {}", unit.0, with.0),
         What::Refused { unit, station } => format!("{} refused by {}", unit.0, station.0),
         What::Blocked { unit, station } => format!("{} blocked before {}", unit.0, station.0),
         What::Joined { unit, station, .. } => format!("{} joined {}", unit.0, station.0),

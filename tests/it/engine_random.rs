@@ -3,8 +3,8 @@
 use deskby::chance::{Distribution, Key};
 use deskby::engine::{
     Accepts, Alternative, Breakdowns, CallOut, Carrier, CarrierId, Closing, Fate, Figure, FigureId,
-    Interruption, Loss, Outage, Place, Program, Rank, Release, Scope, Sent, Shift, Stage, Station,
-    StationId, Unit, WhenFull, Work,
+    Fork, Interruption, Loss, Outage, Pace, Place, Program, Rank, Release, Scope, Sent, Share,
+    Shift, Source, Stage, StageId, Station, StationId, Template, Unit, WhenFull, Work,
 };
 use deskby::telegram::Precedence;
 use deskby::time::{Departure, Span};
@@ -195,6 +195,87 @@ impl<'d> Dice<'d> {
         program
     }
 
+    /// A program of up to eight stations with few planned units and up to six streams, whose
+    /// arrivals are as often as not at the same moments as those.
+    pub(crate) fn busy(&mut self) -> Program {
+        let mut program = Program::new(minute(300 + self.mins(20)));
+        program.until_planned = true;
+        program.figures = figures();
+        let (stations, carriers) = (1 + self.below(8), self.below(4));
+        let blocks = self.below(4) == 3;
+        program.stations = (0..stations).map(|at| self.station(u64::from(at))).collect();
+        for station in program.stations.iter_mut().filter(|_| !blocks) {
+            station.when_full = WhenFull::Refuse;
+        }
+        if self.below(2) == 1 {
+            // Whoever comes is served, as by a registry.
+            program.stations[0] = Station::new(shifts_of_all());
+        }
+        program.carriers = (0..carriers).map(|_| self.carrier()).collect();
+        for _ in 0..=self.below(3) {
+            let release = Release::At(minute(self.mins(16)));
+            let unit = self.unit(&mut program, release);
+            program.units.push(unit);
+        }
+        self.children(&mut program);
+        for _ in 0..self.below(7) {
+            let number = u64::try_from(program.sources.len()).expect("few");
+            let source = self.source(number, &mut program);
+            program.sources.push(source);
+        }
+        program
+    }
+
+    fn source(&mut self, number: u64, program: &mut Program) -> Source {
+        let mix = (0..=self.below(2))
+            .map(|_| Share { weight: 1 + self.below(3), template: self.template(program) });
+        let mix = mix.collect();
+        let mut from = 0;
+        let paces = (0..=self.below(2)).map(|_| {
+            from += self.mins(6);
+            Pace { from: minute(from), gap: Span::from_mins(self.mins(8)) }
+        });
+        Source {
+            key: Key::of("source").with(number),
+            paces: paces.collect(),
+            until: minute(60 + self.mins(40)),
+            mix,
+            even: self.below(2) == 1,
+            rate: self.sometimes(|_| FigureId(1)),
+        }
+    }
+
+    /// A template, its children and theirs; at times one that goes round by chance.
+    fn template(&mut self, program: &mut Program) -> u32 {
+        let number = |len: usize| u32::try_from(len).expect("few");
+        let template = |dice: &mut Self, program: &mut Program| {
+            let stages = dice.stages(program);
+            if dice.below(6) == 5 && stages.len() > 1 {
+                let fork = number(program.forks.len());
+                let choices = vec![(1, Some(StageId(stages.start))), (2, None)];
+                program.forks.push(Fork { choices });
+                program.stages[stages.end as usize - 1].fork = Some(fork);
+            }
+            let length = dice.sometimes(|dice| FigureId(dice.below(2)));
+            Template { stages, children: 0..0, precedence: dice.precedence(), length }
+        };
+        let first = number(program.templates.len());
+        let root = template(self, program);
+        program.templates.push(root);
+        let mut parent = first;
+        while parent < number(program.templates.len()) && program.templates.len() < 40 {
+            let start = number(program.templates.len());
+            let count = self.sometimes(|dice| dice.below(4)).unwrap_or(0);
+            for _ in 0..count {
+                let child = template(self, program);
+                program.templates.push(child);
+            }
+            program.templates[parent as usize].children = start..start + count;
+            parent += 1;
+        }
+        first
+    }
+
     fn children(&mut self, program: &mut Program) {
         for parent in 0..program.units.len() {
             let start = u32::try_from(program.units.len()).expect("few");
@@ -206,6 +287,12 @@ impl<'d> Dice<'d> {
             program.units[parent].children = start..start + count;
         }
     }
+}
+
+/// Everybody at once for an hour, nobody, and everybody for good.
+fn shifts_of_all() -> Vec<Shift> {
+    let shift = |(from, servers): (i64, u16)| Shift { from: minute(from), servers };
+    [(0, u16::MAX), (60, 0), (90, u16::MAX)].map(shift).to_vec()
 }
 
 /// Figures of each kind, in microseconds; the last two for breakdowns.

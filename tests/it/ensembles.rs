@@ -18,7 +18,7 @@ use deskby::scenario::{Change, File, Files, Findings, Scenario, load};
 use deskby::telegram::Precedence;
 use deskby::time::{Moment, Span};
 
-use crate::library::{moment, scenario};
+use crate::library::{moment, scenario, seed_with_traffic};
 
 const SEED: &str = "ukdis-geneva-007";
 
@@ -215,7 +215,7 @@ impl Files for InMemory {
 
 /// Bonn to London over one line, open day and night: the arrival is the sum of two unknowns,
 /// each even over its range, and of what chance adds at the receiving end.
-fn by_hand(handling: u32, receiving: u32, chance: u32) -> Scenario {
+pub(crate) fn by_hand(handling: u32, receiving: u32, chance: u32) -> Scenario {
     let range = |minutes: u32| {
         format!(
             "{{ uniform = [\"0 min\", \"{minutes} min\"], per = \"run\", basis = \"assumed\", \
@@ -348,4 +348,69 @@ fn advice_is_what_it_says_and_no_part_of_it_would_do() {
     assert!(latest < base.handed_in && aim.is_met(&outcome));
     let later = changed(&base, &format!("at={}", latest + Span::from_mins(1))).unwrap();
     assert!(!aim.is_met(&aim.outcome(&later).unwrap()), "{latest} is the latest");
+}
+
+#[test]
+fn advice_counts_a_bag_beside_the_timetable_and_every_policy_of_ways() {
+    use deskby::network::Routing;
+    let base = scenario(SEED, None);
+    let by = moment("1986-02-13T18:00Z");
+    let aim = Aim { who: "BRUSSELS".to_owned(), by, percent: Some(80), runs: 100 };
+    assert!(!aim.is_met(&aim.outcome(&base).unwrap()));
+    let advice = aim.advice(&base);
+    let bag = |step: &Step| matches!(step, Step::Bag(id, _) if id == "london-brussels");
+    let with_bag = advice.iter().find(|one| one.steps.len() == 1 && bag(&one.steps[0]));
+    assert!(with_bag.is_some_and(|one| aim.is_met(&one.outcome)), "{advice:#?}");
+    let wire = |step: &Step| matches!(step, Step::Wire(who, _) if who == "BRUSSELS");
+    assert!(advice.iter().any(|one| one.steps.iter().any(wire)), "{advice:#?}");
+    // A line of its own helps Washington only where ways are chosen over the fewest legs.
+    let direct = scenario(SEED, Some("direct-washington"));
+    let by_hub = changed(&direct, "routing=hub").unwrap();
+    let by = moment("1986-02-10T18:30Z");
+    let aim = Aim { who: "WASHINGTON".to_owned(), by, percent: Some(60), runs: 200 };
+    let advice = aim.advice(&by_hub);
+    let fewest = |one: &deskby::ensemble::advice::Advice| {
+        one.steps == [Step::Way(Routing::Direct)] && aim.is_met(&one.outcome)
+    };
+    assert!(advice.iter().any(fewest), "{advice:#?}");
+}
+
+#[test]
+fn the_latest_hour_of_hand_in_is_what_trying_every_hour_finds() {
+    let base = scenario(SEED, None);
+    for (who, by) in [
+        ("BONN", "1986-02-11T08:00Z"),
+        ("ACDD", "1986-02-11T09:00Z"),
+        ("UKDEL NATO", "1986-02-14T12:00Z"),
+    ] {
+        let by = moment(by);
+        let aim = Aim { who: who.to_owned(), by, percent: None, runs: 1 };
+        let (latest, _) = aim.latest(&base).unwrap();
+        let hours = (0..10 * 24).map(|hours| by - Span::from_hours(hours));
+        for at in hours.step_by(3) {
+            let tried = changed(&base, &format!("at={at}")).unwrap();
+            let met = aim.is_met(&aim.outcome(&tried).unwrap());
+            assert_eq!(met, at <= latest, "{who} by {by}: handed in at {at}, latest {latest}");
+        }
+    }
+}
+
+#[test]
+fn three_times_the_traffic_is_an_added_stream_and_arrives_later() {
+    let sources = |scenario: &Scenario| plan(scenario).program.sources.len();
+    let (base, crisis) = (seed_with_traffic(None), seed_with_traffic(Some("crisis")));
+    assert_eq!(sources(&crisis), 2 * sources(&base), "each stream has a surge beside it");
+    let arrival = |scenario: &Scenario| {
+        let plan = plan(scenario);
+        let study = Study::new(vec![&plan], 0);
+        let blocks = study.blocks(&[0], &|_| {});
+        let at = called(&plan, &scenario.network, "BONN").unwrap();
+        let column = deskby::ensemble::sample::Columns::of(&plan).at_post(at).unwrap();
+        values(&blocks, study.widths()[0], (0, column), 256)
+    };
+    let (before, after) = (arrival(&base), arrival(&crisis));
+    let later = before.iter().zip(&after).filter(|(before, after)| after > before).count();
+    let earlier = before.iter().zip(&after).filter(|(before, after)| after < before).count();
+    println!("with three times the traffic later in {later}, earlier in {earlier} of 256 runs");
+    assert!(later > 60 && earlier < later / 4, "{later} {earlier}");
 }

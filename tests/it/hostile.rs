@@ -126,6 +126,19 @@ fn a_syntax_error_and_a_misspelt_key_are_named_with_the_remedy() {
 }
 
 #[test]
+fn the_networks_of_the_library_are_sound_with_all_their_traffic() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/networks");
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|ending| ending == "toml") {
+            let answer = deskby(&["check", path.to_str().unwrap()]);
+            let said = String::from_utf8_lossy(&answer.stdout).into_owned();
+            assert!(answer.status.success() && said.contains("sound"), "{said}");
+        }
+    }
+}
+
+#[test]
 fn a_network_is_checked_as_a_whole() {
     let folder = Folder::new();
     let unknown =

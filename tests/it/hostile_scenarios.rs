@@ -3,6 +3,7 @@
 use deskby::engine::Silent;
 use deskby::ensemble::{period_of, pooled};
 use deskby::plan::plan;
+use deskby::report::crowded_text;
 use proptest::prelude::*;
 
 use crate::many_telegrams::{InMemory, odd};
@@ -21,6 +22,8 @@ fn refused(rest: &str, wanted: &str) {
 fn more_telegrams_than_anybody_waits_for_are_refused() {
     let rest = "ends = \"1996-01-01T00:00Z\"\n[stations.a]\n[[traffic]]\npath = [\"a\"]\n";
     refused(&format!("{rest}rate = \"1000 /s\"\n"), "telegrams in");
+    refused(&format!("{rest}rate = \"1e9 /s\"\n"), "not a rate");
+    refused(&format!("{rest}rate = \"9000000000 /s\"\n"), "more traffic than there can be");
     refused(&format!("{rest}rate = \"0 /h\"\n"), "no traffic");
     refused(&format!("{rest}rate = \"-3 /h\"\n"), "not a rate of traffic");
 }
@@ -39,6 +42,9 @@ fn times_that_make_no_sense_are_refused() {
     refused(&format!("ends = \"1985-01-01T00:00Z\"\n{path}"), "ends before anything is counted");
     refused(&format!("ends = \"+9 d\"\nwarm_up = \"9 d\"\n{path}"), "before anything is counted");
     refused(&format!("ends = \"+9 d\"\nbatch = \"0 s\"\n{path}"), "no part of the period");
+    refused(&format!("ends = \"+9 d\"\nwarm_up = \"-1 d\"\n{path}"), "less than no time");
+    let never = format!("ends = \"+9 d\"\n{path}by_day = [0, 0, 0, 0, 0, 0, 0]\n");
+    refused(&never, "nothing ever comes");
     let shifts =
         path.replace("[stations.a]", "[stations.a]\nshifts = { servers = [1], every = \"0 s\" }");
     refused(&format!("ends = \"+9 d\"\n{shifts}"), "too short to be repeated");
@@ -74,6 +80,107 @@ fn an_outage_that_never_ends_leaves_telegrams_on_their_way() {
     let found = pooled(&plan, period_of(&scenario, &plan), (0, 1), &mut Silent);
     assert_eq!(found.outcomes.iter().sum::<u64>(), 47, "one an hour, none at the end");
     assert_eq!(found.outcomes[deskby::engine::Outcome::OnItsWay as usize], 24);
+}
+
+/// Two posts and a circuit, with this in the place of its ends.
+fn two_posts(between: &str) -> String {
+    format!(
+        "version = 1\ntitle = \"Two\"\nhub = \"hub\"\nposts.hub = {{ like = \"bare\" }}\n\
+         posts.north = {{ like = \"bare\" }}\n[circuits.n]\nbetween = [{between}]\n\
+         rate = \"50 baud\"\nhours = \"24/7\"\nchannels = 1\n"
+    )
+}
+
+/// A scenario with these telegrams from north to the hub, and more.
+fn telegrams(ids: &[&str], more: &str) -> String {
+    let entry = |id: &&str| {
+        format!(
+            "{{ id = \"{id}\", from = \"north\", action = \"hub\", groups = 1, \
+             handed_in = \"1986-02-10T10:00Z\" }},\n"
+        )
+    };
+    let all: String = ids.iter().map(entry).collect();
+    format!(
+        "version = 1\ntitle = \"T\"\nnetwork = \"two.toml\"\nruns = 1\ntelegrams = [\n{all}]\n{more}"
+    )
+}
+
+fn said(network: &str, scenario: &str) -> (bool, Vec<String>) {
+    let loaded = InMemory::of(&[("two.toml", network)]).load(scenario);
+    (loaded.scenario.is_some(), odd(&loaded))
+}
+
+#[test]
+fn two_telegrams_of_one_name_are_refused() {
+    let net = two_posts("\"north\", \"hub\"");
+    assert!(said(&net, &telegrams(&["a", "b"], "")).0);
+    let (there, odd) = said(&net, &telegrams(&["a", "b", "a"], ""));
+    assert!(!there && odd == ["two telegrams have the id `a`"], "{odd:?}");
+}
+
+#[test]
+fn a_circuit_of_three_posts_is_refused_and_not_cut_to_two() {
+    let net = two_posts("\"north\", \"hub\", \"south\"");
+    let (there, odd) = said(&net, &telegrams(&["a"], ""));
+    assert!(!there && odd[0].contains("a circuit joins two posts, not 3"), "{odd:?}");
+    assert_eq!(odd.len(), 1, "what follows from it is not said again: {odd:?}");
+}
+
+#[test]
+fn variants_without_end_are_refused() {
+    let net = two_posts("\"north\", \"hub\"");
+    let chained = |many: usize| -> String {
+        let one = |at: usize| format!("[variants.v{at}]\nextends = \"v{}\"\n", at + 1);
+        let all: String = (0..many).map(one).collect();
+        format!("{all}[variants.v{many}]\npass = false\n")
+    };
+    assert!(said(&net, &telegrams(&["a"], &chained(60))).0);
+    let (there, odd) = said(&net, &telegrams(&["a"], &chained(70)));
+    let many = odd.iter().filter(|said| said.contains("more than 64 others")).count();
+    assert!(!there && many == 1, "{odd:?}");
+    let (there, odd) = said(&net, &telegrams(&["a"], &chained(5_000)));
+    assert!(!there && odd.iter().any(|said| said == "5001 variants"), "{odd:?}");
+}
+
+#[test]
+fn a_network_of_a_million_posts_is_refused_unread() {
+    let mut net = two_posts("\"north\", \"hub\"");
+    for at in 0..5_000 {
+        net.push_str(&format!("[posts.p{at}]\nlike = \"bare\"\n"));
+    }
+    let (there, odd) = said(&net, &telegrams(&["a"], ""));
+    assert!(!there && odd == ["a network of 5002 posts"], "{odd:?}");
+    net.push_str(&"# and so on\n".repeat(400_000));
+    let (there, odd) = said(&net, &telegrams(&["a"], ""));
+    assert!(!there && odd[0].contains("MiB"), "{odd:?}");
+}
+
+#[test]
+fn a_variant_says_which_telegram_it_changes() {
+    let net = two_posts("\"north\", \"hub\"");
+    let ids = ["a", "b"];
+    let (there, odd) =
+        said(&net, &telegrams(&ids, "[variants.x]\nprecedence = { hub = \"FLASH\" }\n"));
+    assert!(
+        there && odd.iter().any(|said| said.contains("the first telegram alone, which is a")),
+        "{odd:?}"
+    );
+    let (there, odd) = said(&net, &telegrams(&ids, "[variants.x.telegrams.c]\nat = \"1100Z\"\n"));
+    assert!(!there && odd.iter().any(|said| said.contains("there is no telegram `c`")), "{odd:?}");
+    let more = "[variants.x.telegrams.b]\nat = \"1100Z\"\nprecedence = { hub = \"FLASH\" }\n";
+    let files = InMemory::of(&[("two.toml", &net)]);
+    let file =
+        deskby::scenario::File { name: "scenario.toml".to_owned(), text: telegrams(&ids, more) };
+    let loaded = deskby::scenario::load("case", file, &files, Some("x"));
+    let scenario = loaded
+        .scenario
+        .clone()
+        .unwrap_or_else(|| panic!("{:?}", crate::many_telegrams::odd(&loaded)));
+    let handed: Vec<String> = scenario.telegrams().map(|one| one.at.to_string()).collect();
+    assert_eq!(handed, ["1986-02-10T10:00Z", "1986-02-10T11:00Z"]);
+    let ranks: Vec<_> =
+        plan(&scenario).itineraries.iter().map(|one| one.precedence.word()).collect();
+    assert_eq!(ranks, ["ROUTINE", "FLASH"]);
 }
 
 /// A small scenario of stations and carriers, of any rules.
@@ -141,4 +248,17 @@ proptest! {
             prop_assert!(served + refused <= came + station.lost);
         }
     }
+}
+
+#[test]
+fn traffic_that_nobody_could_serve_is_given_up_before_it_fills_the_memory() {
+    let rest = "ends = \"+30 d\"\n[stations.quiet]\n[stations.a]\nservice = \"1 h\"\n\
+                [[traffic]]\npath = [\"quiet\", \"a\"]\nrate = \"1 /s\"\n";
+    let loaded = InMemory::of(&[]).load(&format!("{HEAD}{rest}"));
+    let scenario = loaded.scenario.unwrap();
+    let plan = plan(&scenario);
+    let found = pooled(&plan, period_of(&scenario, &plan), (0, 3), &mut Silent);
+    let told = crowded_text(&scenario, &plan, found.crowded.unwrap());
+    assert!(told.contains("more than 1000000 copies are under way"), "{told}");
+    assert!(told.contains("waiting at a: more come than are served"), "{told}");
 }

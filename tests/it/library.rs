@@ -41,6 +41,16 @@ pub(crate) fn scenario(name: &str, variant: Option<&str>) -> Scenario {
     loaded.scenario.unwrap_or_else(|| panic!("{errors:?}"))
 }
 
+/// The seed scenario among the traffic that its network states, with a variant.
+pub(crate) fn seed_with_traffic(variant: Option<&str>) -> Scenario {
+    let files = Library { folder: "ukdis-geneva-007".to_owned() };
+    let mut file = files.beside("scenario.toml").unwrap();
+    file.text = file.text.replacen("version = 1", "version = 1\nbackground = true", 1);
+    let loaded = load("ukdis-geneva-007", file, &files, variant);
+    let errors: Vec<_> = loaded.files.iter().flat_map(|file| &file.findings).collect();
+    loaded.scenario.unwrap_or_else(|| panic!("{errors:?}"))
+}
+
 /// The seed scenario, with a variant, planned, run and told.
 pub(crate) fn seed(variant: Option<&str>) -> Side {
     Side::of("seed", "seed", scenario("ukdis-geneva-007", variant))

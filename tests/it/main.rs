@@ -6,10 +6,14 @@
 #![expect(clippy::format_collect, reason = "a test reads better so")]
 
 mod circuits;
+mod coverage;
 mod documents;
 mod engine_agrees;
+mod engine_counts;
+mod engine_makes;
 mod engine_order;
 mod engine_program;
+mod engine_pruned;
 mod engine_random;
 mod ensembles;
 mod export_crate;
@@ -28,7 +32,9 @@ mod reader_round_trip;
 mod reader_snapshots;
 mod reader_styles;
 mod reference;
+mod resume;
 mod route_batch;
+mod route_choice;
 mod routes;
 mod seed;
 mod small_networks;

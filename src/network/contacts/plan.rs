@@ -63,6 +63,8 @@ pub struct ContactPlan {
     step: u32,
     /// How windows send; each way of sending once.
     manners: Vec<Manner>,
+    /// Rates too great for 64 bits, each once, in order.
+    wide: Vec<u128>,
     /// The contact that each window is.
     contacts: Vec<ContactId>,
     /// Rates are whole multiples of ten to the power of less so many.
@@ -88,8 +90,9 @@ pub(super) struct Window {
 /// How a window sends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Manner {
-    /// The rate in units of the plan; none is a fixed time.
-    rate: u128,
+    /// The rate in units of the plan; 0 is a fixed time, the greatest one in `wide`.
+    rate: u64,
+    /// The fixed time, or the place in `wide`.
     fixed: i64,
     pub(super) delay: i64,
 }
@@ -126,6 +129,7 @@ impl ContactPlan {
             zero: 0,
             step: 0,
             manners: Vec::new(),
+            wide: Vec::new(),
             contacts: Vec::with_capacity(contacts.len()),
             decimals: decimals.max().unwrap_or(0),
         };
@@ -134,6 +138,10 @@ impl ContactPlan {
     }
 
     fn fill(&mut self, contacts: &[Contact]) {
+        self.wide = contacts.iter().filter_map(|contact| self.rate_of(contact)).collect();
+        self.wide.retain(|&rate| rate >= u128::from(u64::MAX));
+        self.wide.sort_unstable();
+        self.wide.dedup();
         let mut manners: Vec<Manner> = contacts.iter().map(|c| self.manner_of(c)).collect();
         let of_contact = manners.clone();
         manners.sort_unstable();
@@ -199,12 +207,27 @@ impl ContactPlan {
 
     fn manner_of(&self, contact: &Contact) -> Manner {
         let delay = contact.delay.as_micros();
-        match contact.sending {
-            Sending::At(rate) => {
-                let rate = rate.scaled(self.decimals, Rounding::Down).cast_unsigned();
-                Manner { rate, fixed: 0, delay }
+        let Some(rate) = self.rate_of(contact) else {
+            return match contact.sending {
+                Sending::Takes(span) => Manner { rate: 0, fixed: span.as_micros(), delay },
+                Sending::At(_) => unreachable!("it has a rate"),
+            };
+        };
+        match u64::try_from(rate) {
+            Ok(rate) if rate < u64::MAX => Manner { rate, fixed: 0, delay },
+            Ok(_) | Err(_) => {
+                let at = self.wide.binary_search(&rate).expect("every wide rate is among them");
+                let fixed = i64::try_from(at).expect("fewer than 2^32 contacts");
+                Manner { rate: u64::MAX, fixed, delay }
             }
-            Sending::Takes(span) => Manner { rate: 0, fixed: span.as_micros(), delay },
+        }
+    }
+
+    /// The rate in units of the plan, where sending has one.
+    fn rate_of(&self, contact: &Contact) -> Option<u128> {
+        match contact.sending {
+            Sending::At(rate) => Some(rate.scaled(self.decimals, Rounding::Down).cast_unsigned()),
+            Sending::Takes(_) => None,
         }
     }
 }
@@ -265,6 +288,22 @@ impl ContactPlan {
         (index(from), &self.windows[from..end])
     }
 
+    /// How long a load takes in microseconds, rounded up; never is the greatest.
+    #[inline]
+    pub(super) fn takes(&self, manner: &Manner, load: Load) -> i64 {
+        match (manner.rate, u64::try_from(load.0)) {
+            (0, _) => manner.fixed,
+            (1..u64::MAX, Ok(load)) => {
+                i64::try_from(load.div_ceil(manner.rate)).unwrap_or(i64::MAX)
+            }
+            (1..u64::MAX, Err(_)) => quotient(load.0, manner.rate.into()),
+            (u64::MAX, _) => {
+                let at = usize::try_from(manner.fixed).expect("it is a place");
+                quotient(load.0, self.wide[at])
+            }
+        }
+    }
+
     /// How a window sends.
     #[inline]
     pub(super) fn manner(&self, window: &Window) -> &Manner {
@@ -275,18 +314,10 @@ impl ContactPlan {
 /// Up to so many windows a circuit's are counted, not halved.
 const LINEAR: usize = 24;
 
-impl Manner {
-    /// How long a load takes in microseconds, rounded up; never is the greatest.
-    #[inline]
-    pub(super) fn takes(&self, load: Load) -> i64 {
-        match (u64::try_from(self.rate), u64::try_from(load.0)) {
-            (Ok(0), _) => self.fixed,
-            (Ok(rate), Ok(load)) => i64::try_from(load.div_ceil(rate)).unwrap_or(i64::MAX),
-            (Ok(_) | Err(_), Ok(_) | Err(_)) => {
-                i64::try_from(load.0.div_ceil(self.rate)).unwrap_or(i64::MAX)
-            }
-        }
-    }
+/// How long a load takes at a rate, rounded up.
+#[cold]
+fn quotient(load: u128, rate: u128) -> i64 {
+    i64::try_from(load.div_ceil(rate)).unwrap_or(i64::MAX)
 }
 
 /// A place in a vector that has been found to be short enough.

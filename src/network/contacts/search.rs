@@ -188,7 +188,7 @@ fn through(
     (from, load): (i64, Load),
 ) -> i64 {
     let manner = plan.manner(window);
-    let takes = manner.takes(load);
+    let takes = plan.takes(manner, load);
     let opens = Moment::from_micros(window.opens.max(from));
     if takes > window.closes - window.opens {
         return i64::MAX;

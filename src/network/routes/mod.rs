@@ -9,11 +9,13 @@ mod alternatives;
 mod elementary;
 mod loses;
 mod over;
+mod queues;
 mod search;
 mod times;
 
 pub use loses::{Lost, lost};
 pub use over::{Part, Stretch};
+pub use queues::Queues;
 
 use std::collections::BTreeSet;
 
@@ -92,6 +94,9 @@ pub struct Routes<'n> {
     down: BTreeSet<CircuitId>,
     /// Circuits that are down for a time, as far as those who choose the way know.
     outages: Vec<(CircuitId, Window)>,
+    /// What waits where, and since when that is so.
+    queues: Queues,
+    stands_at: Moment,
 }
 
 impl<'n> Routes<'n> {
@@ -105,6 +110,8 @@ impl<'n> Routes<'n> {
             leaving: vec![Vec::new(); network.posts.len()],
             down: down.clone(),
             outages: Vec::new(),
+            queues: Queues::default(),
+            stands_at: Moment::EARLIEST,
         };
         routes.fill();
         routes

@@ -153,7 +153,7 @@ impl Routes<'_> {
         {
             copy.works(Part::Traffic, from, ahead);
         }
-        self.manned(asked, from, copy)?;
+        self.manned(asked, (from, came != Came::HandedIn), copy)?;
         match came {
             Came::HandedIn => copy.works(Part::Handling, from, &centre.handling),
             Came::Wire | Came::Bag => copy.works(Part::Relaying, from, &centre.relaying),
@@ -163,7 +163,7 @@ impl Routes<'_> {
         } else {
             self.sent(asked, (from, to), id, copy)?;
         }
-        self.manned(asked, to, copy)?;
+        self.manned(asked, (to, false), copy)?;
         copy.works(Part::Receiving, to, &self.network.post(to).centre.receiving);
         Some(())
     }
@@ -183,6 +183,9 @@ impl Routes<'_> {
         let (id, line) = self.taken(asked, (from, main), copy.at);
         let set_up = line.set_up.as_ref().map_or(Span::ZERO, typical);
         let length = set_up + sending(asked.characters, &line.rate);
+        if let Some(free) = self.circuit_free(id, from).filter(|&free| free > copy.at) {
+            copy.spends(Part::Traffic, from, (free, line.rate.basis));
+        }
         let mut begins = fits_from(self.times.circuit(id), copy.at, length)?;
         while let Some(up) = self.down_until(id, begins) {
             begins = fits_from(self.times.circuit(id), up, length)?;
@@ -225,7 +228,7 @@ impl Routes<'_> {
         rate: &Figure,
         copy: &mut Traveller<'_>,
     ) -> Option<()> {
-        self.manned(asked, post, copy)?;
+        self.manned(asked, (post, false), copy)?;
         let ends = copy.at.saturating_add(sending(asked.characters, rate));
         copy.spends(Part::Cypher, post, (ends, rate.basis));
         Some(())
@@ -252,8 +255,14 @@ impl Routes<'_> {
         Some(())
     }
 
-    /// Waits until a centre is open, or somebody called out is there.
-    fn manned(&self, asked: &Asked, post: PostId, copy: &mut Traveller<'_>) -> Option<()> {
+    /// Waits until a centre is open, or somebody called out is there, and until those before it
+    /// at its operators or its relay positions are done with.
+    fn manned(
+        &self,
+        asked: &Asked,
+        (post, relays): (PostId, bool),
+        copy: &mut Traveller<'_>,
+    ) -> Option<()> {
         let centre = &self.network.post(post).centre;
         let opens = open_from(self.times.centre(post), copy.at);
         let called = centre
@@ -271,6 +280,9 @@ impl Routes<'_> {
             basis = basis.max(call.delay.basis).max(call.at_least.basis);
         }
         copy.spends(Part::Closed, post, (begins, basis));
+        if let Some(free) = self.centre_free(post, relays).filter(|&free| free > copy.at) {
+            copy.spends(Part::Traffic, post, (free, basis));
+        }
         Some(())
     }
 }

@@ -339,27 +339,44 @@ impl EnsembleV1 {
     #[must_use]
     pub fn imprecision(&self, of: &[String]) -> (f64, String) {
         let mut widest = (0.0, String::new());
+        let wanted =
+            |name: &str| of.is_empty() || of.iter().any(|of| of.eq_ignore_ascii_case(name));
         for side in &self.sides {
-            let start = side.handed_in.parse().map_or(0, Moment::as_micros);
-            let wanted = |copy: &&CopyV1| {
-                of.is_empty() || of.iter().any(|name| name.eq_ignore_ascii_case(&copy.name))
-            };
-            for copy in side.copies.iter().filter(wanted) {
-                let odds = copy
-                    .deskby
-                    .iter()
-                    .map(|odds| (odds.met.to_percent - odds.met.from_percent) / 200.0);
-                let both = copy.at_post.iter().chain(&copy.could_be_seen);
-                let medians = both.filter_map(|moments| spread(moments, start));
-                for half in odds.chain(medians) {
-                    if half > widest.0 {
-                        widest = (half, format!("{} ({})", copy.name, side.name));
-                    }
+            for copy in side.copies.iter().filter(|copy| wanted(&copy.name)) {
+                let half = widest_half(side, copy);
+                if half > widest.0 {
+                    widest = (half, format!("{} ({})", copy.name, side.name));
                 }
             }
         }
         widest
     }
+
+    /// The addressees that are known within a precision on every side.
+    #[must_use]
+    pub fn precise(&self, precision: f64) -> Vec<String> {
+        let mut found: Vec<String> = Vec::new();
+        for copy in self.sides.iter().flat_map(|side| &side.copies) {
+            let same = |side: &SideV1, known: &CopyV1| {
+                known.name != copy.name || widest_half(side, known) <= precision
+            };
+            let all = |side: &SideV1| side.copies.iter().all(|known| same(side, known));
+            let addressee = copy.kind.is_none() && !found.contains(&copy.name);
+            if addressee && self.sides.iter().all(all) {
+                found.push(copy.name.clone());
+            }
+        }
+        found
+    }
+}
+
+/// The widest half of an interval of a copy.
+fn widest_half(side: &SideV1, copy: &CopyV1) -> f64 {
+    let start = side.handed_in.parse().map_or(0, Moment::as_micros);
+    let odds = copy.deskby.iter().map(|odds| (odds.met.to_percent - odds.met.from_percent) / 200.0);
+    let both = copy.at_post.iter().chain(&copy.could_be_seen);
+    let medians = both.filter_map(|moments| spread(moments, start));
+    odds.chain(medians).fold(0.0, f64::max)
 }
 
 /// Half of the interval of a median as a part of the elapsed time; none where it never comes.

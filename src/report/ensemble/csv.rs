@@ -4,7 +4,7 @@ use super::super::plain::without_controls;
 use super::answer::{CopyV1, EnsembleV1, MomentsV1, SideV1};
 
 /// The columns of the table.
-const COLUMNS: [&str; 31] = [
+const COLUMNS: [&str; 33] = [
     "scenario",
     "side",
     "copy",
@@ -36,6 +36,8 @@ const COLUMNS: [&str; 31] = [
     "runs",
     "seed",
     "inputs",
+    "deskby",
+    "handed_in",
 ];
 
 /// An ensemble as CSV; a text that a spreadsheet would take for a formula has an apostrophe
@@ -109,6 +111,8 @@ fn row(
         answer.runs.to_string(),
         answer.seed.to_string(),
         answer.inputs.clone(),
+        answer.deskby.clone(),
+        side.handed_in.clone(),
     ];
     let mut line = cells.join(",");
     line.push('\n');

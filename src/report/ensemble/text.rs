@@ -39,8 +39,11 @@ pub fn ensemble_text(answer: &EnsembleV1, shown: &Shown, markdown: bool) -> Stri
     for side in &answer.sides[1..] {
         line(&mut out, "");
         pen.heading(&mut out, &format!("{}: {}", side.name, side.title));
-        pen.changes(&mut out, side, answer.runs);
-        pen.first(&mut out, side, answer.runs);
+        pen.handed_in(&mut out, base, side);
+        pen.changes(&mut out, (side, base), answer.runs);
+        if side.first != base.first {
+            pen.first(&mut out, side, answer.runs);
+        }
     }
     line(&mut out, "");
     paragraph(&mut out, shown, &cite(answer), "");
@@ -184,24 +187,51 @@ impl Pen<'_> {
         }
     }
 
+    /// A side that was handed in at another hour says so, and what its differences mean.
+    fn handed_in(self, out: &mut String, base: &SideV1, side: &SideV1) {
+        let Some(by) = moved_by(base, side) else { return };
+        let word = if by.is_negative() { "earlier" } else { "later" };
+        let told = format!(
+            "Handed in {} {word}: differences are by the clock; the time in brackets is counted \
+             from the hand-in.",
+            about(by.abs())
+        );
+        paragraph(out, self.shown, &told, "  ");
+    }
+
+    /// The odds of each pair of addressees that the runs do not decide, or that come at the same
+    /// moment; then who comes before whom in every run.
     fn first(self, out: &mut String, side: &SideV1, runs: u64) {
-        let open = |first: &&FirstV1| first.before.count > 0 && first.after.count > 0;
-        let told: Vec<&FirstV1> = side.first.iter().filter(open).collect();
-        if told.is_empty() {
+        if side.first.is_empty() {
             return;
         }
         line(out, if self.markdown { "\nWho has it first:\n" } else { "WHO HAS IT FIRST" });
+        let decided = |first: &&FirstV1| first.before.count == runs || first.after.count == runs;
+        let (sure, told): (Vec<&FirstV1>, Vec<&FirstV1>) = side.first.iter().partition(decided);
         for first in told.iter().take(PAIRS) {
-            let FirstV1 { one, other, before, after } = first;
-            let text = format!(
-                "  - {one} before {other} in {}; {other} before {one} in {}",
-                share(before, runs),
-                share(after, runs)
-            );
-            paragraph(out, self.shown, &text, "    ");
+            paragraph(out, self.shown, &format!("  - {}", pair(first, runs)), "    ");
         }
         if told.len() > PAIRS {
             line(out, &format!("  - and {} more pairs, in the JSON", told.len() - PAIRS));
+        }
+        let mut before: Vec<(&str, Vec<String>)> = Vec::new();
+        for first in sure {
+            let (one, other) = match first.before.count {
+                0 => (&first.other, &first.one),
+                _ => (&first.one, &first.other),
+            };
+            match before.iter_mut().find(|(known, _)| known == one) {
+                Some((_, others)) => others.push(other.clone()),
+                None => before.push((one, vec![other.clone()])),
+            }
+        }
+        if !before.is_empty() {
+            let all: Vec<String> = before
+                .iter()
+                .map(|(one, others)| format!("{one} before {}", joined(others)))
+                .collect();
+            let text = format!("  - in every run: {}", all.join("; "));
+            paragraph(out, self.shown, &text, "    ");
         }
     }
 
@@ -231,7 +261,7 @@ impl Pen<'_> {
         )
     }
 
-    fn changes(self, out: &mut String, side: &SideV1, runs: u64) {
+    fn changes(self, out: &mut String, (side, base): (&SideV1, &SideV1), runs: u64) {
         let header = ["WHO", "HALF BY", "TYPICALLY (95 %)", "WHAT CHANGES", "DESKBY"];
         let mut table = self.table(&header);
         let mut unmoved: Vec<String> = Vec::new();
@@ -244,8 +274,15 @@ impl Pen<'_> {
                 continue;
             }
             let moments = copy.could_be_seen.as_ref().or(copy.at_post.as_ref());
-            let half =
+            let mut half =
                 moments.map_or("never".to_owned(), |moments| self.quantile(copy, moments, 50.0));
+            if let Some(elapsed) = moved_by(base, side)
+                .and_then(|_| exact(moments?, 50.0)?.exact)
+                .filter(|exact| exact.value != NEVER)
+                .map(|exact| Moment::from_micros(exact.value) - hand_in(side))
+            {
+                half = format!("{half} ({})", about(elapsed));
+            }
             let odds = copy.deskby.as_ref().map_or_else(
                 || "–".to_owned(),
                 |odds| format!("met in {}", share(&odds.met, runs)),
@@ -261,6 +298,36 @@ impl Pen<'_> {
             paragraph(out, self.shown, &text, "  ");
         }
     }
+}
+
+fn hand_in(side: &SideV1) -> Moment {
+    side.handed_in.parse().unwrap_or(Moment::EARLIEST)
+}
+
+/// By how much the hand-in of a side is not that of the base.
+fn moved_by(base: &SideV1, side: &SideV1) -> Option<Span> {
+    (base.handed_in != side.handed_in).then(|| hand_in(side) - hand_in(base))
+}
+
+/// Who of two has it first, and how often both have it at once.
+fn pair(first: &FirstV1, runs: u64) -> String {
+    let FirstV1 { one, other, before, after } = first;
+    let same = runs - before.count - after.count;
+    if same == runs {
+        return format!(
+            "{one} and {other} at the same moment in every run, or never: nothing that is assumed \
+             tells them apart"
+        );
+    }
+    let at_once = match same {
+        0 => String::new(),
+        same => format!("; at the same moment in {}", percent(same, runs)),
+    };
+    format!(
+        "{one} before {other} in {}; {other} before {one} in {}{at_once}",
+        share(before, runs),
+        share(after, runs)
+    )
 }
 
 /// The median difference with its interval.

@@ -2,7 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::super::compare_text::{because, in_words};
+use super::super::compare_text::because;
+use super::super::compare_words::in_words;
 use super::super::deadlines::deadline_lines;
 use super::super::picture::sides;
 use super::super::plain::on_one_line;
@@ -35,12 +36,13 @@ pub fn compare_html(comparison: &Comparison, shown: &Shown) -> Document {
     };
     parts.push(("differences", "What differs, and why".to_owned(), tables));
     let about = vec![format!(
-        "{} runs each, with the same luck on every side (seed {}); scenario {}, network {}; deskby {}.",
+        "{} runs each, with the same luck on every side (seed {}); scenario {}, network {}; deskby {}, inputs {}.",
         base.ensemble.runs,
         base.ensemble.seed,
         base.scenario.id,
         base.scenario.network.id,
-        env!("CARGO_PKG_VERSION")
+        env!("CARGO_PKG_VERSION"),
+        base.scenario.inputs
     )];
     let page = Page { title: base.title.clone(), about, parts, moves: true };
     Document::of_text("comparison.html", page.html())
@@ -66,7 +68,7 @@ fn table(base: &Side, other: &Side, shown: &Shown) -> Markup {
                                 th scope="row" { (on_one_line(&difference.name)) }
                                 td { (arrival(base, shown, difference.before)) }
                                 td { (arrival(other, shown, difference.after)) }
-                                td data-s=(middle(difference)) { span.verdict { (in_words(difference.verdict)) } }
+                                td data-s=(middle(difference)) { span.verdict { (in_words(base, other, difference)) } }
                                 td { (because(base, other, difference)) }
                             }
                         }

@@ -1,6 +1,6 @@
 //! The comparison: for each copy the band of the base, and beneath it that of each other side.
 
-use super::super::compare_text::in_words;
+use super::super::compare_words::in_short;
 use super::super::words::dated_band;
 use super::super::xml::Element;
 use super::super::{Document, Story, plain::on_one_line};
@@ -142,7 +142,7 @@ fn one(story: &Story<'_>, lane: &Lane, told: &Told, (axis, y): (&Axis, f64)) -> 
         (188.0, y + 3.5),
         label,
     ));
-    let verdict = told.verdict.map_or_else(|| "as it was".to_owned(), in_words);
+    let verdict = told.verdict.map_or_else(|| "as it was".to_owned(), in_short);
     let Some(band) = told.band else {
         return all.holding(words("said halo", (LEFT + 4.0, y + 3.5), format!("never: {verdict}")));
     };

@@ -10,6 +10,7 @@ pub use json::{StatisticsV1, statistics_json};
 pub use stream::Stream;
 pub use text::statistics_text;
 
+use crate::engine::{Crowded, MOST_UNDER_WAY};
 use crate::ensemble::Pooled;
 use crate::network::Network;
 use crate::plan::{Plan, StationOf};
@@ -27,6 +28,21 @@ pub struct Account<'a> {
     pub pooled: &'a Pooled,
     /// Lengths of time of which it is told how often they were exceeded.
     pub over: &'a [Span],
+}
+
+/// Why a run was given up, and what to do.
+#[must_use]
+pub fn crowded_text(scenario: &Scenario, plan: &Plan, crowded: Crowded) -> String {
+    let Crowded { at, most } = crowded;
+    let place = most.map_or_else(String::new, |(station, waiting)| {
+        let name = station_name(scenario, plan.stations[station.0 as usize]);
+        format!(", {waiting} of them waiting at {name}")
+    });
+    let help = "write a lower rate, more servers, or a `queue` that is full at some number";
+    format!(
+        "at {at} more than {MOST_UNDER_WAY} copies are under way{place}: more come than are \
+         served; {help}"
+    )
 }
 
 /// What a station is called: its own name, or what it is at which post.

@@ -69,6 +69,7 @@ const fn told(what: What) -> (&'static str, Option<u32>, Option<u32>) {
         What::Released { unit } => ("handed in", Some(unit.0), None),
         What::Made { unit, source, .. } => ("made", Some(unit.0), Some(source.0)),
         What::Rerouted { unit, .. } => ("rerouted", Some(unit.0), None),
+        What::Shares { unit, .. } => ("shares", Some(unit.0), None),
         What::Blocked { unit, station } => ("blocked", Some(unit.0), Some(station.0)),
         What::Refused { unit, station } => ("refused", Some(unit.0), Some(station.0)),
         What::Joined { unit, station, .. } => ("joined", Some(unit.0), Some(station.0)),

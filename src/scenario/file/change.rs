@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{FigureFile, Placed};
+use super::{FigureFile, Placed, two};
 
 /// What a variant changes; what it does not name stays.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -24,7 +24,7 @@ pub struct ChangeFile {
     /// A deadline by addressee, as `110900Z` or an instant; `*` is everybody not SAVING.
     #[serde(default)]
     pub deskby: BTreeMap<String, Placed<String>>,
-    /// `hub`, `direct` or `earliest`.
+    /// `hub`, `direct`, `earliest` or `queues`.
     pub routing: Option<Placed<String>>,
     /// Whether the PASS instruction stands.
     pub pass: Option<bool>,
@@ -50,9 +50,28 @@ pub struct ChangeFile {
     /// How many times as much other traffic there is, by post; `*` is every post.
     #[serde(default)]
     pub traffic: BTreeMap<String, Placed<f64>>,
+    /// What it changes of one telegram among several, by its id.
+    #[serde(default)]
+    pub telegrams: BTreeMap<String, Placed<TelegramChangeFile>>,
     /// Figures, hours, timetables and counts in the place of the network's, by path.
     #[serde(default)]
     pub figures: BTreeMap<String, Placed<FigureFile>>,
+}
+
+/// What a variant changes of one telegram among several.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TelegramChangeFile {
+    /// When it is handed in.
+    pub at: Option<Placed<String>>,
+    /// Precedence by addressee; `*` is everybody who is not SAVING.
+    #[serde(default)]
+    pub precedence: BTreeMap<String, Placed<String>>,
+    /// A deadline by addressee; `*` is everybody not SAVING.
+    #[serde(default)]
+    pub deskby: BTreeMap<String, Placed<String>>,
+    /// Caveats in the place of its own.
+    pub caveats: Option<Vec<String>>,
 }
 
 /// A post at which nobody works for a time.
@@ -74,6 +93,7 @@ pub struct NewCircuitFile {
     /// Its id.
     pub id: Placed<String>,
     /// Which posts it joins.
+    #[serde(deserialize_with = "two")]
     pub between: [Placed<String>; 2],
     /// The circuit of the network whose speed, hours and channels it has.
     pub like: Placed<String>,

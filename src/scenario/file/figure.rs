@@ -11,7 +11,7 @@ pub enum OrBare<T> {
     /// A bare value counts as assumed, with its range missing.
     Bare(String),
     /// A table with its basis.
-    Table(T),
+    Table(Box<T>),
 }
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for OrBare<T> {
@@ -34,7 +34,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for OrBare<T> {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-                T::deserialize(MapAccessDeserializer::new(map)).map(OrBare::Table)
+                T::deserialize(MapAccessDeserializer::new(map)).map(Box::new).map(OrBare::Table)
             }
         }
 

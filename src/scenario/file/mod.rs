@@ -11,7 +11,7 @@ mod rules;
 mod scenario;
 mod telegrams;
 
-pub use change::{ChangeFile, ClosedFile, NewCircuitFile, OutageFile};
+pub use change::{ChangeFile, ClosedFile, NewCircuitFile, OutageFile, TelegramChangeFile};
 pub use desks::{
     CaveatFile, DeskHoursFile, ListFile, MemberFile, MemberTable, NamedDeskFile, OfficerFile,
     RuleFile,
@@ -66,4 +66,20 @@ impl<T: JsonSchema> JsonSchema for Placed<T> {
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
         T::json_schema(generator)
     }
+}
+
+/// The two posts that a circuit joins; no post more is read over in silence.
+fn two<'de, D: serde::Deserializer<'de>>(from: D) -> Result<[Placed<String>; 2], D::Error> {
+    let posts = <Vec<Placed<String>> as Deserialize>::deserialize(from)?;
+    let count = posts.len();
+    <[Placed<String>; 2]>::try_from(posts).map_err(|_| {
+        serde::de::Error::custom(format!("a circuit joins two posts, not {count}; write two"))
+    })
+}
+
+/// The same, where it may be missing.
+fn two_if_any<'de, D: serde::Deserializer<'de>>(
+    from: D,
+) -> Result<Option<[Placed<String>; 2]>, D::Error> {
+    two(from).map(Some)
 }

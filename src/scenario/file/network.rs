@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{FigureFile, Placed, RulesFile, TermFile, TrafficFile};
+use super::{FigureFile, Placed, RulesFile, TermFile, TrafficFile, two_if_any};
 
 /// A network file.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -31,19 +31,19 @@ pub struct NetworkFile {
     pub tables: TablesFile,
     /// The posts by id.
     #[serde(default)]
-    pub posts: BTreeMap<String, Placed<PostFile>>,
+    pub posts: BTreeMap<String, Placed<Box<PostFile>>>,
     /// What circuits have in common, by name.
     #[serde(default)]
     pub circuit_templates: BTreeMap<String, CircuitFile>,
     /// The circuits by id.
     #[serde(default)]
-    pub circuits: BTreeMap<String, Placed<CircuitFile>>,
+    pub circuits: BTreeMap<String, Placed<Box<CircuitFile>>>,
     /// What bag runs have in common, by name.
     #[serde(default)]
     pub bag_templates: BTreeMap<String, BagFile>,
     /// The bag runs by id.
     #[serde(default)]
-    pub bags: BTreeMap<String, Placed<BagFile>>,
+    pub bags: BTreeMap<String, Placed<Box<BagFile>>>,
     /// The traffic of its posts, for scenarios with `background = true`.
     #[serde(default)]
     pub traffic: Vec<Placed<TrafficFile>>,
@@ -189,6 +189,7 @@ pub struct CircuitFile {
     /// The template that it follows.
     pub like: Option<Placed<String>>,
     /// The two posts, that nearer the hub second.
+    #[serde(default, deserialize_with = "two_if_any")]
     pub between: Option<[Placed<String>; 2]>,
     /// How fast it sends: `50 baud`, `10 characters/s`, `100 groups/min`.
     pub rate: Option<Placed<FigureFile>>,

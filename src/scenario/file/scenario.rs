@@ -45,10 +45,10 @@ pub struct ScenarioFile {
     /// Whether the network's own traffic is simulated.
     #[serde(default)]
     pub background: bool,
-    /// `hub`, `direct` or `earliest`.
+    /// `hub`, `direct`, `earliest` or `queues`.
     pub routing: Option<Placed<String>>,
     /// When those who choose the way know of an outage: `at once`, `never`, or a length of time
-    /// such as `2 h` after it began. They choose at the hand-in.
+    /// such as `2 h` after it began.
     pub outages_known: Option<Placed<String>>,
     /// How many runs the bands rest on.
     pub runs: Option<Placed<u32>>,
@@ -135,7 +135,8 @@ pub struct DocumentFile {
 pub struct ObservedFile {
     /// The addressee or desk.
     pub addressee: Placed<String>,
-    /// `received` or `stamped` at the post; `seen` or `initialled` at a desk.
+    /// `despatched` by the sender; `received` or `stamped` at the post; `seen` or `initialled` at
+    /// a desk.
     pub milestone: Placed<String>,
     /// The instant, or a day by the clock of the post.
     pub at: Placed<String>,

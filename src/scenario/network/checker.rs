@@ -228,10 +228,10 @@ impl Like for BagFile {
 pub(super) fn layers<'a, T: Like>(
     findings: &mut Findings,
     kind: (&'static str, &'static str),
-    (id, own): (&'a str, &'a Placed<T>),
+    (id, own): (&'a str, &'a Placed<Box<T>>),
     templates: &'a BTreeMap<String, T>,
 ) -> Layers<'a, T> {
-    let mut levels = vec![(format!("{}.{id}", kind.0), own.value())];
+    let mut levels = vec![(format!("{}.{id}", kind.0), &**own.value())];
     while let Some(like) = levels.last().and_then(|(_, level)| level.like()) {
         let name = like.value();
         let path = format!("{}.{name}", kind.1);

@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use super::check::Findings;
 use super::load::{File, Files, SourceText};
+use super::network_file::MOST_POSTS;
 use super::table::{Row, Table, shortened};
 use crate::finding::{Finding, TextSpan};
 use columns::{BAGS, CIRCUITS, Form, POSTS, Sheet};
@@ -81,7 +82,12 @@ impl Tables {
         let mut odd = Vec::new();
         let table = Table::read(&file.text, sheet.columns, &mut odd);
         let mut before = None;
-        for row in table.rows() {
+        if table.len() > MOST_POSTS {
+            let message = format!("a table of {} rows", table.len());
+            let help = format!("keep to {MOST_POSTS} rows");
+            odd.push(Finding::error("table::too-long", 0..0).message(message).help(help));
+        }
+        for row in table.rows().take(MOST_POSTS) {
             let id = row.cell(0).expect("a needed column is there").text.into_owned();
             // A further row of one bag run is a further stop.
             let again = sheet.stops && before.as_deref() == Some(id.as_str());
