@@ -173,10 +173,10 @@ impl Index {
         self.near(scanned, year, safe(scanned.len()) + CONFUSED - 1)
     }
 
-    /// The same, with names that are offered for a short one though none is safe.
+    /// The same, with names that are too far off to be safe and near enough to be offered.
     #[must_use]
     pub fn offered(self, scanned: &str, year: Option<i32>) -> Nearest {
-        self.near(scanned, year, UNRELATED.max(safe(scanned.len()) + CONFUSED - 1))
+        self.near(scanned, year, UNRELATED.max(safe(scanned.len()) + CONFUSED))
     }
 
     fn near(self, scanned: &str, year: Option<i32>, limit: u32) -> Nearest {

@@ -115,8 +115,7 @@ impl Lookup {
     /// The nearest names, as long as the text has not asked too often.
     pub(super) fn nearest(&self, index: Index, key: &str) -> Nearest {
         match self.spend(index, key) {
-            Some(()) if key.len() < 5 => index.offered(key, self.year),
-            Some(()) => remembered(index, key, self.year, Nearest::clone),
+            Some(()) => index.offered(key, self.year),
             None => Nearest::None,
         }
     }
@@ -161,7 +160,7 @@ impl Lookup {
 }
 
 /// What scanned keys were found to be.
-type Remembered = BTreeMap<String, Nearest>;
+type Remembered = BTreeMap<String, Option<Hit>>;
 
 thread_local! {
     /// Names that were looked for lately, by index (its keys' place in memory) and year: the
@@ -176,23 +175,17 @@ const MOST_REMEMBERED: usize = 4_000;
 /// And for so many indexes and years.
 const MOST_QUESTIONS: usize = 200;
 
-/// The one name that a scanned key can safely be.
+/// The one name that a scanned key can safely be, found anew or remembered.
 pub(super) fn safest(index: Index, key: &str, year: Option<i32>) -> Option<Hit> {
-    remembered(index, key, year, |nearest| match nearest {
-        Nearest::One(hit) => Some(*hit),
-        Nearest::None | Nearest::Doubtful(_) => None,
-    })
-}
-
-/// What is asked of the nearest names, found anew or remembered.
-fn remembered<T>(index: Index, key: &str, year: Option<i32>, asked: impl Fn(&Nearest) -> T) -> T {
     let question = (index.keys().as_ptr().addr(), year.unwrap_or(i32::MIN));
     REMEMBERED.with_borrow_mut(|remembered| {
-        if let Some(nearest) = remembered.get(&question).and_then(|known| known.get(key)) {
-            return asked(nearest);
+        if let Some(hit) = remembered.get(&question).and_then(|known| known.get(key)) {
+            return *hit;
         }
-        let nearest = index.nearest(key, year);
-        let answer = asked(&nearest);
+        let hit = match index.nearest(key, year) {
+            Nearest::One(hit) => Some(hit),
+            Nearest::None | Nearest::Doubtful(_) => None,
+        };
         if remembered.len() >= MOST_QUESTIONS {
             remembered.clear();
         }
@@ -200,8 +193,8 @@ fn remembered<T>(index: Index, key: &str, year: Option<i32>, asked: impl Fn(&Nea
         if known.len() >= MOST_REMEMBERED {
             known.clear();
         }
-        known.insert(key.to_owned(), nearest);
-        answer
+        known.insert(key.to_owned(), hit);
+        hit
     })
 }
 

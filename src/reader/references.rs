@@ -55,12 +55,30 @@ pub(super) fn find(words: &[Word]) -> Option<Found> {
     if !initial.is_uppercase() && !possessive {
         return None;
     }
+    if possessive && let Some(found) = adjoining(words) {
+        return Some(found);
+    }
     let alone_first = may_be_alone(first) || possessive && words.get(1).is_some_and(may_be_alone);
     if alone_first && let Some(found) = alone(words) {
         return Some(found);
     }
     let tel = words.iter().skip(1).take(4).any(may_be_tel);
     if tel { numbered(words) } else { None }
+}
+
+/// `My immediately preceding telegram`.
+fn adjoining(words: &[Word]) -> Option<Found> {
+    let [whose, how, which, telegram, ..] = words else {
+        return None;
+    };
+    let is = |word: &Word, wanted: &str| word.text.eq_ignore_ascii_case(wanted);
+    let kind = match which.text {
+        "preceding" | "PRECEDING" => "MIPT",
+        "following" | "FOLLOWING" => "MIFT",
+        _ => return None,
+    };
+    let found = is(how, "immediately") && is(telegram, "telegram") && !is(whose, "your");
+    found.then(|| Found { used: 4, kind, whose: Whose::Mine, numbers: Vec::new(), to: None })
 }
 
 /// A cheap test before the words are compared: such a word is short, ends in `TEL`, or has

@@ -10,10 +10,10 @@ mod title;
 
 use std::ops::Range;
 
-use super::body;
 use super::draft::Draft;
 use super::lookup::Lookup;
 use super::page::Line;
+use super::{block, body, marks};
 use crate::gazetteer;
 use crate::telegram::{Addressee, Relay, Role};
 
@@ -22,6 +22,11 @@ pub(super) fn read<'t>(draft: &mut Draft<'t>, lines: &[Line<'t>]) {
     let mut lookup = Lookup::new(None);
     let after_title = title::read(draft, lines);
     let start = times::read(draft, &mut lookup, lines, after_title);
+    for line in &lines[after_title.min(start)..start] {
+        if let Some(marking) = marks::marking(&lookup, line) {
+            block::take_marking(draft, line, &marking);
+        }
+    }
     let note = lines.iter().position(|line| is_note(line.text)).unwrap_or(lines.len());
     let (start_text, own) = number(draft, lines, start.min(note), note);
     let end = signature(draft, lines, start_text, note);

@@ -211,7 +211,8 @@ pub(super) fn number(words: &[Word]) -> Option<usize> {
     let digits = |word: Option<&Word>| word.is_some_and(|word| is_number(word));
     let long = key.len() >= 6 && key.as_bytes()[5].is_ascii_digit();
     if long && gazetteer::alike(&key[..5], "TELNO").is_some() {
-        return Some(0).filter(|_| clock::number(&first.text[first.text.len() - 1..]).is_some());
+        let last = first.text.char_indices().next_back().map_or("", |(at, _)| &first.text[at..]);
+        return Some(0).filter(|_| clock::number(last).is_some());
     }
     if (4..=6).contains(&key.len()) && gazetteer::alike(&key, "TELNO").is_some() {
         let misc = usize::from(words.get(1).is_some_and(|word| !is_number(word)));

@@ -3,6 +3,7 @@
 use super::rows::{goes_on, is_count, is_distribution, is_headless, is_word_distribution};
 use super::start::{
     Section, Start, is_copies_sent, is_end_mark, is_name_line, is_not_advanced, section,
+    side_heading,
 };
 use crate::finding::Finding;
 use crate::gazetteer::{self, Class};
@@ -181,6 +182,13 @@ impl Trailer<'_, '_, '_> {
             if rest.text.chars().any(char::is_alphanumeric) {
                 self.content(&rest, after);
             }
+        } else if let Some((at, second, used)) = side_heading(words) {
+            // A heading in the right column of a list that goes on to the left of it.
+            self.draft.claim(span_of(&words[at..at + used]));
+            let offset = words[at].full_at - line.at;
+            self.content(&line.to(offset), &[]);
+            let own = self.section.unwrap_or(Section::Main);
+            self.columns = Some((line.indent + offset, [own, second]));
         } else if let Some((column, sections)) = self.columns {
             self.side_by_side(line, words, column, sections);
         } else {

@@ -128,6 +128,12 @@ pub(super) fn section(words: &[Word]) -> Option<(Section, usize)> {
     if to(1) == 1 && words.len() <= 12 && is_keyword(first, &["COPIES", "COPY"]) {
         return Some((Section::Copies, 2));
     }
+    let counted = words.len() == 2 && second.is_some_and(|word| word.text.parse::<u32>().is_ok());
+    match first.text {
+        "MAIN" if counted => return Some((Section::Main, 2)),
+        "ADDITIONAL" if counted => return Some((Section::Additional, 2)),
+        _ => {}
+    }
     let distributed = to(1) == 1 && is_keyword(first, &["DISTRIBUTED"]);
     if distributed {
         return Some((Section::Main, 2));
@@ -139,6 +145,14 @@ pub(super) fn section(words: &[Word]) -> Option<(Section, usize)> {
         return Some((Section::Main, 1 + usize::from(count)));
     }
     None
+}
+
+/// A heading that stands alone at the end of a row, apart from what is before it.
+pub(super) fn side_heading(words: &[Word]) -> Option<(usize, Section, usize)> {
+    (1..words.len()).filter(|at| words[*at].gap > 2).find_map(|at| {
+        let (second, used) = section(&words[at..])?;
+        (at + used == words.len() && second != Section::Main).then_some((at, second, used))
+    })
 }
 
 /// `[COPIES SENT TO NO 10 DOWNING STREET]`.

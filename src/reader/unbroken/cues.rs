@@ -246,7 +246,7 @@ fn sheet(words: &[Word], at: usize, seen: &Seen) -> Option<(usize, bool)> {
     let number = rest.get(1).is_some_and(|word| clock::number(word.text).is_some());
     let telegram = matches!(before, "telegram" | "Telegram" | "Tel" | "TELEGRAM" | "tel");
     match first.text {
-        "No" | "NO" if number && !telegram && !seen.sender.is_some() => Some((2, true)),
+        "No" | "NO" if number && !telegram && seen.sender.is_none() => Some((2, true)),
         "Telno" | "TELNO" if number => Some((2, false)),
         "Tel" if rest.get(1).is_some_and(|word| word.full.starts_with("(No")) => Some((1, false)),
         _ => None,
