@@ -28,7 +28,11 @@ pub(super) fn done(part: &Path) {
     parts().remove(part);
 }
 
-#[expect(clippy::exit, reason = "nothing else ends a program from beside its main thread")]
+#[expect(
+    clippy::exit,
+    clippy::disallowed_methods,
+    reason = "nothing else ends a program from beside its main thread"
+)]
 fn removed() {
     for part in parts().iter() {
         // One that has just become whole is not there any more.
