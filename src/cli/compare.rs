@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use super::output::{Dated, Output};
 use super::question::{ByClock, OnNetwork};
 use super::replay::{Overrides, width};
-use super::{Fault, files};
+use super::{Fault, files, show};
 use crate::compare::{Comparison, Side};
 use crate::report::{self, Document, Shown};
 use crate::scenario::Scenario;
@@ -84,6 +84,8 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     }
     let (id, title) = (base.id.clone(), base.title.clone());
     let comparison = Comparison { base: Side::of(&id, &title, base), others };
+    show::served(&comparison.base)?;
+    comparison.others.iter().try_for_each(show::served)?;
     let width = width(&args.output);
     let shown =
         Shown { zone: args.by.zone.clone(), typical: args.typical, width, paths: args.paths };

@@ -50,7 +50,14 @@ impl Files for Disk {
             return text_of(&whole);
         }
         let file = format!("{name}.toml");
-        let near = [self.folder.join(kind).join(&file), self.folder.join(&file)];
+        // In a library a network and a scheme may have one name; each kind has its folder.
+        let of_library = ["networks", "offices"].into_iter().any(|own| self.folder.ends_with(own));
+        let near = if of_library {
+            let above = self.folder.parent().unwrap_or(&self.folder);
+            [above.join(kind).join(&file), self.folder.join(kind).join(&file)]
+        } else {
+            [self.folder.join(kind).join(&file), self.folder.join(&file)]
+        };
         match near.iter().find(|path| path.is_file()) {
             Some(path) => text_of(path),
             None => in_library(kind, name),

@@ -235,6 +235,7 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     let (id, title) = (scenario.id.clone(), scenario.title.clone());
     // The process ends next; giving back piece by piece what it holds would take a tenth of a run.
     let side = ManuallyDrop::new(Side::of(&id, &title, scenario));
+    show::served(&side)?;
     let found = conclusions(&side.scenario, &side.plan, &side.ensemble);
     let story = Story::of(&side, &found, args.dated.date);
     let width = width(&args.output);

@@ -8,9 +8,21 @@ use miette::{
 };
 
 use super::Fault;
+use crate::compare::Side;
 use crate::finding::{Finding, Severity};
 use crate::report;
 use crate::scenario::SourceText;
+
+/// An error where more traffic comes than is served, so that no run could be told.
+pub(super) fn served(side: &Side) -> Result<(), Fault> {
+    match side.crowded {
+        Some(crowded) => {
+            let said = report::crowded_text(&side.scenario, &side.plan, crowded);
+            Err(Fault::Asked(format!("{}: {said}", side.name)))
+        }
+        None => Ok(()),
+    }
+}
 
 /// A finding with its file, as miette wants it.
 struct Shown<'a> {

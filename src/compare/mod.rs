@@ -9,7 +9,7 @@ mod work;
 pub use made::{PathStep, critical_path, made};
 pub use work::{Work, work};
 
-use crate::engine::{Engine, Trace};
+use crate::engine::{Crowded, Engine, Trace};
 use crate::ensemble::{Band, Ensemble};
 use crate::network::PostId;
 use crate::plan::{Copy, Itinerary, Plan, plan};
@@ -30,6 +30,8 @@ pub struct Side {
     pub plan: Plan,
     /// The typical run.
     pub timeline: Timeline,
+    /// Whether the typical run was given up because more comes than is served.
+    pub crowded: Option<Crowded>,
     /// The runs.
     pub ensemble: Ensemble,
 }
@@ -40,10 +42,16 @@ impl Side {
     pub fn of(name: &str, title: &str, scenario: Scenario) -> Self {
         let plan = plan(&scenario);
         let mut trace = Trace::default();
-        Engine::new(&plan.program).run(None, &mut trace);
+        let mut engine = Engine::new(&plan.program);
+        engine.run(None, &mut trace);
+        let crowded = engine.crowded();
+        drop(engine);
         let timeline = tell(&scenario, &plan, &trace, None);
-        let ensemble = Ensemble::run(&plan, scenario.seed, scenario.runs);
-        Self { name: name.to_owned(), title: title.to_owned(), scenario, plan, timeline, ensemble }
+        // Runs that would be given up like the typical one tell nothing.
+        let runs = if crowded.is_some() { 1 } else { scenario.runs };
+        let ensemble = Ensemble::run(&plan, scenario.seed, runs);
+        let (name, title) = (name.to_owned(), title.to_owned());
+        Self { name, title, scenario, plan, timeline, crowded, ensemble }
     }
 }
 

@@ -24,8 +24,9 @@ fn bytes(path: &Path) -> Vec<u8> {
 /// How many blocks are in their place.
 fn kept(folder: &Path) -> usize {
     let Ok(files) = folder.join("parts").read_dir() else { return 0 };
-    let part = |path: &Path| path.extension().is_some_and(|end| end == "part");
-    files.flatten().filter(|file| part(&file.path())).count()
+    let name = |file: std::fs::DirEntry| file.file_name().into_string().unwrap_or_default();
+    // What was being written when it was killed is hidden, and never taken for a block.
+    files.flatten().map(name).filter(|name| name.starts_with("block-")).count()
 }
 
 /// Waits for some blocks, and stops the child at once, as a power cut would.
