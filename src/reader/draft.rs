@@ -37,16 +37,24 @@ impl<'t> Draft<'t> {
 
     /// Says where a field stands.
     pub(super) fn field(&mut self, path: impl Into<String>, span: Range<usize>) {
+        let span = self.whole(span);
         self.claim(span.clone());
         self.spans.insert(path.into(), span);
     }
 
     /// Says that some bytes are accounted for: keywords, page furniture, parts of fields.
     pub(super) fn claim(&mut self, span: Range<usize>) {
+        let span = self.whole(span);
         match self.claimed.last_mut() {
             Some(last) if last.end == span.start => last.end = span.end,
             _ => self.claimed.push(span),
         }
+    }
+
+    /// A span with the letters whole in which it begins and ends: a sign of two bytes after a
+    /// figure, such as `14°`, is not cut in half.
+    fn whole(&self, span: Range<usize>) -> Range<usize> {
+        self.text.floor_char_boundary(span.start)..self.text.ceil_char_boundary(span.end)
     }
 
     /// Where a field stands.

@@ -267,3 +267,8 @@ fn the_day_of_a_talk_is_no_telegram() {
     let from: Vec<_> = reading.telegram.references.iter().map(|one| one.from.as_deref()).collect();
     assert!(!from.contains(&Some("AUGUST")), "{from:?}");
 }
+
+#[test]
+fn no_field_begins_or_ends_inside_a_letter() {
+    reading(include_str!("../fuzz/seeds/cut-in-a-letter.txt"));
+}
