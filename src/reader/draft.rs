@@ -79,12 +79,14 @@ impl<'t> Draft<'t> {
     }
 
     /// Adds a finding.
-    pub(super) fn find(&mut self, finding: Finding) {
+    pub(super) fn find(&mut self, mut finding: Finding) {
+        finding.span = self.whole(finding.span);
         self.findings.push(finding);
     }
 
     /// Says that something was mended, and how.
     pub(super) fn mended(&mut self, span: Range<usize>, mended: &str) {
+        let span = self.whole(span);
         let printed = &self.text[span.clone()];
         let message = format!("`{printed}` is read as `{mended}`");
         self.find(Finding::warning("reader::mended", span).message(message));
