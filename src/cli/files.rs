@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::{Fault, show};
 use crate::finding::Severity;
 use crate::network::Network;
+use crate::reader::{self, Reading};
 use crate::scenario::{
     BUILT_IN, File, Files, Loaded, SourceText, built_in, load, load_network, of_telegram,
 };
@@ -63,6 +64,10 @@ impl Files for Disk {
             None => in_library(kind, name),
         }
     }
+
+    fn reading(&self, text: &str) -> Box<dyn FnOnce() -> Reading> {
+        meanwhile(text)
+    }
 }
 
 /// The network file of a folder; where it has none, one that names the tables that are there and
@@ -85,6 +90,17 @@ fn of_folder(folder: &Path) -> Result<File, String> {
     Ok(File { name: format!("{shown} (tables)"), text })
 }
 
+/// Reads a telegram's text on a thread of its own, while its network is checked.
+fn meanwhile(text: &str) -> Box<dyn FnOnce() -> Reading> {
+    let (text, own) = (text.to_owned(), text.to_owned());
+    let read = |text: &str| reader::read(text.as_bytes(), &reader::Options::default());
+    let begun = std::thread::Builder::new().spawn(move || read(&text));
+    Box::new(move || match begun.ok().and_then(|thread| thread.join().ok()) {
+        Some(reading) => reading,
+        None => read(&own),
+    })
+}
+
 impl Files for Library {
     fn beside(&self, path: &str) -> Result<File, String> {
         let path = format!("{}/{path}", self.folder);
@@ -93,6 +109,10 @@ impl Files for Library {
 
     fn named(&self, kind: &str, name: &str) -> Result<File, String> {
         in_library(kind, name)
+    }
+
+    fn reading(&self, text: &str) -> Box<dyn FnOnce() -> Reading> {
+        meanwhile(text)
     }
 }
 

@@ -1,5 +1,8 @@
 //! Runs under a seed, and the order statistics of when each copy got where.
 
+use std::ops::Range;
+
+use super::sample::in_order;
 use crate::chance::Luck;
 use crate::engine::{Engine, Outcome, Scope, Silent, UnitId};
 use crate::plan::{Itinerary, KnownId, Plan};
@@ -50,21 +53,19 @@ impl Ensemble {
     pub fn run(plan: &Plan, seed: u64, runs: u32) -> Self {
         assert!(runs > 0, "an ensemble has at least one run");
         let program = plan.program.for_planned();
-        let mut engine = Engine::new(&program);
+        let parts: Vec<u64> = (0..u64::from(runs.div_ceil(PART))).collect();
+        let begin = || Engine::new(&program);
+        let parts = in_order(&parts, begin, |engine, part| {
+            let first = part * u64::from(PART);
+            let last = (first + u64::from(PART)).min(u64::from(runs));
+            part_of(plan, engine, seed, first..last)
+        });
         let mut at_post = vec![Vec::with_capacity(runs as usize); plan.itineraries.len()];
         let mut could_be_seen = at_post.clone();
-        for run in 0..u64::from(runs) {
-            engine.run(Some(Luck::new(seed, run)), &mut Silent);
-            let ends = engine.ends();
-            let ended = |unit: UnitId| {
-                let end = ends[unit.0 as usize];
-                let there = matches!(end.outcome, Outcome::Delivered | Outcome::Split);
-                there.then_some(end.at)
-            };
-            for (at, itinerary) in plan.itineraries.iter().enumerate() {
-                at_post[at].push(itinerary.at_post.and_then(ended));
-                could_be_seen[at]
-                    .push(itinerary.on_desk.iter().filter_map(|&unit| ended(unit)).min());
+        for moments in parts.iter().flat_map(|part| part.chunks_exact(plan.itineraries.len().max(1))) {
+            for (at, &(there, seen)) in moments.iter().enumerate() {
+                at_post[at].push(there);
+                could_be_seen[at].push(seen);
             }
         }
         Self { seed, runs, at_post, seen: could_be_seen, drawn: drawn(plan, seed, runs) }
@@ -126,6 +127,31 @@ impl Ensemble {
     }
 }
 
+/// So many runs are one task.
+const PART: u32 = 32;
+
+/// At the post, and could be seen; none for never.
+type Moments = (Option<Moment>, Option<Moment>);
+
+/// Some runs: the moments of every itinerary in the first of them, then in the next.
+fn part_of(plan: &Plan, engine: &mut Engine<'_>, seed: u64, runs: Range<u64>) -> Vec<Moments> {
+    let mut moments = Vec::with_capacity(PART as usize * plan.itineraries.len());
+    for run in runs {
+        engine.run(Some(Luck::new(seed, run)), &mut Silent);
+        let ends = engine.ends();
+        let ended = |unit: UnitId| {
+            let end = ends[unit.0 as usize];
+            let there = matches!(end.outcome, Outcome::Delivered | Outcome::Split);
+            there.then_some(end.at)
+        };
+        moments.extend(plan.itineraries.iter().map(|itinerary| {
+            let seen = itinerary.on_desk.iter().filter_map(|&unit| ended(unit)).min();
+            (itinerary.at_post.and_then(ended), seen)
+        }));
+    }
+    moments
+}
+
 impl Band {
     /// The order statistics of some moments; never is later than any moment.
     #[must_use]
@@ -160,7 +186,7 @@ fn as_float(moment: Option<Moment>) -> f64 {
 }
 
 /// The places of some values, the least value first.
-fn in_order(values: &[f64]) -> Vec<usize> {
+fn places(values: &[f64]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..values.len()).collect();
     order.sort_unstable_by(|&a, &b| values[a].total_cmp(&values[b]).then(a.cmp(&b)));
     order
@@ -169,7 +195,7 @@ fn in_order(values: &[f64]) -> Vec<usize> {
 /// The ranks of some values, the mean rank where several are equal.
 #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^53 runs")]
 fn ranked(values: &[f64]) -> Vec<f64> {
-    let order = in_order(values);
+    let order = places(values);
     let mut ranks = vec![0.0; values.len()];
     let mut first = 0;
     while first < order.len() {
@@ -235,7 +261,7 @@ mod tests {
         let uniforms: Vec<f64> = (0..200).map(|run| f64::from(run * 77 % 200) / 200.0).collect();
         let valley: Vec<f64> = uniforms.iter().map(|u| (u - 0.5).abs()).collect();
         let noise: Vec<f64> = (0..200).map(|run| f64::from(run * 13 % 31)).collect();
-        let order = in_order(&uniforms);
+        let order = places(&uniforms);
         assert!(correlation_ratio(&ranked(&valley), &order) > 0.95);
         assert!(correlation_ratio(&ranked(&noise), &order) < 0.05);
         assert!(correlation_ratio(&[1.0; 200], &order).abs() < 1e-12);

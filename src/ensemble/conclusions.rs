@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::sample::in_order;
 use super::{Ensemble, Milestone};
 use crate::network::Basis;
 use crate::plan::{Copy, Itinerary, KnownId, Plan, Way};
@@ -190,8 +191,9 @@ fn always_before(ensemble: &Ensemble, a: usize, b: usize) -> bool {
 /// The unknowns behind each copy, copies with the same greatest unknowns together.
 fn depends(plan: &Plan, ensemble: &Ensemble) -> Vec<Dependence> {
     let mut depends: Vec<Dependence> = Vec::new();
-    for (at, itinerary) in plan.itineraries.iter().enumerate() {
-        let mut on = ensemble.goes_with(plan, at);
+    let all: Vec<usize> = (0..plan.itineraries.len()).collect();
+    let found = in_order(&all, || (), |(), at| ensemble.goes_with(plan, at));
+    for (itinerary, mut on) in plan.itineraries.iter().zip(found) {
         on.truncate(3);
         if on.is_empty() {
             continue;

@@ -103,10 +103,10 @@ pub fn block(engine: &mut Engine<'_>, columns: &Columns, seed: u64, number: u64)
 }
 
 /// What each of some numbered tasks comes to, in their order, whatever the number of threads.
-pub fn in_order<S, T: Send>(
-    tasks: &[u64],
+pub fn in_order<N: Copy + Sync, S, T: Send>(
+    tasks: &[N],
     begin: impl Fn() -> S + Sync + Send,
-    task: impl Fn(&mut S, u64) -> T + Sync + Send,
+    task: impl Fn(&mut S, N) -> T + Sync + Send,
 ) -> Vec<T> {
     #[cfg(feature = "parallel")]
     {

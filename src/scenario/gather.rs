@@ -43,12 +43,13 @@ pub(super) fn gathered(
         .telegram
         .as_ref()
         .and_then(|path| findings.take("scenario::file", path.span(), files.beside(path.value())));
+    let first = first.map(|file| (files.reading(&file.text), file));
     let network = network.and_then(|(name, file)| {
         network_and_schemes(&name, file, files, (loaded, form.background))
     });
     let Some((network, schemes)) = network else {
         // What is odd in the text is shown also where the network is at fault.
-        if let Some(file) = first {
+        if let Some((_, file)) = first {
             loaded.add(file, Findings::default());
         }
         return None;
@@ -59,10 +60,10 @@ pub(super) fn gathered(
     let mut gathering = Gathering { around, files, loaded };
     let mut reading: Option<Taken> = None;
     let mut all: Vec<Further> = Vec::new();
-    if let Some(file) = first {
+    if let Some((read, file)) = first {
         let said = Amendments { readings: &form.reading, left_out: &form.left_out };
         let said = (said, &mut *findings);
-        let read = take(file, &network, gathering.loaded, said)?;
+        let read = take((file, read), &network, gathering.loaded, said)?;
         let telegram = read.reading.telegram.clone();
         all.push(Further { slip: Slip::default(), telegram, handed_in: read.handed_in });
         reading = Some(read);
@@ -176,7 +177,8 @@ impl Gathering<'_> {
         }
         let name = stem(path.value()).to_owned();
         let bare = (Amendments::default(), findings);
-        let read = take(file, self.around.network, self.loaded, bare);
+        let reading = self.files.reading(&file.text);
+        let read = take((file, reading), self.around.network, self.loaded, bare);
         read.map(|Taken { reading, handed_in, .. }| {
             let telegram: Telegram = reading.telegram;
             let id = if telegram.number.is_none() { name } else { String::new() };

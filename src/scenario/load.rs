@@ -18,6 +18,7 @@ use super::{Slip, network, observed, office, ready};
 use crate::finding::{Finding, Severity};
 use crate::network::{Network, Post, Routing};
 use crate::office::Scheme;
+use crate::reader::{self, Reading};
 use crate::telegram::Telegram;
 use crate::time::Moment;
 
@@ -82,6 +83,13 @@ pub trait Files {
     ///
     /// Why it could not be read, as a sentence.
     fn named(&self, kind: &str, name: &str) -> Result<File, String>;
+
+    /// What the reader makes of a telegram's text, by the time that it is asked for: `cli` reads
+    /// meanwhile.
+    fn reading(&self, text: &str) -> Box<dyn FnOnce() -> Reading> {
+        let text = text.to_owned();
+        Box::new(move || reader::read(text.as_bytes(), &reader::Options::default()))
+    }
 }
 
 /// A scenario from a scenario file and the files that it names, with a variant applied.
@@ -119,11 +127,12 @@ pub fn of_telegram(telegram: File, network: &str, files: &dyn Files) -> Loaded {
     match files.named("networks", network) {
         Ok(file) => {
             let id = stem(&telegram.name).to_owned();
+            let reading = files.reading(&telegram.text);
             let joined = network_and_schemes(network, file, files, (&mut loaded, false));
             match joined {
                 Some(joined) => {
                     let bare = (Amendments::default(), &mut Findings::default());
-                    let read = take(telegram, &joined.0, &mut loaded, bare);
+                    let read = take((telegram, reading), &joined.0, &mut loaded, bare);
                     loaded.scenario = read.map(|Taken { reading, handed_in, .. }| {
                         let reading_findings = reading.findings;
                         let mut found = plain(&id, joined, (reading.telegram, handed_in));

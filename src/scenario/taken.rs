@@ -6,7 +6,7 @@ use super::amend::{Amendments, LeftOut};
 use super::check::{Findings, suggestion};
 use super::load::{File, Loaded};
 use crate::network::Network;
-use crate::reader::{self, Reading};
+use crate::reader::Reading;
 use crate::telegram::Stated;
 use crate::time::Moment;
 
@@ -15,7 +15,7 @@ use crate::time::Moment;
 /// What a scenario file says of the text is laid over it; what is wrong with that is a finding
 /// of the scenario file.
 pub(super) fn take(
-    file: File,
+    (file, reading): (File, Box<dyn FnOnce() -> Reading>),
     network: &Network,
     loaded: &mut Loaded,
     (amendments, said): (Amendments<'_>, &mut Findings),
@@ -26,7 +26,7 @@ pub(super) fn take(
         loaded.add(file, findings);
         return None;
     }
-    let reading = reader::read(file.text.as_bytes(), &reader::Options::default());
+    let reading = reading();
     reading.findings.iter().cloned().for_each(|finding| findings.push(finding));
     let mut reading = amendments.correct(reading, said);
     // Of what is no text, or none of a telegram, no more is asked.

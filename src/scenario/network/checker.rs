@@ -13,7 +13,7 @@ use super::super::quantity::{self, Kind};
 use super::super::rules::rules;
 use crate::network::{Basis, Cited, Figure, Hours, PostId, Rules};
 use crate::telegram::Precedence;
-use crate::time::{Holidays, Moment, OpeningHours};
+use crate::time::{Holidays, Moment, OpeningHours, Span, Timetable};
 
 /// A network file while it is checked. What templates say is checked once, however many posts
 /// follow them.
@@ -23,9 +23,38 @@ pub(super) struct Checker<'a, 'f> {
     names: Vec<&'a str>,
     /// By where they stand in the form.
     figures: BTreeMap<*const Placed<FigureFile>, Option<Figure>>,
-    hours: BTreeMap<*const Placed<TermFile>, Option<Hours>>,
+    hours: Terms<OpeningHours>,
+    timetables: Terms<Timetable>,
+    closings: Terms<Span>,
     /// By the name of the calendar.
     pub(super) holidays: BTreeMap<&'a str, Option<Holidays>>,
+}
+
+/// Terms that were checked before, by where they stand in the form.
+type Terms<V> = BTreeMap<*const Placed<TermFile>, Option<Cited<Vec<V>>>>;
+
+/// What is checked once, however many follow the template that says it.
+pub(super) trait Remembered: Clone {
+    /// Those that were met before.
+    fn met<'c>(checker: &'c mut Checker<'_, '_>) -> &'c mut Terms<Self>;
+}
+
+impl Remembered for OpeningHours {
+    fn met<'c>(checker: &'c mut Checker<'_, '_>) -> &'c mut Terms<Self> {
+        &mut checker.hours
+    }
+}
+
+impl Remembered for Timetable {
+    fn met<'c>(checker: &'c mut Checker<'_, '_>) -> &'c mut Terms<Self> {
+        &mut checker.timetables
+    }
+}
+
+impl Remembered for Span {
+    fn met<'c>(checker: &'c mut Checker<'_, '_>) -> &'c mut Terms<Self> {
+        &mut checker.closings
+    }
 }
 
 impl<'a, 'f> Checker<'a, 'f> {
@@ -37,6 +66,8 @@ impl<'a, 'f> Checker<'a, 'f> {
             names,
             figures: BTreeMap::new(),
             hours: BTreeMap::new(),
+            timetables: BTreeMap::new(),
+            closings: BTreeMap::new(),
             holidays: BTreeMap::new(),
         }
     }
@@ -102,31 +133,31 @@ impl<'a, 'f> Checker<'a, 'f> {
         figure
     }
 
-    pub(super) fn term<T, V, E: std::fmt::Display>(
+    /// A term with its path, checked when it is first met.
+    pub(super) fn term<T, V: Remembered, E: std::fmt::Display>(
         &mut self,
         layers: &Layers<'a, T>,
         key: &str,
         get: impl Fn(&'a T) -> Option<&'a Placed<TermFile>>,
         read: impl Fn(&str) -> Result<V, E>,
     ) -> Option<Cited<Vec<V>>> {
+        if let Some(known) = layers.said(&get).and_then(|file| V::met(self).get(&from_ref(file))) {
+            return known.clone();
+        }
         let (path, file) = self.needed(layers, key, get)?;
-        quantity::term(self.findings, &path, file, read)
+        let term = quantity::term(self.findings, &path, file, read);
+        V::met(self).insert(from_ref(file), term.clone());
+        term
     }
 
-    /// Opening hours, checked when they are first met.
+    /// Opening hours.
     pub(super) fn hours<T>(
         &mut self,
         layers: &Layers<'a, T>,
         key: &str,
         get: impl Fn(&'a T) -> Option<&'a Placed<TermFile>>,
     ) -> Option<Hours> {
-        if let Some(known) = layers.said(&get).and_then(|file| self.hours.get(&from_ref(file))) {
-            return known.clone();
-        }
-        let (path, file) = self.needed(layers, key, get)?;
-        let hours = quantity::term(self.findings, &path, file, OpeningHours::parse);
-        self.hours.insert(from_ref(file), hours.clone());
-        hours
+        self.term(layers, key, get, OpeningHours::parse)
     }
 
     /// A number of servers; where nobody says, one, assumed.
