@@ -1,11 +1,12 @@
 //! `deskby advise`: the smallest changes that bring a copy to its reader in time.
 
-use super::Fault;
 use super::output::Output;
 use super::question::Question;
 use super::replay::width;
 use super::sensitivity::Format;
+use super::{Fault, show};
 use crate::ensemble::advice::Aim;
+use crate::ensemble::sample::crowded;
 use crate::plan::plan;
 use crate::report::{Advised, Shown, advise_json, advise_text};
 use crate::scenario::{At, suggestion};
@@ -47,6 +48,8 @@ pub(super) struct Args {
 /// Runs the subcommand.
 pub(super) fn run(args: &Args) -> Result<(), Fault> {
     let scenario = args.question.loaded()?;
+    let as_it_was = plan(&scenario);
+    show::served(&scenario.id, (&scenario, &as_it_was), crowded(&as_it_was))?;
     let by = args.by.resolved(scenario.handed_in, &Clock::utc());
     let aim = Aim {
         who: args.addressee.clone(),
@@ -55,8 +58,7 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
         runs: args.runs,
     };
     let was = aim.outcome(&scenario).ok_or_else(|| {
-        let plan = plan(&scenario);
-        let names = plan.itineraries.iter().map(|itinerary| itinerary.name.as_str());
+        let names = as_it_was.itineraries.iter().map(|itinerary| itinerary.name.as_str());
         let help = suggestion(&args.addressee, names);
         Fault::Asked(format!("nobody called `{}` has a copy; {help}", args.addressee))
     })?;

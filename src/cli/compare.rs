@@ -84,8 +84,8 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     }
     let (id, title) = (base.id.clone(), base.title.clone());
     let comparison = Comparison { base: Side::of(&id, &title, base), others };
-    show::served(&comparison.base)?;
-    comparison.others.iter().try_for_each(show::served)?;
+    show::side_served(&comparison.base)?;
+    comparison.others.iter().try_for_each(show::side_served)?;
     let width = width(&args.output);
     let shown =
         Shown { zone: args.by.zone.clone(), typical: args.typical, width, paths: args.paths };
@@ -113,7 +113,7 @@ fn documents(
 }
 
 fn loaded(args: &Args, name: Option<&str>, variant: Option<&str>) -> Result<Scenario, Fault> {
-    args.overrides.applied(files::loaded(name, variant, &args.on.network)?)
+    args.overrides.applied(files::loaded(name, variant, &args.on.network)?, variant)
 }
 
 /// The variants that are asked for, or all.

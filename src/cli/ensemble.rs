@@ -10,6 +10,7 @@ use super::parts::{Folder, Numbered, encoded};
 use super::question::{ByClock, OnNetwork};
 use super::replay::{Changes, width};
 use super::{Fault, files, progress, show};
+use crate::ensemble::sample::crowded;
 use crate::ensemble::study::{Blocks, Study, numbers};
 use crate::plan::{Plan, plan};
 use crate::report::Shown;
@@ -171,7 +172,7 @@ fn in_threads<T: Send>(
 fn sides(args: &Args) -> Result<Vec<Side>, Fault> {
     let name = Some(args.scenario.as_str());
     let scenario = |variant: Option<&str>| {
-        args.changes.applied(files::loaded(name, variant, &args.on.network)?)
+        args.changes.applied(files::loaded(name, variant, &args.on.network)?, variant)
     };
     let base = scenario(None)?;
     let names: Vec<String> =
@@ -186,6 +187,9 @@ fn sides(args: &Args) -> Result<Vec<Side>, Fault> {
     for name in names {
         let title = titles.get(&name).and_then(|change| change.title.clone());
         sides.push(side(&name, title.unwrap_or_else(|| name.clone()), scenario(Some(&name))?));
+    }
+    for side in &sides {
+        show::served(&side.name, (&side.scenario, &side.plan), crowded(&side.plan))?;
     }
     Ok(sides)
 }

@@ -81,7 +81,7 @@ fn is_a_moment(micros: i64) -> bool {
 fn sound(frame: &Frame) -> Result<(), String> {
     let within = frame.sides.iter().all(|side| {
         let columns = |copy: &crate::report::ensemble::CopyFrame| {
-            let mut used = copy.at_post.iter().chain(&copy.seen);
+            let mut used = copy.at_post.iter().chain(&copy.seen).chain(&copy.despatched);
             used.all(|&column| column < side.columns)
         };
         side.columns < 1_000_000 && side.copies.iter().all(columns)

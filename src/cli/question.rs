@@ -29,8 +29,8 @@ impl Question {
     /// The scenario as it is asked about.
     pub(super) fn loaded(&self) -> Result<Scenario, Fault> {
         let name = Some(self.scenario.as_str());
-        let loaded = files::loaded(name, self.variant.as_deref(), &self.on.network)?;
-        self.changes.applied(loaded)
+        let loaded = files::loaded(name, self.variant(), &self.on.network)?;
+        self.changes.applied(loaded, self.variant())
     }
 }
 

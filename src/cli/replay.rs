@@ -172,24 +172,25 @@ fn precedence(text: &str) -> Result<(String, Precedence), String> {
 
 impl Overrides {
     /// The scenario with its changes.
-    pub(super) fn applied(&self, loaded: Loaded) -> Result<Scenario, Fault> {
-        let scenario = self.changes.applied(loaded)?;
+    pub(super) fn applied(&self, loaded: Loaded, variant: Option<&str>) -> Result<Scenario, Fault> {
+        let scenario = self.changes.applied(loaded, variant)?;
         Ok(Scenario { runs: self.runs.unwrap_or(scenario.runs), ..scenario })
     }
 }
 
 impl Changes {
     /// What was asked, as part of the inputs: the same question is the same text.
-    fn asked(&self) -> Vec<String> {
+    fn asked(&self, variant: Option<&str>) -> Vec<String> {
+        let variant = variant.iter().map(|name| format!("variant={name}"));
         let at = self.at.iter().map(|at| format!("at={at:?}"));
         let precedence = &self.precedence;
         let words = precedence.iter().map(|(name, rank)| format!("precedence.{name}={rank}"));
-        at.chain(words).chain(self.sets.asked()).collect()
+        variant.chain(at).chain(words).chain(self.sets.asked()).collect()
     }
 
     /// The scenario with its changes.
-    pub(super) fn applied(&self, loaded: Loaded) -> Result<Scenario, Fault> {
-        let inputs = report::inputs_hash(&loaded.files, &self.asked().join("\n"));
+    pub(super) fn applied(&self, loaded: Loaded, variant: Option<&str>) -> Result<Scenario, Fault> {
+        let inputs = report::inputs_hash(&loaded.files, &self.asked(variant).join("\n"));
         let scenario = Scenario { inputs, ..sound(loaded)? };
         let precedence = self.precedence.clone();
         let change = Change { at: self.at, precedence, ..Change::default() };
@@ -228,14 +229,14 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     let inputs = if bundled_up { bundle::inputs(&loaded) } else { Vec::new() };
     let shows_text = bundled_up || args.format == Format::Html;
     let original = if shows_text { original(&loaded) } else { None };
-    let scenario = args.overrides.applied(loaded)?;
+    let scenario = args.overrides.applied(loaded, args.variant.as_deref())?;
     if args.counting.statistics || !scenario.has_telegram() {
         return counted(args, &scenario);
     }
     let (id, title) = (scenario.id.clone(), scenario.title.clone());
     // The process ends next; giving back piece by piece what it holds would take a tenth of a run.
     let side = ManuallyDrop::new(Side::of(&id, &title, scenario));
-    show::served(&side)?;
+    show::side_served(&side)?;
     let found = conclusions(&side.scenario, &side.plan, &side.ensemble);
     let story = Story::of(&side, &found, args.dated.date);
     let width = width(&args.output);

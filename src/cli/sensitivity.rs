@@ -2,11 +2,12 @@
 
 use clap::ValueEnum;
 
-use super::Fault;
 use super::output::Output;
 use super::question::{ByClock, Question};
 use super::replay::width;
+use super::{Fault, show};
 use crate::ensemble::Milestone;
+use crate::ensemble::sample::crowded;
 use crate::ensemble::sensitivity::sensitivity;
 use crate::plan::{called, plan};
 use crate::report::{Rests, Shown, sensitivity_json, sensitivity_text};
@@ -52,6 +53,7 @@ pub(super) enum Format {
 pub(super) fn run(args: &Args) -> Result<(), Fault> {
     let scenario = args.question.loaded()?;
     let plan = plan(&scenario);
+    show::served(&scenario.id, (&scenario, &plan), crowded(&plan))?;
     let nobody = || {
         let names = plan.itineraries.iter().map(|itinerary| itinerary.name.as_str());
         Fault::Asked(format!(

@@ -9,19 +9,30 @@ use miette::{
 
 use super::Fault;
 use crate::compare::Side;
+use crate::engine::Crowded;
 use crate::finding::{Finding, Severity};
+use crate::plan::Plan;
 use crate::report;
-use crate::scenario::SourceText;
+use crate::scenario::{Scenario, SourceText};
 
 /// An error where more traffic comes than is served, so that no run could be told.
-pub(super) fn served(side: &Side) -> Result<(), Fault> {
-    match side.crowded {
+pub(super) fn served(
+    name: &str,
+    (scenario, plan): (&Scenario, &Plan),
+    crowded: Option<Crowded>,
+) -> Result<(), Fault> {
+    match crowded {
         Some(crowded) => {
-            let said = report::crowded_text(&side.scenario, &side.plan, crowded);
-            Err(Fault::Asked(format!("{}: {said}", side.name)))
+            let said = report::crowded_text(scenario, plan, crowded);
+            Err(Fault::Asked(format!("{name}: {said}")))
         }
         None => Ok(()),
     }
+}
+
+/// The same of one side of a comparison.
+pub(super) fn side_served(side: &Side) -> Result<(), Fault> {
+    served(&side.name, (&side.scenario, &side.plan), side.crowded)
 }
 
 /// A finding with its file, as miette wants it.

@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
+use super::despatched::Despatches;
+use super::order::NEVER;
 use super::sample::in_order;
 use crate::chance::Luck;
-use crate::engine::{Engine, Outcome, Scope, Silent, UnitId};
+use crate::engine::{Engine, Outcome, Scope, UnitId};
 use crate::plan::{Itinerary, KnownId, Plan};
 use crate::time::Moment;
 
@@ -19,6 +21,8 @@ pub struct Ensemble {
     at_post: Vec<Vec<Option<Moment>>>,
     /// For each itinerary, run by run: could be seen; none for never.
     seen: Vec<Vec<Option<Moment>>>,
+    /// For each itinerary, run by run: begins to be sent; none for never.
+    sent: Vec<Vec<Option<Moment>>>,
     /// For each figure that is drawn once a run, the runs in order of its uniforms.
     drawn: Vec<(KnownId, Vec<usize>)>,
 }
@@ -53,22 +57,27 @@ impl Ensemble {
     pub fn run(plan: &Plan, seed: u64, runs: u32) -> Self {
         assert!(runs > 0, "an ensemble has at least one run");
         let program = plan.program.for_planned();
+        let watched = Despatches::of(plan);
         let parts: Vec<u64> = (0..u64::from(runs.div_ceil(PART))).collect();
         let begin = || Engine::new(&program);
         let parts = in_order(&parts, begin, |engine, part| {
             let first = part * u64::from(PART);
             let last = (first + u64::from(PART)).min(u64::from(runs));
-            part_of(plan, engine, seed, first..last)
+            part_of(plan, (engine, &watched), seed, first..last)
         });
         let mut at_post = vec![Vec::with_capacity(runs as usize); plan.itineraries.len()];
-        let mut could_be_seen = at_post.clone();
-        for moments in parts.iter().flat_map(|part| part.chunks_exact(plan.itineraries.len().max(1))) {
-            for (at, &(there, seen)) in moments.iter().enumerate() {
-                at_post[at].push(there);
-                could_be_seen[at].push(seen);
+        let (mut could_be_seen, mut sent) = (at_post.clone(), at_post.clone());
+        for moments in
+            parts.iter().flat_map(|part| part.chunks_exact(plan.itineraries.len().max(1)))
+        {
+            for (at, &[there, seen, begun]) in moments.iter().enumerate() {
+                at_post[at].push(moment(there));
+                could_be_seen[at].push(moment(seen));
+                sent[at].push(moment(begun));
             }
         }
-        Self { seed, runs, at_post, seen: could_be_seen, drawn: drawn(plan, seed, runs) }
+        let drawn = drawn(plan, seed, runs);
+        Self { seed, runs, at_post, seen: could_be_seen, sent, drawn }
     }
 
     /// The moments of one copy, run by run.
@@ -78,6 +87,12 @@ impl Ensemble {
             Milestone::AtPost => &self.at_post[itinerary],
             Milestone::Seen => &self.seen[itinerary],
         }
+    }
+
+    /// The moments at which an addressee's copy begins to be sent, run by run.
+    #[must_use]
+    pub fn despatches(&self, itinerary: usize) -> &[Option<Moment>] {
+        &self.sent[itinerary]
     }
 
     /// The last milestone that an itinerary has, with its moments.
@@ -130,26 +145,39 @@ impl Ensemble {
 /// So many runs are one task.
 const PART: u32 = 32;
 
-/// At the post, and could be seen; none for never.
-type Moments = (Option<Moment>, Option<Moment>);
+/// The moments of a copy in a run, in microseconds since 1970: at the post, could be seen, begins
+/// to be sent.
+type Moments = [i64; 3];
 
 /// Some runs: the moments of every itinerary in the first of them, then in the next.
-fn part_of(plan: &Plan, engine: &mut Engine<'_>, seed: u64, runs: Range<u64>) -> Vec<Moments> {
+fn part_of(
+    plan: &Plan,
+    (engine, watched): (&mut Engine<'_>, &Despatches),
+    seed: u64,
+    runs: Range<u64>,
+) -> Vec<Moments> {
     let mut moments = Vec::with_capacity(PART as usize * plan.itineraries.len());
+    let mut despatches = watched.clone();
     for run in runs {
-        engine.run(Some(Luck::new(seed, run)), &mut Silent);
+        despatches.reset();
+        engine.run(Some(Luck::new(seed, run)), &mut despatches);
         let ends = engine.ends();
         let ended = |unit: UnitId| {
             let end = ends[unit.0 as usize];
             let there = matches!(end.outcome, Outcome::Delivered | Outcome::Split);
-            there.then_some(end.at)
+            if there { end.at.as_micros() } else { NEVER }
         };
-        moments.extend(plan.itineraries.iter().map(|itinerary| {
-            let seen = itinerary.on_desk.iter().filter_map(|&unit| ended(unit)).min();
-            (itinerary.at_post.and_then(ended), seen)
+        moments.extend(plan.itineraries.iter().enumerate().map(|(at, itinerary)| {
+            let seen = itinerary.on_desk.iter().map(|&unit| ended(unit)).min();
+            let sent = despatches.which(at).map(|which| despatches.read(which));
+            [itinerary.at_post.map(ended), seen, sent].map(|at| at.unwrap_or(NEVER))
         }));
     }
     moments
+}
+
+fn moment(micros: i64) -> Option<Moment> {
+    (micros != NEVER).then(|| Moment::from_micros(micros))
 }
 
 impl Band {

@@ -224,8 +224,8 @@ fn look_for(plan: &Plan, depends: &[Dependence], used: &[KnownId]) -> Vec<(Strin
         let weight: f64 = shares.filter(|(other, _)| *other == id).map(|(_, share)| share).sum();
         let entry = weights.entry(look_for).or_default();
         entry.0 += weight;
-        if !entry.1.contains(&known.name) {
-            entry.1.push(known.name.clone());
+        if !entry.1.iter().any(|name| **name == *known.name) {
+            entry.1.push(known.name.to_string());
         }
     }
     let mut sorted: Vec<(&str, (f64, Vec<String>))> = weights.into_iter().collect();

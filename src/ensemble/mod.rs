@@ -4,6 +4,7 @@ pub mod advice;
 mod bands;
 mod conclusions;
 mod counted;
+pub mod despatched;
 pub mod order;
 pub mod sample;
 pub mod sensitivity;

@@ -3,9 +3,10 @@
 //! A block depends on the plan, the seed and its own number only, so that threads, shards and
 //! parts kept from an interrupted ensemble all give the same values.
 
+use super::despatched::Despatches;
 use super::order::NEVER;
 use crate::chance::Luck;
-use crate::engine::{Engine, Outcome, Silent, UnitId};
+use crate::engine::{Crowded, Engine, Outcome, Silent, UnitId};
 use crate::plan::Plan;
 
 /// How many runs a block has.
@@ -19,6 +20,8 @@ pub struct Columns {
     /// For each itinerary the column in which it is at the post, and that in which it could be
     /// seen.
     of: Vec<(Option<usize>, Option<usize>)>,
+    /// The despatches, whose columns are the last.
+    despatches: Despatches,
 }
 
 /// The runs of a block: for each run its columns.
@@ -50,13 +53,19 @@ impl Columns {
                 (at_post, seen.then(|| column(itinerary.on_desk.clone())))
             })
             .collect();
-        Self { units, of }
+        Self { units, of, despatches: Despatches::of(plan) }
     }
 
     /// How many there are.
     #[must_use]
     pub const fn count(&self) -> usize {
-        self.units.len()
+        self.units.len() + self.despatches.count()
+    }
+
+    /// In which column an itinerary begins to be sent.
+    #[must_use]
+    pub fn despatched(&self, itinerary: usize) -> Option<usize> {
+        self.despatches.which(itinerary).map(|which| self.units.len() + which)
     }
 
     /// In which column an itinerary is at the post.
@@ -77,7 +86,7 @@ impl Columns {
         self.seen(itinerary).or(self.at_post(itinerary))
     }
 
-    /// The moment of a column in the last run of an engine.
+    /// The moment of a column of ends in the last run of an engine.
     #[must_use]
     pub fn read(&self, column: usize, engine: &Engine<'_>) -> i64 {
         let ends = engine.ends();
@@ -95,11 +104,23 @@ impl Columns {
 pub fn block(engine: &mut Engine<'_>, columns: &Columns, seed: u64, number: u64) -> Block {
     let runs = number * BLOCK..(number + 1) * BLOCK;
     let mut micros = Vec::with_capacity(256 * columns.count());
+    let mut despatches = columns.despatches.clone();
     for run in runs {
-        engine.run(Some(Luck::new(seed, run)), &mut Silent);
-        micros.extend((0..columns.count()).map(|column| columns.read(column, engine)));
+        despatches.reset();
+        engine.run(Some(Luck::new(seed, run)), &mut despatches);
+        micros.extend((0..columns.units.len()).map(|column| columns.read(column, engine)));
+        micros.extend((0..despatches.count()).map(|which| despatches.read(which)));
     }
     Block { number, micros }
+}
+
+/// Whether the typical run has to be given up because more comes than is served.
+#[must_use]
+pub fn crowded(plan: &Plan) -> Option<Crowded> {
+    let program = plan.program.for_planned();
+    let mut engine = Engine::new(&program);
+    engine.run(None, &mut Silent);
+    engine.crowded()
 }
 
 /// What each of some numbered tasks comes to, in their order, whatever the number of threads.

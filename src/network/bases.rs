@@ -44,7 +44,7 @@ fn figures<'n>(
     bases: &mut BTreeMap<&'n str, Basis>,
     figures: impl IntoIterator<Item = &'n Figure>,
 ) {
-    bases.extend(figures.into_iter().map(|figure| (figure.path.as_str(), figure.basis)));
+    bases.extend(figures.into_iter().map(|figure| (&*figure.path, figure.basis)));
 }
 
 fn term<'n, T>(bases: &mut BTreeMap<&'n str, Basis>, term: &'n Cited<T>) {

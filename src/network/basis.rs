@@ -62,21 +62,24 @@ impl fmt::Display for Basis {
     }
 }
 
+/// A text that is never changed: what a template says is shared by all that follow it.
+pub type Text = std::sync::Arc<str>;
+
 /// Something with its basis.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cited<T> {
     /// Where it is written, as a path: `posts.bonn.centre.hours`.
-    pub path: String,
+    pub path: Text,
     /// What is said.
     pub value: T,
     /// How it is known.
     pub basis: Basis,
     /// The key of the source.
-    pub source: Option<String>,
+    pub source: Option<Text>,
     /// Reasoning, or what was borrowed from where.
-    pub note: Option<String>,
+    pub note: Option<Text>,
     /// Which archive might settle it.
-    pub look_for: Option<String>,
+    pub look_for: Option<Text>,
 }
 
 impl<T> Cited<T> {

@@ -22,7 +22,7 @@ pub struct Circuit {
     /// An observed time from despatch to receipt, which replaces the sender's queue and line.
     pub leg: Option<Figure>,
     /// Further rules of the line.
-    pub rules: Option<Rules>,
+    pub rules: Option<Box<Rules>>,
     /// Whether it sends only from the first post to the second.
     pub one_way: bool,
     /// Connecting a call, or exchanging signals, before each transmission.
@@ -32,7 +32,7 @@ pub struct Circuit {
     /// From the end of sending to arrival.
     pub delay: Option<Figure>,
     /// Encyphering and decyphering off line, before and after sending.
-    pub off_line: Option<OffLine>,
+    pub off_line: Option<Box<OffLine>>,
     /// The circuits that take its traffic while it is down, in order.
     pub fallbacks: Vec<CircuitId>,
     /// The lowest precedence that it accepts; none where it accepts all.
@@ -92,7 +92,7 @@ impl Circuit {
         std::iter::once(&mut self.rate)
             .chain(optional.into_iter().flatten())
             .chain(off_line)
-            .chain(self.rules.iter_mut().flat_map(Rules::figures_mut))
+            .chain(self.rules.iter_mut().flat_map(|rules| rules.figures_mut()))
             .collect()
     }
 

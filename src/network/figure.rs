@@ -1,6 +1,6 @@
 //! A figure: a quantity or a range, how it varies, and how it is known.
 
-use super::Basis;
+use super::basis::{Basis, Text};
 use crate::chance::Distribution;
 use crate::time::Span;
 
@@ -33,9 +33,9 @@ pub enum Per {
 pub struct Figure {
     /// Where it is written, as a path: `templates.embassy.centre.handling`. It is also its
     /// stable name: what is written once is drawn once.
-    pub path: String,
+    pub path: Text,
     /// What it is, in words: `handling at a small post`.
-    pub name: String,
+    pub name: Text,
     /// How it varies.
     pub distribution: Distribution,
     /// When it is drawn.
@@ -43,15 +43,15 @@ pub struct Figure {
     /// Its unit.
     pub unit: Unit,
     /// As the file writes it: `10 min to 90 min, typically 25 min`.
-    pub shown: String,
+    pub shown: Text,
     /// How it is known.
     pub basis: Basis,
     /// The key of the source.
-    pub source: Option<String>,
+    pub source: Option<Text>,
     /// Reasoning, or what was borrowed from where.
-    pub note: Option<String>,
+    pub note: Option<Text>,
     /// Which archive might settle it.
-    pub look_for: Option<String>,
+    pub look_for: Option<Text>,
     /// Whether it is a bare value where only a range would be honest.
     pub range_missing: bool,
 }
@@ -61,12 +61,12 @@ impl Figure {
     #[must_use]
     pub fn certain(path: &str, span: Span) -> Self {
         Self {
-            path: path.to_owned(),
-            name: path.to_owned(),
+            path: path.into(),
+            name: path.into(),
             distribution: Distribution::Fixed(span.as_micros()),
             per: Per::Run,
             unit: Unit::Micros,
-            shown: span.to_string(),
+            shown: span.to_string().into(),
             basis: Basis::Printed,
             source: None,
             note: None,

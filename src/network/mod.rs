@@ -14,7 +14,7 @@ pub mod routes;
 mod rules;
 
 pub use bag::BagRun;
-pub use basis::{Basis, Cited, Source};
+pub use basis::{Basis, Cited, Source, Text};
 pub use circuit::{Circuit, OffLine};
 pub use figure::{Figure, Per, Unit};
 pub use graph::{Leg, Routing, WayError};

@@ -1,6 +1,7 @@
 //! A place with a communications centre.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{CircuitId, Cited, Figure, Rules};
 use crate::telegram::Precedence;
@@ -56,13 +57,13 @@ pub struct Centre {
     /// From a checked copy to the onward circuit.
     pub relaying: Figure,
     /// What other telegrams in the queue cost, by precedence.
-    pub ahead: BTreeMap<Precedence, Figure>,
+    pub ahead: Arc<BTreeMap<Precedence, Figure>>,
     /// Who is called out when it is closed.
-    pub call_out: Option<CentreCallOut>,
+    pub call_out: Option<Box<CentreCallOut>>,
     /// Further rules of its operators.
-    pub rules: Option<Rules>,
+    pub rules: Option<Box<Rules>>,
     /// Further rules of its relay position.
-    pub relay_rules: Option<Rules>,
+    pub relay_rules: Option<Box<Rules>>,
 }
 
 /// Who is called out for what, and how long that takes.

@@ -1,9 +1,9 @@
 //! Everything that a scheme says with a source, by path.
 
 use super::{DeskCallOut, Scheme};
-use crate::network::{Cited, Figure};
+use crate::network::{Cited, Figure, Text};
 
-type Key = (String, Option<String>);
+type Key = (Text, Option<Text>);
 
 fn figure(figure: &Figure) -> Key {
     (figure.path.clone(), figure.source.clone())
@@ -22,7 +22,7 @@ fn call(call: &DeskCallOut) -> Vec<Key> {
 impl Scheme {
     /// The sources that the scheme cites, with the paths of what cites them.
     #[must_use]
-    pub fn cites(&self) -> Vec<(String, String)> {
+    pub fn cites(&self) -> Vec<(Text, Text)> {
         let mut keys = self.rooms();
         for desk in self.desks.values() {
             keys.extend([term(&desk.hours), term(&desk.copies)]);

@@ -21,7 +21,7 @@ pub(super) fn finds_ways(scenario: &Scenario) -> bool {
     let ruled = |rules: &crate::network::Rules| !rules.outages.is_empty();
     let circuits = &scenario.network.circuits;
     let outages = !scenario.outages.is_empty()
-        || circuits.iter().any(|circuit| circuit.rules.as_ref().is_some_and(ruled));
+        || circuits.iter().any(|circuit| circuit.rules.as_deref().is_some_and(ruled));
     scenario.routing == Routing::Queues || scenario.outages_known.is_some() && outages
 }
 

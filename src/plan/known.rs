@@ -1,6 +1,6 @@
 //! Whatever is said with a basis and used by a plan: figures, hours, timetables.
 
-use crate::network::{Basis, Cited, Figure};
+use crate::network::{Basis, Cited, Figure, Text};
 use crate::scenario::in_words;
 
 /// The place of something known in [`super::Plan::known`].
@@ -11,19 +11,19 @@ pub struct KnownId(pub usize);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Known {
     /// Where it is written.
-    pub path: String,
+    pub path: Text,
     /// What it is, in words.
-    pub name: String,
+    pub name: Text,
     /// What is said, as the file writes it.
-    pub shown: String,
+    pub shown: Text,
     /// How it is known.
     pub basis: Basis,
     /// The key of the source.
-    pub source: Option<String>,
+    pub source: Option<Text>,
     /// Reasoning, or what was borrowed from where.
-    pub note: Option<String>,
+    pub note: Option<Text>,
     /// Which archive might settle it.
-    pub look_for: Option<String>,
+    pub look_for: Option<Text>,
     /// Whether it differs from run to run.
     pub varies: bool,
     /// Whether it is a bare value where only a range would be honest.
@@ -49,8 +49,8 @@ impl Known {
         let options: Vec<String> = cited.value.iter().map(ToString::to_string).collect();
         Self {
             path: cited.path.clone(),
-            name: in_words(&cited.path),
-            shown: options.join(" or "),
+            name: in_words(&cited.path).into(),
+            shown: options.join(" or ").into(),
             basis: cited.basis,
             source: cited.source.clone(),
             note: cited.note.clone(),
@@ -63,8 +63,8 @@ impl Known {
     pub(super) fn of_value<T: ToString>(cited: &Cited<T>) -> Self {
         Self {
             path: cited.path.clone(),
-            name: in_words(&cited.path),
-            shown: cited.value.to_string(),
+            name: in_words(&cited.path).into(),
+            shown: cited.value.to_string().into(),
             basis: cited.basis,
             source: cited.source.clone(),
             note: cited.note.clone(),

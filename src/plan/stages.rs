@@ -7,10 +7,10 @@ use crate::engine::{
     Alternative, CallOut, Carrier, CarrierId, Closing, Figure as Drawn, FigureId, Outage, Place,
     Scope, Sent, Shift, Station, StationId, Work,
 };
-use crate::network::{BagRun, Cited, Figure, Hours, Per, PostId};
+use crate::network::{BagRun, Cited, Figure, Hours, Per, PostId, Text};
 use crate::scenario::Scenario;
 use crate::telegram::Precedence;
-use crate::time::{Departure, Holidays, Moment, OpeningHours, Span, Timetable, Window};
+use crate::time::{Departure, Holidays, Moment, OpeningHours, Readings, Span, Timetable, Window};
 use std::collections::BTreeMap;
 
 /// The shared parts of a program while it grows: each station, carrier and figure once.
@@ -26,10 +26,12 @@ pub(super) struct Shop<'a> {
     pub known: Vec<Known>,
     station_ids: BTreeMap<StationOf, StationId>,
     carrier_ids: BTreeMap<(usize, String), CarrierId>,
-    figure_ids: BTreeMap<String, FigureId>,
-    known_ids: BTreeMap<String, KnownId>,
+    figure_ids: BTreeMap<Text, FigureId>,
+    known_ids: BTreeMap<Text, KnownId>,
     /// Hours that were reckoned out before: the desks of one kind mostly keep the same.
     reckoned: Vec<Reckoned<'a>>,
+    /// The clocks of the posts over the horizon.
+    readings: BTreeMap<PostId, Readings<'a>>,
 }
 
 /// The shifts of some hours at a post with days off of its own.
@@ -91,6 +93,7 @@ impl<'a> Shop<'a> {
             figure_ids: BTreeMap::new(),
             known_ids: BTreeMap::new(),
             reckoned: Vec::new(),
+            readings: BTreeMap::new(),
         }
     }
 
@@ -126,7 +129,7 @@ impl<'a> Shop<'a> {
             key: Key::of(path.rsplit_once(".ahead.").map_or(path, |(centre, _)| centre)),
         });
         self.known_of_figure.push(known);
-        self.figure_ids.insert(path.to_owned(), id);
+        self.figure_ids.insert(path.into(), id);
         id
     }
 
@@ -153,7 +156,7 @@ impl<'a> Shop<'a> {
             return Choice { ordered, which: None };
         }
         let path = format!("{}.which", options.path);
-        if let Some(&id) = self.figure_ids.get(&path) {
+        if let Some(&id) = self.figure_ids.get(path.as_str()) {
             return Choice { ordered, which: Some(id) };
         }
         let high = i64::try_from(count).expect("few options") * 1_000 - 1;
@@ -219,7 +222,9 @@ impl<'a> Shop<'a> {
         let at = self.scenario.network.post(post);
         let mut days_off = at.holidays.clone();
         days_off.extend(holidays);
-        let windows = hours.windows(&self.horizon, &at.clock, &days_off);
+        let read = || Readings::over(&at.clock, &self.horizon);
+        let readings = self.readings.entry(post).or_insert_with(read);
+        let windows = hours.windows_by(&self.horizon, readings, &days_off);
         let shifts: Vec<Shift> = windows
             .iter()
             .flat_map(|window| {
@@ -249,7 +254,7 @@ impl<'a> Shop<'a> {
         let at = self.scenario.network.post(post);
         let (clock, holidays) = (at.clock.clone(), at.holidays.clone());
         let horizon = self.horizon.clone();
-        let name = (post.0, leaves.path.clone());
+        let name = (post.0, leaves.path.to_string());
         self.carrier_of(name, leaves, None, |timetable| {
             timetable.departures(&horizon, &clock, &holidays, closing)
         })

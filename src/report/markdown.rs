@@ -149,8 +149,8 @@ fn figures(out: &mut String, story: &Story<'_>) {
         cells(
             out,
             &[
-                known.name.clone(),
-                known.shown.clone(),
+                known.name.to_string(),
+                known.shown.to_string(),
                 said(known.basis),
                 source.unwrap_or_default(),
             ],

@@ -22,7 +22,7 @@ pub fn network_tables(network: &Network) -> Vec<Document> {
             (false, true) => "full",
             (false, false) => "half",
         };
-        let leg = circuit.leg.as_ref().map_or("", |leg| leg.shown.as_str());
+        let leg = circuit.leg.as_ref().map_or("", |leg| &*leg.shown);
         let known = circuit.leg.as_ref().unwrap_or(rate);
         let (channels, hours) = (channels.value.to_string(), said(hours));
         row(&[

@@ -86,7 +86,7 @@ pub fn network_text(network: &Network, shown: &Shown) -> String {
         table.add_row([
             circuit.id.clone(),
             format!("{}, {}", network.post(a).name, network.post(b).name),
-            figure.shown.clone(),
+            figure.shown.to_string(),
             figure.basis.letter().to_string(),
             open(circuit),
             duplex(circuit).to_owned(),
@@ -103,7 +103,7 @@ pub fn network_text(network: &Network, shown: &Shown) -> String {
             format!("{} to {}", network.post(bag.from).name, network.post(bag.to).name),
             leaves(bag),
             bag.leaves.basis.letter().to_string(),
-            bag.travel.shown.clone(),
+            bag.travel.shown.to_string(),
             bag.travel.basis.letter().to_string(),
             capacity,
         ]);
@@ -176,10 +176,10 @@ pub fn network_json(network: &Network) -> String {
         CircuitV1 {
             id: circuit.id.clone(),
             between: [id(circuit.between.0), id(circuit.between.1)],
-            rate: circuit.rate.shown.clone(),
-            leg: circuit.leg.as_ref().map(|leg| leg.shown.clone()),
+            rate: circuit.rate.shown.to_string(),
+            leg: circuit.leg.as_ref().map(|leg| leg.shown.to_string()),
             basis: figure.basis.word(),
-            source: figure.source.clone(),
+            source: figure.source.as_deref().map(str::to_owned),
             hours: open(circuit),
             hours_basis: circuit.hours.basis.word(),
             channels: circuit.channels.value,
@@ -194,7 +194,7 @@ pub fn network_json(network: &Network) -> String {
         to: id(bag.to),
         leaves: leaves(bag),
         leaves_basis: bag.leaves.basis.word(),
-        travel: bag.travel.shown.clone(),
+        travel: bag.travel.shown.to_string(),
         travel_basis: bag.travel.basis.word(),
         capacity: bag.capacity.as_ref().map(|capacity| capacity.value),
     };

@@ -27,7 +27,7 @@ pub(super) struct ObservedV1 {
     simulated_typical: Option<String>,
     /// How much later it was than the typical run has it, in microseconds.
     difference_micros: Option<i64>,
-    /// How many runs have it by then; null for a despatch, of which only the typical run tells.
+    /// How many runs have it by then.
     runs_by_then: Option<usize>,
 }
 
@@ -51,8 +51,11 @@ fn one(story: &Story<'_>, observed: &Observed, despatch: bool) -> ObservedV1 {
         }
     });
     let by_then = |(at, of)| {
-        let moments = story.ensemble.moments(at, of).iter().flatten();
-        moments.filter(|moment| **moment <= observed.at).count()
+        let moments = match despatch {
+            true => story.ensemble.despatches(at),
+            false => story.ensemble.moments(at, of),
+        };
+        moments.iter().flatten().filter(|moment| **moment <= observed.at).count()
     };
     ObservedV1 {
         addressee: observed.addressee.clone(),
@@ -67,6 +70,6 @@ fn one(story: &Story<'_>, observed: &Observed, despatch: bool) -> ObservedV1 {
         source: observed.source.clone(),
         simulated_typical: typical.map(|moment| moment.to_string()),
         difference_micros: typical.map(|moment| (observed.at - moment).as_micros()),
-        runs_by_then: of.filter(|_| !despatch).map(by_then),
+        runs_by_then: of.map(by_then),
     }
 }

@@ -26,8 +26,7 @@ pub(super) fn observed(out: &mut String, story: &Story<'_>, shown: &Shown) {
     line(out, &trimmed(&table));
 }
 
-/// A despatch beside the moment at which the typical run begins to send the copy: of the runs
-/// only its ends are kept.
+/// A despatch beside the moments at which the typical run and the others begin to send the copy.
 fn despatch(story: &Story<'_>, shown: &Shown, observed: &Observed) -> [String; 5] {
     let who = format!("{} despatched", observed.addressee);
     let source = observed.source.as_deref().unwrap_or("source not given").to_owned();
@@ -42,7 +41,11 @@ fn despatch(story: &Story<'_>, shown: &Shown, observed: &Observed) -> [String; 5
         || "not sent by wire".to_owned(),
         |sent| format!("{} in the typical run", local(sent)),
     );
-    [who, said(observed, local(observed.at)), runs, difference(sent, observed), source]
+    let of_runs = at.map(|at| placed(story.ensemble.despatches(at), observed.at));
+    let of_runs =
+        of_runs.filter(|_| sent.is_some()).map_or_else(String::new, |of| format!("; {of}"));
+    let difference = format!("{}{of_runs}", difference(sent, observed));
+    [who, said(observed, local(observed.at)), runs, difference, source]
 }
 
 /// When the typical run begins to send a copy from its sender.

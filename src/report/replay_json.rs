@@ -262,13 +262,13 @@ fn share((known, share): (KnownId, f64)) -> ShareV1 {
 
 fn figure(known: &Known) -> FigureV1 {
     FigureV1 {
-        path: known.path.clone(),
-        name: known.name.clone(),
-        shown: known.shown.clone(),
+        path: known.path.to_string(),
+        name: known.name.to_string(),
+        shown: known.shown.to_string(),
         basis: known.basis.word(),
-        source: known.source.clone(),
-        note: known.note.clone(),
-        look_for: known.look_for.clone(),
+        source: known.source.as_deref().map(str::to_owned),
+        note: known.note.as_deref().map(str::to_owned),
+        look_for: known.look_for.as_deref().map(str::to_owned),
         range_missing: known.range_missing,
     }
 }

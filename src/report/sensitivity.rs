@@ -105,8 +105,8 @@ impl Rests<'_> {
         match &weight.factor {
             Factor::Unknown { .. } => {
                 let known = self.known(weight);
-                let first = known.first().map_or_else(String::new, |known| known.name.clone());
-                let more = known.iter().filter(|other| other.name != first).count();
+                let first = known.first().map_or_else(String::new, |known| known.name.to_string());
+                let more = known.iter().filter(|other| *other.name != *first).count();
                 if more > 0 { format!("{first} and {more} with it") } else { first }
             }
             Factor::Elsewhere(_) => "figures that are not on its own way, together".to_owned(),
@@ -277,9 +277,9 @@ pub fn sensitivity_json(rests: &Rests<'_>) -> String {
                 Factor::Chance => "chance",
             },
             name: rests.name(weight),
-            paths: known.iter().map(|known| known.path.clone()).collect(),
+            paths: known.iter().map(|known| known.path.to_string()).collect(),
             basis: known.first().map(|known| known.basis.word()),
-            look_for: known.first().and_then(|known| known.look_for.clone()),
+            look_for: known.first().and_then(|known| known.look_for.as_deref().map(str::to_owned)),
             first: rounded(weight.index.first.value),
             first_error: rounded(weight.index.first.error),
             total: rounded(weight.index.total.value),

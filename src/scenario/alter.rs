@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use chrono::NaiveDateTime;
 
@@ -129,9 +130,9 @@ impl Alterations {
             surge(scenario, one, all, *times);
             for (at, post) in scenario.network.posts.iter_mut().enumerate() {
                 if all || one == Some(PostId(at)) {
-                    for figure in post.centre.ahead.values_mut() {
+                    for figure in Arc::make_mut(&mut post.centre.ahead).values_mut() {
                         figure.distribution = figure.distribution.times(*times);
-                        figure.shown = format!("{} times {}", times, figure.shown);
+                        figure.shown = format!("{} times {}", times, figure.shown).into();
                     }
                 }
             }

@@ -6,6 +6,7 @@ use super::change::At;
 use super::check::{Findings, suggestion};
 use super::checked::Scenario;
 use super::file::{Placed, TelegramChangeFile};
+use super::known;
 use super::network::precedence;
 use crate::finding::Finding;
 use crate::network::Network;
@@ -74,6 +75,7 @@ impl OfTelegram {
         let Some(handed) = scenario.telegrams().find(|handed| handed.index == index) else {
             return;
         };
+        known::caveats(scenario, self.caveats.as_deref().unwrap_or_default(), span, findings);
         let named = self.precedence.iter().map(|(name, _)| name);
         for name in named.chain(self.deskby.iter().map(|(name, _)| name)) {
             if meant(&scenario.network, handed.telegram, name).is_empty() {

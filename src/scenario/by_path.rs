@@ -4,6 +4,8 @@
 //! (`templates.post.centre.handling`), or that of one post, circuit or bag run, which changes it
 //! there alone (`posts.bonn.centre.handling`).
 
+use std::sync::Arc;
+
 use super::check::{Findings, suggestion};
 use super::checked::Scenario;
 use super::file::{FigureFile, OrBare, Placed};
@@ -62,7 +64,7 @@ pub(super) fn put(
         }
     }
     // What belongs to no post, circuit or bag run: traffic, stations of the scenario's own.
-    for figure in scenario.figures_mut().into_iter().filter(|figure| figure.path == path) {
+    for figure in scenario.figures_mut().into_iter().filter(|figure| *figure.path == *path) {
         found = true;
         if replace(&mut What::Figure(figure), path, file, findings).is_none() {
             return;
@@ -75,7 +77,7 @@ pub(super) fn put(
             known.push(place.what.path().to_owned());
             known.extend(place.own);
         }
-        known.extend(scenario.figures_mut().into_iter().map(|figure| figure.path.clone()));
+        known.extend(scenario.figures_mut().into_iter().map(|figure| figure.path.to_string()));
         let help = suggestion(path, known.iter().map(String::as_str));
         findings.error("scenario::figure", file.span(), message, help);
     }
@@ -151,7 +153,7 @@ fn said<T, E: std::fmt::Display>(
         }
     };
     let look_for = old.look_for.clone();
-    Some(Cited { path: path.to_owned(), value, basis, source, note, look_for })
+    Some(Cited { path: path.into(), value, basis, source, note, look_for })
 }
 
 /// Everything that a path can name.
@@ -191,7 +193,7 @@ fn centre<'a>(centre: &'a mut Centre, owner: &str, found: &mut Vec<Place<'a>>) {
     found.push(Place { own: own("operators"), what: What::Count(&mut centre.operators) });
     let positions = &mut centre.relay_positions;
     found.push(Place { own: own("relay_positions"), what: What::Count(positions) });
-    for (rank, figure) in &mut centre.ahead {
+    for (rank, figure) in Arc::make_mut(&mut centre.ahead) {
         let key = format!("ahead.{}", rank.to_string().to_lowercase());
         found.push(Place { own: own(&key), what: What::Figure(figure) });
     }

@@ -11,6 +11,7 @@ use super::by_path;
 use super::check::{Findings, suggestion};
 use super::checked::Scenario;
 use super::file::{ChangeFile, FigureFile, Placed};
+use super::known;
 use super::network::precedence;
 use crate::network::{Network, Routing};
 use crate::telegram::{Precedence, Stated};
@@ -230,6 +231,8 @@ impl Change {
         for one in &self.telegrams {
             one.check(scenario, span, findings);
         }
+        known::caveats(scenario, self.caveats.as_deref().unwrap_or_default(), span, findings);
+        known::desks(scenario, self.additional.as_deref().unwrap_or_default(), span, findings);
         for outage in &self.outages {
             let known = scenario.network.circuits.iter().map(|circuit| circuit.id.as_str());
             let known = known.chain(self.alterations.added());

@@ -1,10 +1,11 @@
 //! A checked scenario: all that goes into a run.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{Change, ClosedPost, Further, LeftOut, OwnCarrier, OwnStation, Period, Slip, Traffic};
 use crate::finding::Finding;
-use crate::network::{Figure, Network, Routing, Rules, Source};
+use crate::network::{Figure, Network, Routing, Source};
 use crate::office::Scheme;
 use crate::reader::Corrected;
 use crate::telegram::{Precedence, Telegram};
@@ -157,10 +158,10 @@ impl Scenario {
         for post in &mut network.posts {
             let centre = &mut post.centre;
             figures.extend([&mut centre.handling, &mut centre.receiving, &mut centre.relaying]);
-            figures.extend(centre.ahead.values_mut());
+            figures.extend(Arc::make_mut(&mut centre.ahead).values_mut());
             figures.extend(centre.call_out.iter_mut().map(|call| &mut call.delay));
             let rules = centre.rules.iter_mut().chain(&mut centre.relay_rules);
-            figures.extend(rules.flat_map(Rules::figures_mut));
+            figures.extend(rules.flat_map(|rules| rules.figures_mut()));
             figures.extend([&mut post.registry.running_off, &mut post.registry.sorting]);
         }
         for circuit in &mut network.circuits {

@@ -1,10 +1,10 @@
 //! Which sources the figures of a network and of its schemes cite.
 
-use crate::network::Network;
+use crate::network::{Network, Text};
 use crate::office::Scheme;
 
 /// The sources that the figures of a network cite, with their paths.
-pub(super) fn network_keys(network: &Network) -> Vec<(String, String)> {
+pub(super) fn network_keys(network: &Network) -> Vec<(Text, Text)> {
     let mut keys = Vec::new();
     for post in &network.posts {
         let centre = &post.centre;
@@ -32,6 +32,6 @@ pub(super) fn network_keys(network: &Network) -> Vec<(String, String)> {
 }
 
 /// The sources that a scheme cites, with their paths.
-pub(super) fn scheme_keys(scheme: &Scheme) -> Vec<(String, String)> {
+pub(super) fn scheme_keys(scheme: &Scheme) -> Vec<(Text, Text)> {
     scheme.cites()
 }

@@ -5,6 +5,7 @@ use super::change::{Change, chain, routing};
 use super::check::Findings;
 use super::checked::{Document, Observed, Scenario};
 use super::file::{DocumentFile, Placed, ScenarioFile};
+use super::known;
 use crate::finding::Finding;
 use crate::network::Routing;
 use crate::time::{Moment, Span};
@@ -35,7 +36,11 @@ pub(super) fn complete(
     }
     scenario.seed = form.seed.unwrap_or(scenario.seed);
     runs_and_horizon(form, scenario, findings);
-    scenario.later.clone_from(&form.additional);
+    for name in &form.additional {
+        let one = std::slice::from_ref(name.value());
+        known::desks(scenario, one, &name.span(), findings);
+        scenario.later.push(name.value().clone());
+    }
     if let Some(text) = &form.drafting {
         let read = text.value().parse::<Moment>();
         if let Some(moment) = findings.take("scenario::drafting", text.span(), read) {

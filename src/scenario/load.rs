@@ -252,7 +252,7 @@ pub(super) fn network_and_schemes(
     }
     let figures = schemes.values().flat_map(scheme_keys).chain(network_keys(&network));
     for (path, key) in figures.collect::<Vec<_>>() {
-        if !network.sources.contains_key(&key) {
+        if !network.sources.contains_key(&*key) {
             let span =
                 file.text.find(&format!("\"{key}\"")).map_or(0..0, |at| at..at + key.len() + 2);
             let message = format!("{path} cites `{key}`, which is not among the sources");

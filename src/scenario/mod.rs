@@ -15,6 +15,7 @@ mod contacts;
 pub mod file;
 mod further;
 mod gather;
+mod known;
 mod library;
 mod load;
 mod network;

@@ -79,13 +79,13 @@ pub(super) fn figure(
     let basis = basis(findings, &span, table.basis.as_deref(), table.source.as_deref())?;
     let per = per(findings, &span, table)?;
     Some(Figure {
-        path: path.to_owned(),
-        name: in_words(path),
+        path: path.into(),
+        name: in_words(path).into(),
         range_missing: range_missing || basis == Basis::Assumed && !distribution.varies(),
         distribution,
         per,
         unit: kind.unit,
-        shown,
+        shown: shown.into(),
         basis,
         source: table.source.clone(),
         note: table.note.clone(),
@@ -249,7 +249,7 @@ pub(super) fn term<T, E: std::fmt::Display>(
         .collect::<Option<Vec<T>>>()?;
     let basis = basis(findings, &span, table.basis.as_deref(), table.source.as_deref())?;
     Some(Cited {
-        path: path.to_owned(),
+        path: path.into(),
         value,
         basis,
         source: table.source.clone(),

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
 use chrono::{Datelike, Days, NaiveDate, NaiveTime};
 use opening_hours_syntax::rules::day::{
@@ -16,7 +17,7 @@ use opening_hours_syntax::rules::{OpeningHoursExpression, RuleOperator, RuleSequ
 use opening_hours_syntax::{ExtendedTime, RuleKind};
 
 use super::plain_hours::plain;
-use super::readings::Readings;
+use super::readings::{Readings, days_around};
 use super::{Clock, Moment};
 
 /// A half-open interval of time: from its start up to, not including, its end.
@@ -28,7 +29,8 @@ pub type Holidays = BTreeSet<NaiveDate>;
 /// When a place is open, by its own clock.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpeningHours {
-    expression: OpeningHoursExpression,
+    /// Many posts keep the hours of one template.
+    expression: Arc<OpeningHoursExpression>,
 }
 
 /// Why a text is not usable as opening hours.
@@ -61,7 +63,7 @@ impl OpeningHours {
     /// holidays, open ends or repeats.
     pub fn parse(text: &str) -> Result<Self, HoursError> {
         if let Some(expression) = plain(text) {
-            return Ok(Self { expression });
+            return Ok(Self { expression: Arc::new(expression) });
         }
         let expression = opening_hours_syntax::parse(text).map_err(|error| {
             let why = error.to_string().lines().next().unwrap_or_default().trim().to_owned();
@@ -69,14 +71,14 @@ impl OpeningHours {
         })?;
         match expression.rules.iter().find_map(unsupported) {
             Some(what) => Err(HoursError::Unsupported { text: text.to_owned(), what }),
-            None => Ok(Self { expression }),
+            None => Ok(Self { expression: Arc::new(expression) }),
         }
     }
 
     /// Open day and night.
     #[must_use]
     pub fn always() -> Self {
-        Self { expression: OpeningHoursExpression { rules: Vec::new() } }
+        Self { expression: Arc::new(OpeningHoursExpression { rules: Vec::new() }) }
     }
 
     /// Whether the place never closes.
@@ -95,10 +97,22 @@ impl OpeningHours {
         if self.is_always() {
             return if horizon.is_empty() { Vec::new() } else { vec![horizon.clone()] };
         }
+        self.windows_by(horizon, &Readings::over(clock, horizon), holidays)
+    }
+
+    /// The same by a clock that was read over the horizon before.
+    #[must_use]
+    pub fn windows_by(
+        &self,
+        horizon: &Window,
+        readings: &Readings<'_>,
+        holidays: &Holidays,
+    ) -> Vec<Window> {
+        if self.is_always() {
+            return if horizon.is_empty() { Vec::new() } else { vec![horizon.clone()] };
+        }
         let mut open = Vec::new();
-        let first = clock.local(horizon.start).date() - Days::new(2);
-        let last = clock.local(horizon.end).date() + Days::new(1);
-        let readings = Readings::new(clock, first, last);
+        let [first, last] = days_around(readings.clock(), horizon);
         for date in first.iter_days().take_while(|date| *date <= last) {
             for minutes in self.minutes_on(date, holidays) {
                 let [start, end] = [minutes.start, minutes.end].map(|minute| at(date, minute));
@@ -168,10 +182,10 @@ fn covers(rule: &RuleSequence, date: NaiveDate, holidays: &Holidays) -> bool {
         let (first, step) = (range.0.start().0, i32::from(range.1.max(1)));
         range.0.contains(&Year(at)) && (at - first) % step == 0
     };
-    let iso_week = u8::try_from(date.iso_week().week()).expect("weeks run from 1 to 53");
+    let iso_week = || u8::try_from(date.iso_week().week()).expect("weeks run from 1 to 53");
     let in_week = |(range, step): (std::ops::RangeInclusive<_>, u8)| {
         let numbers: std::ops::RangeInclusive<opening_hours_syntax::rules::day::WeekNum> = range;
-        let first = numbers.start().0;
+        let (first, iso_week) = (numbers.start().0, iso_week());
         numbers.contains(&opening_hours_syntax::rules::day::WeekNum(iso_week))
             && (iso_week - first).is_multiple_of(step.max(1))
     };

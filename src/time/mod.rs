@@ -14,5 +14,6 @@ mod timetable;
 pub use clock::{Clock, ClockError, ClockPeriod, LocalReading};
 pub use hours::{Holidays, HoursError, OpeningHours, Window};
 pub use moment::{Moment, MomentError};
+pub use readings::Readings;
 pub use span::{Span, SpanError};
 pub use timetable::{Departure, Timetable, TimetableError};

@@ -3,16 +3,17 @@
 //! Where a clock stood alike on the days around a date, it is taken to have stood so between them:
 //! no zone's clocks were changed and changed back within a day. Elsewhere the tables are asked.
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
 
-use super::{Clock, Moment, Span};
+use super::{Clock, Moment, Span, Window};
 
 /// Samples beside those of the dates: the day before, two days after, and the two into which
 /// hours may run.
 const AROUND: usize = 6;
 
 /// The clock of a post over some days.
-pub(super) struct Readings<'c> {
+#[derive(Clone, Debug)]
+pub struct Readings<'c> {
     clock: &'c Clock,
     /// The first date that can be read without asking.
     first: NaiveDate,
@@ -21,6 +22,13 @@ pub(super) struct Readings<'c> {
 }
 
 impl<'c> Readings<'c> {
+    /// A clock over a horizon, with the days into and out of which hours may run.
+    #[must_use]
+    pub fn over(clock: &'c Clock, horizon: &Window) -> Self {
+        let [first, last] = days_around(clock, horizon);
+        Self::new(clock, first, last)
+    }
+
     /// A clock from one date to another.
     pub(super) fn new(clock: &'c Clock, first: NaiveDate, last: NaiveDate) -> Self {
         let days = usize::try_from((last - first).num_days()).unwrap_or(0) + AROUND;
@@ -30,6 +38,11 @@ impl<'c> Readings<'c> {
             .map(|date| clock.ahead_of_utc(Moment::from_utc(date.and_time(NaiveTime::MIN))))
             .collect();
         Self { clock, first, ahead }
+    }
+
+    /// The clock.
+    pub(super) const fn clock(&self) -> &'c Clock {
+        self.clock
     }
 
     /// The instant that a local time means, the earlier one of two.
@@ -45,6 +58,13 @@ impl<'c> Readings<'c> {
             _ => self.clock.reading(local).earliest(),
         }
     }
+}
+
+/// The first and last local date whose hours may fall within a horizon.
+pub(super) fn days_around(clock: &Clock, horizon: &Window) -> [NaiveDate; 2] {
+    let first = clock.local(horizon.start).date() - Days::new(2);
+    let last = clock.local(horizon.end).date() + Days::new(1);
+    [first, last]
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 
@@ -15,7 +16,8 @@ use super::{Clock, Holidays, Moment, Span, Window};
 /// public holidays.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Timetable {
-    rows: Vec<Row>,
+    /// Many runs keep the days of one template.
+    rows: Arc<[Row]>,
     not_on_holidays: bool,
     extra: BTreeSet<NaiveDateTime>,
     cancelled: BTreeSet<NaiveDate>,
@@ -133,7 +135,7 @@ impl FromStr for Timetable {
             return Err(fail("it never leaves"));
         }
         let (extra, cancelled) = (BTreeSet::new(), BTreeSet::new());
-        Ok(Self { rows, not_on_holidays, extra, cancelled })
+        Ok(Self { rows: rows.into(), not_on_holidays, extra, cancelled })
     }
 }
 

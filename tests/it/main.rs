@@ -24,6 +24,7 @@ mod hostile_scenarios;
 mod layers;
 mod library;
 mod many_telegrams;
+mod observations;
 mod office;
 mod office_random;
 mod pictures;

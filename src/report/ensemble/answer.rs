@@ -134,7 +134,7 @@ pub struct OddsV1 {
 /// Where an observation falls among the runs.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct PlacedV1 {
-    /// `received` or `seen`.
+    /// `despatched`, `received` or `seen`.
     pub milestone: String,
     /// When it was observed.
     pub at: String,
@@ -242,7 +242,11 @@ fn copy_of(copy: &CopyFrame, ordered: &Columns) -> CopyV1 {
         met: share_of(by_then(column, by), column.len()),
     });
     let placed = |observed: &ObservedFrame| {
-        let column = if observed.seen { copy.last() } else { copy.at_post.or(copy.seen) };
+        let column = match observed.milestone.as_str() {
+            "despatched" => copy.despatched,
+            "seen" => copy.last(),
+            _ => copy.at_post.or(copy.seen),
+        };
         column.map(|column| placed(observed, &ordered[column]))
     };
     CopyV1 {
@@ -284,7 +288,7 @@ fn placed(observed: &ObservedFrame, ordered: &[i64]) -> PlacedV1 {
     let earlier = ordered.partition_point(|&at| at < from);
     let within = ordered.partition_point(|&at| at <= to) - earlier;
     PlacedV1 {
-        milestone: if observed.seen { "seen" } else { "received" }.to_owned(),
+        milestone: observed.milestone.clone(),
         at: Moment::from_micros(observed.at).to_string(),
         precision_micros: observed.precision,
         source: observed.source.clone(),

@@ -67,6 +67,8 @@ pub struct CopyFrame {
     pub at_post: Option<usize>,
     /// The column in which it could be seen.
     pub seen: Option<usize>,
+    /// The column in which it begins to be sent.
+    pub despatched: Option<usize>,
     /// Its deadline, in microseconds since 1970.
     pub deskby: Option<i64>,
     /// What the archive says of it.
@@ -76,8 +78,8 @@ pub struct CopyFrame {
 /// What the archive says of a copy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ObservedFrame {
-    /// Whether it was seen, or received at the post.
-    pub seen: bool,
+    /// What: `despatched`, `received` or `seen`.
+    pub milestone: String,
     /// When, in microseconds since 1970.
     pub at: i64,
     /// How much earlier or later it may have been, in microseconds.
@@ -143,7 +145,12 @@ fn copy(scenario: &Scenario, at: usize, itinerary: &Itinerary, columns: &Columns
     let period = |period: &ClockPeriod| {
         (period.from.as_micros(), period.to.as_micros(), period.ahead_of_utc.as_micros())
     };
-    let about = scenario.observed.iter().filter(|observed| is_of(scenario, itinerary, observed));
+    let about = |all: &'_ [Observed], despatch: bool| -> Vec<ObservedFrame> {
+        let of = all.iter().filter(|observed| is_of(scenario, itinerary, observed));
+        of.map(|one| observed(one, despatch)).collect()
+    };
+    let mut all = about(&scenario.despatches, true);
+    all.extend(about(&scenario.observed, false));
     CopyFrame {
         name: itinerary.name.clone(),
         role: itinerary.role().map_or("desk", crate::telegram::Role::word).to_owned(),
@@ -154,14 +161,20 @@ fn copy(scenario: &Scenario, at: usize, itinerary: &Itinerary, columns: &Columns
         periods: clock.periods().iter().map(period).collect(),
         at_post: columns.at_post(at),
         seen: columns.seen(at),
+        despatched: columns.despatched(at),
         deskby: itinerary.deskby.map(Moment::as_micros),
-        observed: about.map(observed).collect(),
+        observed: all,
     }
 }
 
-fn observed(observed: &Observed) -> ObservedFrame {
+fn observed(observed: &Observed, despatch: bool) -> ObservedFrame {
+    let milestone = match (despatch, observed.seen) {
+        (true, _) => "despatched",
+        (false, true) => "seen",
+        (false, false) => "received",
+    };
     ObservedFrame {
-        seen: observed.seen,
+        milestone: milestone.to_owned(),
         at: observed.at.as_micros(),
         precision: observed.precision.as_micros(),
         source: observed.source.clone(),

@@ -35,13 +35,15 @@ fn spread(found: &EnsembleV1, side: &SideV1) -> Spread {
 fn row(copy: &CopyV1) -> Option<SpreadRow> {
     let frame = copy.frame.as_ref()?;
     let moments = copy.could_be_seen.as_ref().or(copy.at_post.as_ref())?;
+    // A despatch is no arrival.
+    let arrived = frame.observed.iter().filter(|of| of.milestone != "despatched");
     Some(SpreadRow {
         name: copy.name.clone(),
         desk: copy.kind.is_some(),
         clock: frame.clock(),
         quantiles: quantiles(moments),
         deadline: frame.deskby.map(Moment::from_micros),
-        observed: frame.observed.iter().map(|of| Moment::from_micros(of.at)).collect(),
+        observed: arrived.map(|of| Moment::from_micros(of.at)).collect(),
     })
 }
 

@@ -247,9 +247,12 @@ impl Pen<'_> {
 
     fn placed(self, copy: &CopyV1, observed: &PlacedV1) -> String {
         let PlacedV1 { milestone, at, precision_micros, source, earlier, within } = observed;
-        let when = at
-            .parse()
-            .map_or_else(|_| at.clone(), |moment| date_and_time(self.clock(copy, moment)));
+        // A despatch is not told by the clock of whoever receives it.
+        let local = |moment: Moment| match milestone.as_str() {
+            "despatched" => format!("{}Z", date_and_time(moment.utc())),
+            _ => date_and_time(self.clock(copy, moment)),
+        };
+        let when = at.parse().map_or_else(|_| at.clone(), local);
         let precision = Span::from_micros(*precision_micros);
         let spread =
             if precision > Span::from_mins(1) { format!(" ± {precision}") } else { String::new() };

@@ -103,7 +103,8 @@ fn figure(story: &Story<'_>, id: KnownId) -> Markup {
     let source = source
         .as_deref()
         .map(|key| story.scenario.source(key).map_or_else(|| key.to_owned(), ToString::to_string));
-    let reasons: Vec<String> = source.into_iter().chain(note.clone()).collect();
+    let reasons: Vec<String> =
+        source.into_iter().chain(note.as_deref().map(str::to_owned)).collect();
     html! {
         tr id=(format!("k{}", id.0)) data-find=(on_one_line(name).to_lowercase()) {
             td { (basis.letter()) " " (basis.word()) @if *range_missing { ", range missing" } }

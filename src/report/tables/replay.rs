@@ -195,14 +195,14 @@ fn minutes(micros: i64) -> String {
 fn figure(story: &Story<'_>, known: &Known) -> Vec<String> {
     let source = known.source.as_deref().and_then(|key| story.scenario.source(key));
     vec![
-        known.path.clone(),
-        known.name.clone(),
-        known.shown.clone(),
+        known.path.to_string(),
+        known.name.to_string(),
+        known.shown.to_string(),
         known.basis.word().to_owned(),
-        known.source.clone().unwrap_or_default(),
+        known.source.as_deref().unwrap_or_default().to_owned(),
         source.map(ToString::to_string).unwrap_or_default(),
-        known.note.clone().unwrap_or_default(),
-        known.look_for.clone().unwrap_or_default(),
+        known.note.as_deref().unwrap_or_default().to_owned(),
+        known.look_for.as_deref().unwrap_or_default().to_owned(),
         known.range_missing.to_string(),
     ]
 }

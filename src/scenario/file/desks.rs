@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::network::Text;
+
 use super::{DeskCallOutFile, FigureFile, Placed, TermFile};
 
 /// When a kind of desk reads.
@@ -70,11 +72,11 @@ pub struct ListFile {
     /// `printed`, `documented`, `inferred`, `borrowed` or `assumed`.
     pub basis: Option<String>,
     /// The key of a source.
-    pub source: Option<String>,
+    pub source: Option<Text>,
     /// Reasoning, or what was borrowed from where.
-    pub note: Option<String>,
+    pub note: Option<Text>,
     /// Which archive might settle it.
-    pub look_for: Option<String>,
+    pub look_for: Option<Text>,
 }
 
 /// A desk on a list: its name, or a table.
@@ -121,11 +123,11 @@ pub struct RuleFile {
     /// `printed`, `documented`, `inferred`, `borrowed` or `assumed`.
     pub basis: Option<String>,
     /// The key of a source.
-    pub source: Option<String>,
+    pub source: Option<Text>,
     /// Reasoning, or what was borrowed from where.
-    pub note: Option<String>,
+    pub note: Option<Text>,
     /// Which archive might settle it.
-    pub look_for: Option<String>,
+    pub look_for: Option<Text>,
 }
 
 /// What a caveat does.
@@ -147,11 +149,11 @@ pub struct CaveatFile {
     /// `printed`, `documented`, `inferred`, `borrowed` or `assumed`.
     pub basis: Option<String>,
     /// The key of a source.
-    pub source: Option<String>,
+    pub source: Option<Text>,
     /// Reasoning, or what was borrowed from where.
-    pub note: Option<String>,
+    pub note: Option<Text>,
     /// Which archive might settle it.
-    pub look_for: Option<String>,
+    pub look_for: Option<Text>,
 }
 
 /// A diplomatic officer who has to decypher a telegram himself.

@@ -4,6 +4,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::{self, Deserializer, MapAccess, Visitor, value::MapAccessDeserializer};
 
+use crate::network::Text;
+
 /// A bare value, or a table.
 #[derive(Clone, Debug, PartialEq, JsonSchema)]
 #[serde(untagged)]
@@ -76,11 +78,11 @@ pub struct FigureTable {
     /// `printed`, `documented`, `inferred`, `borrowed` or `assumed`.
     pub basis: Option<String>,
     /// The key of a source.
-    pub source: Option<String>,
+    pub source: Option<Text>,
     /// Reasoning, or what was borrowed from where.
-    pub note: Option<String>,
+    pub note: Option<Text>,
     /// Which archive might settle it.
-    pub look_for: Option<String>,
+    pub look_for: Option<Text>,
 }
 
 /// The sum of exponential parts.
@@ -117,11 +119,11 @@ pub struct TermTable {
     /// `printed`, `documented`, `inferred`, `borrowed` or `assumed`.
     pub basis: Option<String>,
     /// The key of a source.
-    pub source: Option<String>,
+    pub source: Option<Text>,
     /// Reasoning, or what was borrowed from where.
-    pub note: Option<String>,
+    pub note: Option<Text>,
     /// Which archive might settle it.
-    pub look_for: Option<String>,
+    pub look_for: Option<Text>,
 }
 
 /// A text or a whole number.

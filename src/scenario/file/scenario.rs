@@ -65,7 +65,7 @@ pub struct ScenarioFile {
     pub drafting: Option<Placed<String>>,
     /// Desks for which additional distribution is asked afterwards.
     #[serde(default)]
-    pub additional: Vec<String>,
+    pub additional: Vec<Placed<String>>,
     /// The document that the telegram was read from.
     pub document: Option<Placed<DocumentFile>>,
     /// Readings of your own, which stand over the reader's.

@@ -15,16 +15,17 @@ impl<'a> Checker<'a, '_> {
     pub(super) fn bags(&mut self) -> Vec<BagRun> {
         let kind = ("bags", "bag_templates");
         let file = self.file;
-        file.bags
-            .iter()
-            .flat_map(|(id, own)| {
-                let layers = layers(self.findings, kind, (id, own), &file.bag_templates);
-                match layers.first("stops", |bag| bag.stops.as_ref()) {
-                    Some((path, stops)) => self.run(&layers, &path, stops).unwrap_or_default(),
-                    None => self.bag(&layers).into_iter().collect(),
+        let mut bags = Vec::with_capacity(file.bags.len());
+        for (id, own) in &file.bags {
+            let layers = layers(self.findings, kind, (id, own), &file.bag_templates);
+            match layers.first("stops", |bag| bag.stops.as_ref()) {
+                Some((path, stops)) => {
+                    bags.extend(self.run(&layers, &path, stops).unwrap_or_default());
                 }
-            })
-            .collect()
+                None => bags.extend(self.bag(&layers)),
+            }
+        }
+        bags
     }
 
     fn bag(&mut self, layers: &Layers<'a, BagFile>) -> Option<BagRun> {

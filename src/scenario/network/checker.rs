@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::ptr::from_ref;
+use std::sync::Arc;
 
 use super::super::check::{Findings, suggestion};
 use super::super::file::{
@@ -25,10 +26,17 @@ pub(super) struct Checker<'a, 'f> {
     figures: BTreeMap<*const Placed<FigureFile>, Option<Figure>>,
     hours: Terms<OpeningHours>,
     timetables: Terms<Timetable>,
+    counts: Terms<u16>,
+    /// By where the only level that says something of it stands.
+    pub(super) ahead: BTreeMap<*const BTreeMap<String, Placed<FigureFile>>, Arc<Ahead>>,
+    calls: BTreeMap<*const CallOutFile, Option<(Cited<Precedence>, Figure)>>,
     closings: Terms<Span>,
     /// By the name of the calendar.
     pub(super) holidays: BTreeMap<&'a str, Option<Holidays>>,
 }
+
+/// What other telegrams in a queue cost, for each precedence that somebody gives.
+pub(super) type Ahead = BTreeMap<Precedence, Figure>;
 
 /// Terms that were checked before, by where they stand in the form.
 type Terms<V> = BTreeMap<*const Placed<TermFile>, Option<Cited<Vec<V>>>>;
@@ -51,6 +59,12 @@ impl Remembered for Timetable {
     }
 }
 
+impl Remembered for u16 {
+    fn met<'c>(checker: &'c mut Checker<'_, '_>) -> &'c mut Terms<Self> {
+        &mut checker.counts
+    }
+}
+
 impl Remembered for Span {
     fn met<'c>(checker: &'c mut Checker<'_, '_>) -> &'c mut Terms<Self> {
         &mut checker.closings
@@ -67,6 +81,9 @@ impl<'a, 'f> Checker<'a, 'f> {
             figures: BTreeMap::new(),
             hours: BTreeMap::new(),
             timetables: BTreeMap::new(),
+            counts: BTreeMap::new(),
+            ahead: BTreeMap::new(),
+            calls: BTreeMap::new(),
             closings: BTreeMap::new(),
             holidays: BTreeMap::new(),
         }
@@ -167,11 +184,11 @@ impl<'a, 'f> Checker<'a, 'f> {
         key: &str,
         get: impl Fn(&'a T) -> Option<&'a Placed<TermFile>>,
     ) -> Option<Cited<u16>> {
-        if let Some((path, file)) = layers.first(key, get) {
-            return quantity::term(self.findings, &path, file, servers).map(first);
+        if layers.said(&get).is_some() {
+            return self.term(layers, key, get, servers).map(first);
         }
         Some(Cited {
-            path: format!("{}.{key}", layers.levels[0].0),
+            path: format!("{}.{key}", layers.levels[0].0).into(),
             value: 1,
             basis: Basis::Assumed,
             source: None,
@@ -197,6 +214,20 @@ impl<'a, 'f> Checker<'a, 'f> {
             self.findings.error("rules::service", service.span(), message, help.to_owned());
         }
         rules(self.findings, &path, file, None).map(Some)
+    }
+
+    /// For what somebody is called out, checked when it is first met.
+    pub(super) fn call_out(
+        &mut self,
+        path: &str,
+        file: &CallOutFile,
+    ) -> Option<(Cited<Precedence>, Figure)> {
+        if let Some(known) = self.calls.get(&from_ref(file)) {
+            return known.clone();
+        }
+        let found = call_out(self.findings, path, file);
+        self.calls.insert(from_ref(file), found.clone());
+        found
     }
 
     pub(super) fn instant(&mut self, text: &Placed<String>) -> Option<Moment> {

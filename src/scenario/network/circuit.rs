@@ -11,13 +11,12 @@ impl<'a> Checker<'a, '_> {
     pub(super) fn circuits(&mut self) -> Vec<Circuit> {
         let kind = ("circuits", "circuit_templates");
         let file = self.file;
-        file.circuits
-            .iter()
-            .filter_map(|(id, own)| {
-                let layers = layers(self.findings, kind, (id, own), &file.circuit_templates);
-                self.circuit(&layers)
-            })
-            .collect()
+        let mut circuits = Vec::with_capacity(file.circuits.len());
+        circuits.extend(file.circuits.iter().filter_map(|(id, own)| {
+            let layers = layers(self.findings, kind, (id, own), &file.circuit_templates);
+            self.circuit(&layers)
+        }));
+        circuits
     }
 
     fn circuit(&mut self, layers: &Layers<'a, CircuitFile>) -> Option<Circuit> {
@@ -64,11 +63,11 @@ impl<'a> Checker<'a, '_> {
             set_up,
             turn_round,
             delay,
-            off_line,
+            off_line: off_line.map(Box::new),
             fallbacks: Vec::new(),
             accepts,
             windows: None,
-            rules: rules?,
+            rules: rules?.map(Box::new),
         })
     }
 

@@ -1,29 +1,28 @@
 //! A post of a network file, with what its templates say.
 
-use std::collections::BTreeMap;
+use std::ptr::from_ref;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use super::super::check::suggestion;
 use super::super::file::{Placed, PostFile};
 use super::super::quantity::{self, Kind};
-use super::checker::{Checker, Layers, call_out, layers, precedence};
-use crate::network::{Centre, CentreCallOut, Circuit, CircuitId, Figure, Post, PostId, Registry};
-use crate::telegram::Precedence;
+use super::checker::{Ahead, Checker, Layers, layers, precedence};
+use crate::network::{Centre, CentreCallOut, Circuit, CircuitId, Post, PostId, Registry};
 use crate::time::{Clock, ClockPeriod, Holidays, Span};
 
 impl<'a> Checker<'a, '_> {
     /// The posts in order of id; as many as the file has, or else there are findings.
     pub(super) fn posts(&mut self, circuits: &[Circuit]) -> Vec<Post> {
         let file = self.file;
-        let posts = file.posts.iter().enumerate();
+        let mut posts = Vec::with_capacity(file.posts.len());
+        posts.extend(file.posts.iter().enumerate().filter_map(|(at, own)| {
+            let kind = ("posts", "templates");
+            let layers = layers(self.findings, kind, (own.0, own.1), &file.templates);
+            self.checked_post(&layers, via(circuits, PostId(at)))
+        }));
         posts
-            .filter_map(|(at, own)| {
-                let kind = ("posts", "templates");
-                let layers = layers(self.findings, kind, (own.0, own.1), &file.templates);
-                self.checked_post(&layers, via(circuits, PostId(at)))
-            })
-            .collect()
     }
 
     fn checked_post(
@@ -137,8 +136,8 @@ impl<'a> Checker<'a, '_> {
         let ahead = self.ahead(layers);
         let call_out = match layers.first("centre.call_out", |post| post.centre.call_out.as_ref()) {
             Some((path, file)) => {
-                let (at_least, delay) = call_out(self.findings, &path, file)?;
-                Some(CentreCallOut { at_least, delay })
+                let (at_least, delay) = self.call_out(&path, file)?;
+                Some(Box::new(CentreCallOut { at_least, delay }))
             }
             None => None,
         };
@@ -146,8 +145,8 @@ impl<'a> Checker<'a, '_> {
         let relay_rules =
             self.rules(layers, "centre.relay_rules", |post| post.centre.relay_rules.as_ref());
         Some(Centre {
-            rules: rules?,
-            relay_rules: relay_rules?,
+            rules: rules?.map(Box::new),
+            relay_rules: relay_rules?.map(Box::new),
             hours: hours?,
             operators: operators?,
             relay_positions: relay_positions?,
@@ -160,8 +159,24 @@ impl<'a> Checker<'a, '_> {
     }
 
     /// What other telegrams in the queue cost, for each precedence that somebody gives.
-    fn ahead(&mut self, layers: &Layers<'a, PostFile>) -> Option<BTreeMap<Precedence, Figure>> {
-        let mut found: BTreeMap<Precedence, Figure> = BTreeMap::new();
+    fn ahead(&mut self, layers: &Layers<'a, PostFile>) -> Option<Arc<Ahead>> {
+        let mut saying = layers
+            .levels
+            .iter()
+            .map(|(_, level)| &level.centre.ahead)
+            .filter(|all| !all.is_empty());
+        // What one template alone says is shared by all that follow it.
+        let alone = saying.next().filter(|_| saying.next().is_none()).map(from_ref);
+        if let Some(known) = alone.and_then(|alone| self.ahead.get(&alone)) {
+            return Some(Arc::clone(known));
+        }
+        let found = Arc::new(self.ahead_of(layers)?);
+        self.ahead.extend(alone.map(|alone| (alone, Arc::clone(&found))));
+        Some(found)
+    }
+
+    fn ahead_of(&mut self, layers: &Layers<'a, PostFile>) -> Option<Ahead> {
+        let mut found = Ahead::new();
         for (path, level) in &layers.levels {
             for (word, file) in &level.centre.ahead {
                 let precedence = precedence(word);

@@ -105,9 +105,9 @@ fn sum(before: &Figure, leg: &Figure, halt: Span) -> Result<Figure, String> {
     };
     let weaker = if before.basis > leg.basis { before } else { leg };
     Ok(Figure {
-        path: format!("{}+{}", before.path, leg.path),
+        path: format!("{}+{}", before.path, leg.path).into(),
         distribution,
-        shown: format!("{}, then {}", before.shown, leg.shown),
+        shown: format!("{}, then {}", before.shown, leg.shown).into(),
         range_missing: before.range_missing || leg.range_missing,
         ..weaker.clone()
     })

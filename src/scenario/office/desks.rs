@@ -92,7 +92,7 @@ impl Checker<'_> {
     /// One copy, assumed, where nobody says how many.
     fn one_copy(&self, path: &str) -> Cited<Copies> {
         Cited {
-            path: self.at(&format!("{path}.copies")),
+            path: self.at(&format!("{path}.copies")).into(),
             value: Copies::ONE,
             basis: Basis::Assumed,
             source: None,

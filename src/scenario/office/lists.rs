@@ -7,16 +7,16 @@ use super::super::file::{CaveatFile, ListFile, MemberFile, OfficerFile, RuleFile
 use super::super::quantity::{self, Kind};
 use super::checker::Checker;
 use super::optional;
-use crate::network::Cited;
+use crate::network::{Cited, Text};
 use crate::office::{Caveat, Classification, Copies, Keeps, List, Member, Members, Officer, Rule};
 use crate::time::OpeningHours;
 
 /// How something is known, as a file writes it.
 struct How<'a> {
     basis: Option<&'a String>,
-    source: Option<&'a String>,
-    note: Option<&'a String>,
-    look_for: Option<&'a String>,
+    source: Option<&'a Text>,
+    note: Option<&'a Text>,
+    look_for: Option<&'a Text>,
 }
 
 impl Checker<'_> {
@@ -26,11 +26,11 @@ impl Checker<'_> {
         value: T,
         (how, span): (&How<'_>, &Range<usize>),
     ) -> Option<Cited<T>> {
-        let (word, source) = (how.basis.map(String::as_str), how.source.map(String::as_str));
+        let (word, source) = (how.basis.map(String::as_str), how.source.map(|source| &**source));
         let basis = quantity::basis(self.findings, span, word, source)?;
-        let path = self.at(key);
+        let path = self.at(key).into();
         let [source, note, look_for] =
-            [how.source, how.note, how.look_for].map(Option::<&String>::cloned);
+            [how.source, how.note, how.look_for].map(Option::<&Text>::cloned);
         Some(Cited { path, value, basis, source, note, look_for })
     }
 

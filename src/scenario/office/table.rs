@@ -144,11 +144,11 @@ impl Table<'_> {
 
     fn cited<T>(&self, key: &str, value: T, number: u64) -> Cited<T> {
         Cited {
-            path: format!("office.{}.{key}", self.name),
+            path: format!("office.{}.{key}", self.name).into(),
             value,
             basis: Basis::Assumed,
             source: None,
-            note: Some(format!("row {number} of the user's table")),
+            note: Some(format!("row {number} of the user's table").into()),
             look_for: None,
         }
     }
@@ -318,7 +318,7 @@ impl Table<'_> {
         for (name, members) in lists {
             let note = format!("{} rows of the user's table", members.len());
             let members = self.cited(&format!("lists.{name}.members"), Members(members), 1);
-            let members = Cited { note: Some(note), ..members };
+            let members = Cited { note: Some(note.into()), ..members };
             let known = self.scheme.lists.iter().position(|list| list.is(&name));
             let aliases = known.map_or_else(Vec::new, |at| self.scheme.lists[at].aliases.clone());
             let list = List { name, aliases, members };

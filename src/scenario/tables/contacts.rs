@@ -91,12 +91,12 @@ fn circuit(
     windows: Vec<Window>,
 ) -> Circuit {
     let figure = |key: &str, unit: Unit, value: i64, shown: String| Figure {
-        path: format!("contacts.{id}.{key}"),
-        name: format!("{key} of the contact table ({id})"),
+        path: format!("contacts.{id}.{key}").into(),
+        name: format!("{key} of the contact table ({id})").into(),
         distribution: Distribution::Fixed(value),
         per: Per::Run,
         unit,
-        shown,
+        shown: shown.into(),
         basis: Basis::Assumed,
         source: None,
         note: None,
@@ -127,5 +127,5 @@ fn circuit(
 
 fn said<T>(path: String, value: T) -> Cited<T> {
     let (basis, source, note, look_for) = (Basis::Assumed, None, None, None);
-    Cited { path, value, basis, source, note, look_for }
+    Cited { path: path.into(), value, basis, source, note, look_for }
 }
