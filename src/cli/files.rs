@@ -90,15 +90,20 @@ fn of_folder(folder: &Path) -> Result<File, String> {
     Ok(File { name: format!("{shown} (tables)"), text })
 }
 
-/// Reads a telegram's text on a thread of its own, while its network is checked.
+/// Reads a telegram's text on another thread, while its network is checked.
 fn meanwhile(text: &str) -> Box<dyn FnOnce() -> Reading> {
     let (text, own) = (text.to_owned(), text.to_owned());
     let read = |text: &str| reader::read(text.as_bytes(), &reader::Options::default());
-    let begun = std::thread::Builder::new().spawn(move || read(&text));
-    Box::new(move || match begun.ok().and_then(|thread| thread.join().ok()) {
-        Some(reading) => reading,
-        None => read(&own),
-    })
+    // A thread of the pool does not wait for another: there may be only one.
+    if rayon::current_thread_index().is_some() {
+        return Box::new(move || read(&text));
+    }
+    let (done, reading) = std::sync::mpsc::sync_channel(1);
+    rayon::spawn(move || {
+        // Where nobody waits any more, nobody needs it.
+        let _ = done.send(read(&text));
+    });
+    Box::new(move || reading.recv().unwrap_or_else(|_| read(&own)))
 }
 
 impl Files for Library {

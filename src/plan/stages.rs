@@ -108,6 +108,14 @@ impl<'a> Shop<'a> {
         id
     }
 
+    /// The place of something said in words, which is put into words again only once.
+    fn know_term<T: ToString>(&mut self, cited: &Cited<Vec<T>>) -> KnownId {
+        match self.known_ids.get(&cited.path) {
+            Some(&id) => id,
+            None => self.know(Known::of_term(cited)),
+        }
+    }
+
     /// The place of a figure in the program, and of what is known of it.
     pub(super) fn figure(&mut self, figure: &Figure) -> (FigureId, KnownId) {
         if let Some(&id) = self.figure_ids.get(&figure.path) {
@@ -167,7 +175,7 @@ impl<'a> Shop<'a> {
 
     /// The station of this meaning, made by `kept` when it is first used.
     pub(super) fn station(&mut self, of: StationOf, kept: &Kept<'a>) -> (StationId, KnownId) {
-        let known = self.know(Known::of_term(kept.hours));
+        let known = self.know_term(kept.hours);
         if let Some(&id) = self.station_ids.get(&of) {
             return (id, known);
         }
@@ -283,7 +291,7 @@ impl<'a> Shop<'a> {
         capacity: Option<u32>,
         departures: impl Fn(&Timetable) -> Vec<Departure>,
     ) -> (CarrierId, KnownId) {
-        let known = self.know(Known::of_term(leaves));
+        let known = self.know_term(leaves);
         if let Some(&id) = self.carrier_ids.get(&name) {
             return (id, known);
         }

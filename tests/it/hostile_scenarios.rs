@@ -1,6 +1,7 @@
 //! Scenarios that would take for ever, or mean nothing: refused with a finding, or bounded.
 
 use deskby::engine::Silent;
+use deskby::ensemble::sample::crowded;
 use deskby::ensemble::{period_of, pooled};
 use deskby::plan::plan;
 use deskby::report::crowded_text;
@@ -261,4 +262,6 @@ fn traffic_that_nobody_could_serve_is_given_up_before_it_fills_the_memory() {
     let told = crowded_text(&scenario, &plan, found.crowded.unwrap());
     assert!(told.contains("more than 1000000 copies are under way"), "{told}");
     assert!(told.contains("waiting at a: more come than are served"), "{told}");
+    let most = crowded(&plan).and_then(|found| found.most).map(|(station, _)| station);
+    assert_eq!(plan.station(most.unwrap()), plan.stations[1], "many runs are asked for first");
 }

@@ -272,3 +272,10 @@ fn the_day_of_a_talk_is_no_telegram() {
 fn no_field_begins_or_ends_inside_a_letter() {
     reading(include_str!("../fuzz/seeds/cut-in-a-letter.txt"));
 }
+
+#[test]
+fn a_receipt_of_which_only_the_day_is_left_has_no_hour() {
+    let reading = reading(include_str!("../fuzz/seeds/time-without-an-hour.txt"));
+    assert_eq!(reading.telegram.from.as_deref(), Some("SOFIA"));
+    assert!(reading.telegram.received.is_none());
+}

@@ -240,7 +240,8 @@ fn time(cell: &Line) -> Option<Time> {
         return None;
     }
     let (clock, _, mended) = clock::clock_time(&text[start..])?;
-    let before = &text[start..words[dated].full_at - cell.at];
+    // The day may stand alone, without an hour before it: `R. May 3`.
+    let before = text.get(start..words[dated].full_at.checked_sub(cell.at)?)?;
     if before.trim().is_empty() {
         return None;
     }

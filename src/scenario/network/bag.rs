@@ -20,7 +20,7 @@ impl<'a> Checker<'a, '_> {
             let layers = layers(self.findings, kind, (id, own), &file.bag_templates);
             match layers.first("stops", |bag| bag.stops.as_ref()) {
                 Some((path, stops)) => {
-                    bags.extend(self.run(&layers, &path, stops).unwrap_or_default());
+                    bags.extend(self.run(&layers, path, stops).unwrap_or_default());
                 }
                 None => bags.extend(self.bag(&layers)),
             }

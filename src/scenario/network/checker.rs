@@ -1,6 +1,7 @@
 //! What a network file is checked with: layers of templates, and what was checked before.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::ops::Range;
 use std::ptr::from_ref;
 use std::sync::Arc;
@@ -106,12 +107,15 @@ impl<'a, 'f> Checker<'a, 'f> {
     }
 
     /// What the nearest level says, with a finding if nobody says it.
-    pub(super) fn needed<T, V>(
+    pub(super) fn needed<'k, T, V>(
         &mut self,
         layers: &Layers<'a, T>,
-        key: &str,
+        key: &'k str,
         get: impl Fn(&'a T) -> Option<&'a V>,
-    ) -> Option<(String, &'a V)> {
+    ) -> Option<(At<'k>, &'a V)>
+    where
+        'a: 'k,
+    {
         let found = layers.first(key, get);
         if found.is_none() {
             let message = format!("`{}` says nothing of {key}", layers.id);
@@ -132,26 +136,26 @@ impl<'a, 'f> Checker<'a, 'f> {
             return known.clone();
         }
         let (path, file) = self.needed(layers, key, get)?;
-        self.figure_at(&path, file, kind)
+        self.figure_at(path, file, kind)
     }
 
     /// A figure with its path, checked when it is first met.
     pub(super) fn figure_at(
         &mut self,
-        path: &str,
+        path: impl fmt::Display,
         file: &Placed<FigureFile>,
         kind: Kind,
     ) -> Option<Figure> {
         if let Some(known) = self.figures.get(&from_ref(file)) {
             return known.clone();
         }
-        let figure = quantity::figure(self.findings, path, file, kind);
+        let figure = quantity::figure(self.findings, &path.to_string(), file, kind);
         self.figures.insert(from_ref(file), figure.clone());
         figure
     }
 
     /// A term with its path, checked when it is first met.
-    pub(super) fn term<T, V: Remembered, E: std::fmt::Display>(
+    pub(super) fn term<T, V: Remembered, E: fmt::Display>(
         &mut self,
         layers: &Layers<'a, T>,
         key: &str,
@@ -162,7 +166,7 @@ impl<'a, 'f> Checker<'a, 'f> {
             return known.clone();
         }
         let (path, file) = self.needed(layers, key, get)?;
-        let term = quantity::term(self.findings, &path, file, read);
+        let term = quantity::term(self.findings, &path.to_string(), file, read);
         V::met(self).insert(from_ref(file), term.clone());
         term
     }
@@ -188,7 +192,7 @@ impl<'a, 'f> Checker<'a, 'f> {
             return self.term(layers, key, get, servers).map(first);
         }
         Some(Cited {
-            path: format!("{}.{key}", layers.levels[0].0).into(),
+            path: format!("{}.{}.{key}", layers.levels[0].0.0, layers.id).into(),
             value: 1,
             basis: Basis::Assumed,
             source: None,
@@ -213,19 +217,19 @@ impl<'a, 'f> Checker<'a, 'f> {
             let help = "take service out of the rules: a centre has handling, a circuit its rate";
             self.findings.error("rules::service", service.span(), message, help.to_owned());
         }
-        rules(self.findings, &path, file, None).map(Some)
+        rules(self.findings, &path.to_string(), file, None).map(Some)
     }
 
     /// For what somebody is called out, checked when it is first met.
     pub(super) fn call_out(
         &mut self,
-        path: &str,
+        path: At<'_>,
         file: &CallOutFile,
     ) -> Option<(Cited<Precedence>, Figure)> {
         if let Some(known) = self.calls.get(&from_ref(file)) {
             return known.clone();
         }
-        let found = call_out(self.findings, path, file);
+        let found = call_out(self.findings, &path.to_string(), file);
         self.calls.insert(from_ref(file), found.clone());
         found
     }
@@ -240,7 +244,22 @@ impl<'a, 'f> Checker<'a, 'f> {
 pub(super) struct Layers<'a, T> {
     pub(super) id: &'a str,
     pub(super) span: Range<usize>,
-    pub(super) levels: Vec<(String, &'a T)>,
+    /// `posts` and its id, then `templates` and the name of each.
+    pub(super) levels: Vec<((&'static str, &'a str), &'a T)>,
+}
+
+/// Where something is written, as a path that is put together only where it is needed.
+#[derive(Clone, Copy)]
+pub(super) struct At<'a> {
+    kind: &'static str,
+    name: &'a str,
+    key: &'a str,
+}
+
+impl fmt::Display for At<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}.{}", self.kind, self.name, self.key)
+    }
 }
 
 impl<'a, T> Layers<'a, T> {
@@ -250,13 +269,16 @@ impl<'a, T> Layers<'a, T> {
     }
 
     /// The first level that says something, with its path.
-    pub(super) fn first<V>(
+    pub(super) fn first<'k, V>(
         &self,
-        key: &str,
+        key: &'k str,
         get: impl Fn(&'a T) -> Option<&'a V>,
-    ) -> Option<(String, &'a V)> {
-        let said = |(path, level): &(String, &'a T)| {
-            get(level).map(|value| (format!("{path}.{key}"), value))
+    ) -> Option<(At<'k>, &'a V)>
+    where
+        'a: 'k,
+    {
+        let said = |&((kind, name), level): &((&'static str, &'a str), &'a T)| {
+            get(level).map(|value| (At { kind, name, key }, value))
         };
         self.levels.iter().find_map(said)
     }
@@ -293,10 +315,10 @@ pub(super) fn layers<'a, T: Like>(
     (id, own): (&'a str, &'a Placed<Box<T>>),
     templates: &'a BTreeMap<String, T>,
 ) -> Layers<'a, T> {
-    let mut levels = vec![(format!("{}.{id}", kind.0), &**own.value())];
+    let mut levels = vec![((kind.0, id), &**own.value())];
     while let Some(like) = levels.last().and_then(|(_, level)| level.like()) {
         let name = like.value();
-        let path = format!("{}.{name}", kind.1);
+        let path = (kind.1, name.as_str());
         match templates.get(name) {
             Some(template) if levels.iter().all(|(known, _)| *known != path) => {
                 levels.push((path, template));

@@ -80,7 +80,7 @@ impl<'a> Checker<'a, '_> {
         get: impl Fn(&'a CircuitFile) -> Option<&'a Placed<FigureFile>>,
     ) -> Option<Option<Figure>> {
         match layers.first(key, get) {
-            Some((path, file)) => self.figure_at(&path, file, Kind::SPAN).map(Some),
+            Some((path, file)) => self.figure_at(path, file, Kind::SPAN).map(Some),
             None => Some(None),
         }
     }
@@ -92,8 +92,8 @@ impl<'a> Checker<'a, '_> {
         match (encyphering, decyphering) {
             (None, None) => Some(None),
             (Some((out, encyphering)), Some((back, decyphering))) => {
-                let encyphering = self.figure_at(&out, encyphering, Kind::rate(7.5));
-                let decyphering = self.figure_at(&back, decyphering, Kind::rate(7.5));
+                let encyphering = self.figure_at(out, encyphering, Kind::rate(7.5));
+                let decyphering = self.figure_at(back, decyphering, Kind::rate(7.5));
                 Some(Some(OffLine { encyphering: encyphering?, decyphering: decyphering? }))
             }
             (Some((_, file)), None) | (None, Some((_, file))) => {
@@ -109,7 +109,7 @@ impl<'a> Checker<'a, '_> {
     fn accepts(&mut self, layers: &Layers<'a, CircuitFile>) -> Option<Option<Cited<Precedence>>> {
         match layers.first("accepts", |circuit| circuit.accepts.as_ref()) {
             Some((path, file)) => {
-                let term = quantity::term(self.findings, &path, file, precedence)?;
+                let term = quantity::term(self.findings, &path.to_string(), file, precedence)?;
                 Some(Some(first(term)))
             }
             None => Some(None),
@@ -122,12 +122,13 @@ impl<'a> Checker<'a, '_> {
         let kind = ("circuits", "circuit_templates");
         let file = self.file;
         for (id, own) in &file.circuits {
-            let Some(at) = names.iter().position(|name| name == id) else { continue };
             // A template that is not there has been said.
             let layers =
                 layers(&mut super::Findings::default(), kind, (id, own), &file.circuit_templates);
             let listed = layers.first("fallbacks", |circuit| circuit.fallbacks.as_ref());
-            for name in listed.map_or(&[][..], |(_, names)| names) {
+            let Some((_, listed)) = listed else { continue };
+            let Some(at) = names.iter().position(|name| name == id) else { continue };
+            for name in listed {
                 match Self::rung(name, (at, &names), circuits) {
                     Ok(rung) => circuits[at].fallbacks.push(rung),
                     Err(why) => {

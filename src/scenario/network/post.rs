@@ -136,7 +136,7 @@ impl<'a> Checker<'a, '_> {
         let ahead = self.ahead(layers);
         let call_out = match layers.first("centre.call_out", |post| post.centre.call_out.as_ref()) {
             Some((path, file)) => {
-                let (at_least, delay) = self.call_out(&path, file)?;
+                let (at_least, delay) = self.call_out(path, file)?;
                 Some(Box::new(CentreCallOut { at_least, delay }))
             }
             None => None,
@@ -177,14 +177,14 @@ impl<'a> Checker<'a, '_> {
 
     fn ahead_of(&mut self, layers: &Layers<'a, PostFile>) -> Option<Ahead> {
         let mut found = Ahead::new();
-        for (path, level) in &layers.levels {
+        for ((kind, name), level) in &layers.levels {
             for (word, file) in &level.centre.ahead {
                 let precedence = precedence(word);
                 let precedence =
                     self.findings.take("network::precedence", file.span(), precedence)?;
                 if let std::collections::btree_map::Entry::Vacant(e) = found.entry(precedence) {
-                    let path = format!("{path}.centre.ahead.{word}");
-                    let figure = self.figure_at(&path, file, Kind::SPAN)?;
+                    let path = format!("{kind}.{name}.centre.ahead.{word}");
+                    let figure = self.figure_at(path, file, Kind::SPAN)?;
                     e.insert(figure);
                 }
             }

@@ -2,7 +2,7 @@
 
 use super::super::file::{BagFile, Placed, StopFile};
 use super::super::quantity::{self, Kind};
-use super::checker::{Checker, Layers, first};
+use super::checker::{At, Checker, Layers, first};
 use crate::chance::Distribution;
 use crate::network::{BagRun, Cited, Figure, PostId};
 use crate::time::Span;
@@ -13,7 +13,7 @@ impl<'a> Checker<'a, '_> {
     pub(super) fn run(
         &mut self,
         layers: &Layers<'a, BagFile>,
-        path: &str,
+        path: At<'_>,
         stops: &'a [Placed<StopFile>],
     ) -> Option<Vec<BagRun>> {
         if stops.is_empty() || layers.first("to", |bag| bag.to.as_ref()).is_some() {
@@ -26,7 +26,7 @@ impl<'a> Checker<'a, '_> {
         for (number, stop) in stops.iter().enumerate() {
             let StopFile { at, travel, halt } = stop.value();
             let post = self.post_id(at);
-            let travel = self.figure_at(&format!("{path}.{number}.travel"), travel, Kind::SPAN);
+            let travel = self.figure_at(format!("{path}.{number}.travel"), travel, Kind::SPAN);
             let halt = match halt {
                 Some(text) => self.findings.take("network::halt", text.span(), held(text.value())),
                 None => Some(Span::ZERO),
@@ -71,7 +71,8 @@ impl<'a> Checker<'a, '_> {
             }
             None => None,
         };
-        let term = quantity::term(self.findings, &path, file, |text| copies(text, copy))?;
+        let term =
+            quantity::term(self.findings, &path.to_string(), file, |text| copies(text, copy))?;
         Some(Some(first(term)))
     }
 }
