@@ -175,6 +175,7 @@ fn sides(args: &Args) -> Result<Vec<Side>, Fault> {
         args.changes.applied(files::loaded(name, variant, &args.on.network)?, variant)
     };
     let base = scenario(None)?;
+    show::of_telegram(&base)?;
     let names: Vec<String> =
         if args.variants { base.variant_names.clone() } else { args.variant.clone() };
     let titles = base.variants.clone();

@@ -1,7 +1,7 @@
 //! Arguments that several subcommands share: which scenario, on which network, by whose clock.
 
 use super::replay::{Changes, zone};
-use super::{Fault, files};
+use super::{Fault, files, show};
 use crate::report::Zone;
 use crate::scenario::Scenario;
 
@@ -30,7 +30,9 @@ impl Question {
     pub(super) fn loaded(&self) -> Result<Scenario, Fault> {
         let name = Some(self.scenario.as_str());
         let loaded = files::loaded(name, self.variant(), &self.on.network)?;
-        self.changes.applied(loaded, self.variant())
+        let scenario = self.changes.applied(loaded, self.variant())?;
+        show::of_telegram(&scenario)?;
+        Ok(scenario)
     }
 }
 

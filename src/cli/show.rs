@@ -30,6 +30,15 @@ pub(super) fn served(
     }
 }
 
+/// An error where there is only traffic: nobody's copy can be asked about.
+pub(super) fn of_telegram(scenario: &Scenario) -> Result<(), Fault> {
+    if scenario.has_telegram() {
+        return Ok(());
+    }
+    let help = "`deskby replay` counts its traffic";
+    Err(Fault::Asked(format!("{} has no telegram, only traffic; {help}", scenario.id)))
+}
+
 /// The same of one side of a comparison.
 pub(super) fn side_served(side: &Side) -> Result<(), Fault> {
     served(&side.name, (&side.scenario, &side.plan), side.crowded)

@@ -164,13 +164,13 @@ fn part_of(
         let ends = engine.ends();
         let ended = |unit: UnitId| {
             let end = ends[unit.0 as usize];
-            let there = matches!(end.outcome, Outcome::Delivered | Outcome::Split);
-            if there { end.at.as_micros() } else { NEVER }
+            let arrived = matches!(end.outcome, Outcome::Delivered | Outcome::Split);
+            if arrived { end.at.as_micros() } else { NEVER }
         };
         moments.extend(plan.itineraries.iter().enumerate().map(|(at, itinerary)| {
-            let seen = itinerary.on_desk.iter().map(|&unit| ended(unit)).min();
-            let sent = despatches.which(at).map(|which| despatches.read(which));
-            [itinerary.at_post.map(ended), seen, sent].map(|at| at.unwrap_or(NEVER))
+            let visible = itinerary.on_desk.iter().map(|&unit| ended(unit)).min();
+            let begun = despatches.which(at).map(|which| despatches.read(which));
+            [itinerary.at_post.map(ended), visible, begun].map(|at| at.unwrap_or(NEVER))
         }));
     }
     moments

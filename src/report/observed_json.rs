@@ -51,10 +51,8 @@ fn one(story: &Story<'_>, observed: &Observed, despatch: bool) -> ObservedV1 {
         }
     });
     let by_then = |(at, of)| {
-        let moments = match despatch {
-            true => story.ensemble.despatches(at),
-            false => story.ensemble.moments(at, of),
-        };
+        let moments =
+            if despatch { story.ensemble.despatches(at) } else { story.ensemble.moments(at, of) };
         moments.iter().flatten().filter(|moment| **moment <= observed.at).count()
     };
     ObservedV1 {

@@ -20,9 +20,9 @@ pub(super) fn caveats(
     let ruled = schemes.flat_map(|scheme| &scheme.caveats).flat_map(|caveat| &caveat.names);
     let ruled: Vec<&str> = ruled.chain(of_rules).map(String::as_str).collect();
     for name in names {
-        let same = |known: &&str| known.eq_ignore_ascii_case(name.trim());
         let printed = || gazetteer::words(Class::Caveat).exact(name, None).is_some();
-        if !ruled.iter().any(|known| same(known)) && !printed() {
+        let of_scheme = ruled.iter().any(|known| known.eq_ignore_ascii_case(name.trim()));
+        if !of_scheme && !printed() {
             let message = format!("`{name}` is not a caveat that is known here");
             let help = suggestion(name, ruled.iter().copied());
             findings.error("variant::caveat", span.clone(), message, help);
@@ -39,8 +39,8 @@ pub(super) fn desks(
 ) {
     for name in names.iter().filter(|name| !is_desk(scenario, name)) {
         let message = format!("`{name}` is not a desk, an office or a department that is known");
-        let named = scenario.schemes.values().flat_map(|scheme| &scheme.named);
-        let known = named.map(|desk| desk.name.as_str());
+        let desks = scenario.schemes.values().flat_map(|scheme| &scheme.named);
+        let known = desks.map(|desk| desk.name.as_str());
         let known = known.chain(gazetteer::departments().iter().map(|entry| entry.name));
         let help = format!("{}; write a title before a person's name", suggestion(name, known));
         findings.error("variant::desk", span.clone(), message, help);

@@ -77,7 +77,7 @@ mod tests {
             let clock = Clock::new(zone).unwrap();
             for year in [1947, 1968, 1972, 1986, 2011] {
                 let first = NaiveDate::from_ymd_opt(year, 1, 1).unwrap();
-                let readings = Readings::new(&clock, first, first + chrono::Days::new(365));
+                let readings = Readings::new(&clock, first, first + Days::new(365));
                 let quarters = (0..35_136).map(|quarter| chrono::Duration::minutes(quarter * 15));
                 for local in quarters.map(|past| first.and_time(NaiveTime::MIN) + past) {
                     let asked = clock.reading(local).earliest();

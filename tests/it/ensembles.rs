@@ -263,7 +263,7 @@ fn the_indices_of_a_scenario_that_can_be_solved_by_hand_are_right_within_two_hun
         let share = match &weight.factor {
             Factor::Chance => 400.0 / all,
             Factor::Elsewhere(_) => 0.0,
-            Factor::Unknown { known, .. } => match plan.known(known[0]).path.as_str() {
+            Factor::Unknown { known, .. } => match &*plan.known(known[0]).path {
                 "posts.bonn.centre.handling" => 1_600.0 / all,
                 "posts.london.centre.receiving" => 900.0 / all,
                 _ => 0.0,
@@ -292,7 +292,7 @@ fn a_figure_is_changed_by_its_path_for_all_or_for_one_post() {
     let base = scenario(SEED, None);
     let of = |scenario: &Scenario, name: &str| {
         let post = scenario.network.find(name).unwrap();
-        scenario.network.post(post).centre.handling.shown.clone()
+        scenario.network.post(post).centre.handling.shown.to_string()
     };
     let one = changed(&base, "posts.bonn.centre.handling=7 min").unwrap();
     assert_eq!(of(&one, "BONN"), "7 min");
