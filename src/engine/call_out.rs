@@ -2,6 +2,7 @@
 
 use super::clockwork::{Run, station_id, unit_id};
 use super::draws::Purpose;
+use super::line::behind;
 use super::observer::Observer;
 use super::router::Router;
 use super::stand::{Call, NEVER};
@@ -10,9 +11,9 @@ use super::{CallOut, What};
 impl<O: Observer, R: Router> Run<'_, O, R> {
     /// Calls somebody out for the best that waits and may call, where nobody serves.
     pub(super) fn call_out(&mut self, id: u32, rule: &CallOut) {
-        self.s.stands[id as usize].wakes_at = NEVER;
-        let stand = &self.s.stands[id as usize];
-        if stand.on_duty > 0 || stand.is_down() || stand.call != Call::Nobody {
+        let (stand, office) = (&self.s.stands[id as usize], &mut self.s.offices[id as usize]);
+        office.wakes_at = NEVER;
+        if stand.on_duty > 0 || stand.down || office.call != Call::Nobody {
             return;
         }
         let mut next = stand.waiting.first();
@@ -27,10 +28,9 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
                     return;
                 }
             }
-            let stand = &self.s.stands[id as usize];
-            next = stand.waiting.behind(&self.s.movers, unit);
+            next = behind(&self.s.movers, unit);
         }
-        self.s.stands[id as usize].wakes_at = wakes_at;
+        self.s.offices[id as usize].wakes_at = wakes_at;
     }
 
     fn calls(&self, unit: u32, rule: &CallOut) -> bool {
@@ -41,14 +41,14 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     fn call_for(&mut self, unit: u32, id: u32, rule: &CallOut) -> bool {
         let delay = self.work(&rule.delay, unit, [Purpose::CallOut, Purpose::CallOutRate]);
         let there = self.now.saturating_add(delay);
-        let stand = &mut self.s.stands[id as usize];
+        let office = &mut self.s.offices[id as usize];
         let station = &self.program.stations[id as usize];
-        let mut later = station.rota(stand.rota)[stand.shift..].iter();
+        let mut later = station.rota(office.rota)[office.shift..].iter();
         let shift = later.find(|shift| shift.servers > 0);
         if shift.is_some_and(|shift| shift.from <= there) {
             return false;
         }
-        stand.call = Call::Called { there };
+        office.call = Call::Called { there };
         let (unit, station) = (unit_id(unit), station_id(id));
         self.note(What::CalledOut { unit, station, there });
         true
@@ -59,11 +59,12 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         let stand = &self.s.stands[id as usize];
         let first = stand.waiting.first();
         let more = first.is_some_and(|unit| self.calls(unit, rule));
-        if stand.call != Call::Present || stand.busy > 0 || more {
+        if self.s.offices[id as usize].call != Call::Present || stand.busy > 0 || more {
             return;
         }
-        let down = stand.is_down();
-        self.s.stands[id as usize].call = Call::Nobody;
+        let down = stand.down;
+        self.s.stands[id as usize].called = 0;
+        self.s.offices[id as usize].call = Call::Nobody;
         self.note(What::Changed { station: station_id(id), servers: 0, down });
     }
 }

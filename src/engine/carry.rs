@@ -2,7 +2,7 @@
 
 use super::clockwork::{Run, next_departure, unit_id};
 use super::draws::Purpose;
-use super::line::Line;
+use super::line::{Line, behind};
 use super::mover::Whereabouts;
 use super::observer::Observer;
 use super::pending::{Due, Part};
@@ -100,8 +100,7 @@ impl<'r, O: Observer, R: Router> Run<'r, O, R> {
         let mut taken = 0;
         let mut next = self.s.rounds[carrier as usize].laid.first();
         while let Some(unit) = next.filter(|_| taken < capacity) {
-            let laid = &self.s.rounds[carrier as usize].laid;
-            next = laid.behind(&self.s.movers, unit);
+            next = behind(&self.s.movers, unit);
             if self.s.movers[unit as usize].arrived <= departure.closes {
                 self.take_along(unit, carrier);
                 taken += 1;

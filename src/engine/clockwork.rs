@@ -9,7 +9,7 @@ use super::mover::{Mover, Whereabouts};
 use super::observer::Observer;
 use super::pending::{Due, Part, Pending};
 use super::router::{FixedWay, Router, Ways};
-use super::stand::{NEVER, Stand};
+use super::stand::{NEVER, Office, Stand};
 use super::{Event, Outcome, Program, StationId, UnitId, What};
 use crate::chance::Luck;
 use crate::time::{Departure, Moment};
@@ -34,10 +34,11 @@ pub struct Engine<'p> {
 }
 
 /// What changes in a run.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(super) struct Scratch {
     pub(super) movers: Vec<Mover>,
     pub(super) stands: Vec<Stand>,
+    pub(super) offices: Vec<Office>,
     pub(super) rounds: Vec<super::carry::Round>,
     pub(super) makers: Vec<Maker>,
     pub(super) draws: Draws,
@@ -56,8 +57,6 @@ pub(super) struct Scratch {
     pub(super) crowded: Option<Crowded>,
     /// How many releases have happened.
     released: usize,
-    /// When the next does.
-    releases_at: Moment,
     /// How many units and sources have not ended.
     pub(super) open: usize,
     /// How many planned units have not ended.
@@ -115,12 +114,14 @@ impl<'p> Engine<'p> {
         let mut run = Run {
             program: self.program,
             known: &self.known,
-            s: &mut self.scratch,
+            s: std::mem::take(&mut self.scratch),
             observer,
             router,
             now: Moment::EARLIEST,
+            releases_at: self.known.release(0),
         };
         run.run();
+        self.scratch = run.s;
     }
 
     /// Gives uniforms, by figure, to figures of [`Scope::Run`](super::Scope) in the place of
@@ -148,6 +149,7 @@ impl Scratch {
         Self {
             movers: Vec::with_capacity(known.movers.len()),
             stands: Vec::with_capacity(program.stations.len()),
+            offices: Vec::with_capacity(program.stations.len()),
             rounds: Vec::with_capacity(program.carriers.len()),
             makers: Vec::with_capacity(program.sources.len()),
             draws: Draws::of(program),
@@ -160,7 +162,6 @@ impl Scratch {
             ends: Vec::with_capacity(program.units.len()),
             crowded: None,
             released: 0,
-            releases_at: Moment::EARLIEST,
             open: 0,
             planned: 0,
             exposed: 0,
@@ -177,6 +178,8 @@ impl Scratch {
         self.movers.extend_from_slice(&known.movers);
         self.stands.clear();
         self.stands.extend_from_slice(&known.stands);
+        self.offices.clear();
+        self.offices.resize(program.stations.len(), Office::CLOSED);
         self.rounds.clear();
         self.rounds.resize(program.carriers.len(), super::carry::Round::EMPTY);
         self.makers.clear();
@@ -190,7 +193,6 @@ impl Scratch {
         self.ends.resize(program.units.len(), never);
         self.crowded = None;
         self.released = 0;
-        self.releases_at = known.release(0);
         self.open = program.units.len();
         self.planned = self.open;
         self.exposed = program.exposed.iter().filter(|&&exposed| exposed).count();
@@ -205,10 +207,13 @@ impl Scratch {
 pub(super) struct Run<'r, O, R> {
     pub(super) program: &'r Program,
     pub(super) known: &'r Known,
-    pub(super) s: &'r mut Scratch,
+    /// Lent by the engine for the run.
+    pub(super) s: Scratch,
     pub(super) observer: &'r mut O,
     pub(super) router: &'r mut R,
     pub(super) now: Moment,
+    /// When the next planned unit is released.
+    releases_at: Moment,
 }
 
 impl<O: Observer, R: Router> Run<'_, O, R> {
@@ -232,7 +237,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         if self.s.open == 0 || done || self.s.crowded.is_some() {
             return None;
         }
-        let next = self.s.pending.next_at().unwrap_or(NEVER).min(self.s.releases_at);
+        let next = self.s.pending.next_at().unwrap_or(NEVER).min(self.releases_at);
         let next = self.next_notice().map_or(next, |notice| next.min(notice));
         Some(next).filter(|&at| at <= self.program.horizon && at != NEVER)
     }
@@ -241,12 +246,17 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     fn live_through(&mut self) {
         self.release();
         loop {
-            self.fall_due();
+            if self.s.pending.is_due(self.now) {
+                self.fall_due();
+            }
+            if !self.program.notices.is_empty() {
+                self.hear();
+            }
             if !self.s.arriving.is_empty() {
                 self.arrive();
             } else if !self.s.touched.is_empty() {
                 self.start_work();
-            } else if !self.depart() {
+            } else if !self.s.pending.is_due(self.now) || !self.depart() {
                 return;
             }
         }
@@ -256,36 +266,35 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     fn fall_due(&mut self) {
         while let Some(due) = self.s.pending.pop(self.now, Part::First) {
             match due {
-                Due::Completion { unit, stamp } => self.complete(unit, stamp),
+                Due::Completion { unit } => self.complete(unit),
                 Due::Change { station } => self.look(station),
                 Due::Arrival { unit } => self.s.arriving.push(unit),
                 Due::Making { source } => self.make(source),
                 Due::Departure { .. } => unreachable!("departures are the last part of a moment"),
             }
         }
-        if !self.program.notices.is_empty() {
-            self.hear();
-        }
     }
 
     /// The planned units that are released now.
     fn release(&mut self) {
-        while self.s.releases_at == self.now {
+        while self.releases_at == self.now {
             let (_, unit) = self.known.releases[self.s.released];
             self.s.released += 1;
-            self.s.releases_at = self.known.release(self.s.released);
+            self.releases_at = self.known.release(self.s.released);
             self.s.arriving.push(unit);
         }
     }
 
     /// Those who arrive go on to their next stage, in the order of their ranks.
     fn arrive(&mut self) {
-        std::mem::swap(&mut self.s.arriving, &mut self.s.turn);
-        if self.s.turn.len() > 1 {
-            let movers = &self.s.movers;
-            let turn = &mut self.s.turn;
-            turn.sort_unstable_by_key(|&unit| on_arrival(movers, unit));
+        if let [unit] = self.s.arriving[..] {
+            self.s.arriving.clear();
+            self.enter(unit);
+            return;
         }
+        std::mem::swap(&mut self.s.arriving, &mut self.s.turn);
+        let movers = &self.s.movers;
+        self.s.turn.sort_unstable_by_key(|&unit| on_arrival(movers, unit));
         for at in 0..self.s.turn.len() {
             self.enter(self.s.turn[at]);
         }

@@ -93,4 +93,14 @@ mod tests {
         assert_eq!(crowded(0, MOST_UNDER_WAY + 9), (Some(given_up), ended + 1));
         assert_eq!(crowded(1, MOST_UNDER_WAY + 9), (None, ended + 9));
     }
+
+    #[test]
+    fn where_nobody_waits_at_a_station_a_run_is_given_up_without_one() {
+        let mut program = program(0, MOST_UNDER_WAY + 9);
+        let lag = Place::Delay(Work::fixed(Span::from_hours(9_000)));
+        program.alternatives[0] = Alternative::to(lag);
+        let mut engine = Engine::new(&program);
+        engine.run(None, &mut Silent);
+        assert_eq!(engine.crowded().map(|crowded| crowded.most), Some(None));
+    }
 }

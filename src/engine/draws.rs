@@ -29,7 +29,7 @@ impl Purpose {
 }
 
 /// The luck of a run and the figures that are drawn once in it.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(super) struct Draws {
     luck: Option<Luck>,
     /// The medians, for the typical run.
@@ -119,6 +119,32 @@ pub(super) fn sending_time(sent: Sent, length: u32, rate: i64) -> Span {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chance::Distribution;
+    use crate::time::Moment;
+
+    #[test]
+    fn a_given_uniform_takes_the_place_of_the_luck_where_it_is_a_number() {
+        let figure = |name: &str| Figure {
+            distribution: Distribution::uniform(0, 1_000_000).unwrap(),
+            scope: Scope::Run,
+            key: Key::of(name),
+        };
+        let mut program = Program::new(Moment::EARLIEST);
+        program.figures = ["one", "other", "third"].map(figure).to_vec();
+        let luck = Luck::new(3, 4);
+        let of_luck = |name| program.figures[0].distribution.at(luck.uniform(Key::of(name)));
+        let mut draws = Draws::of(&program);
+        draws.give(&[0.25, f64::NAN]);
+        for luck in [Some(luck), None] {
+            draws.begin(luck);
+            let drawn = [0, 1, 2].map(|id| {
+                let key = program.figures[id as usize].key;
+                draws.figure(&program, FigureId(id), || key)
+            });
+            let other = luck.map_or([500_000; 2], |_| ["other", "third"].map(of_luck));
+            assert_eq!(drawn, [250_000, other[0], other[1]]);
+        }
+    }
 
     #[test]
     pub(super) fn sending_time_is_rounded_up_to_the_microsecond() {

@@ -1,8 +1,8 @@
 //! What is kept of a station, a carrier and a group while a run is counted.
 
-use super::{Outcome, Tally};
+use super::{Outcome, Place, Program, StationId, Tally, Unit};
 use crate::telegram::Precedence;
-use crate::time::Moment;
+use crate::time::{Moment, Span};
 
 pub(super) const CLASSES: usize = Precedence::ALL.len();
 
@@ -41,12 +41,26 @@ pub(super) struct Desk {
     pub(super) characters: u64,
 }
 
-/// One precedence at a station while a run lasts.
-#[derive(Clone, Debug)]
+/// One precedence at a station while a run lasts, as far as it changes at every turn: one line
+/// of a processor's cache.
+#[derive(Clone, Debug, Default)]
 #[repr(align(64))]
 pub(super) struct Class {
     pub(super) present: Level,
     pub(super) came: u64,
+    /// The sojourns and waits of the last visits, not counted yet.
+    listed: Vec<(Span, Span)>,
+}
+
+// A field too many would cost a second line.
+const _: () = assert!(size_of::<Class>() == 64, "a precedence is one line long");
+
+/// So many visits are listed before they are counted.
+const LISTED: usize = 32;
+
+/// One precedence at a station while a run lasts: what was counted.
+#[derive(Clone, Debug)]
+pub(super) struct Times {
     pub(super) refused: u64,
     pub(super) sojourns: Tally,
     pub(super) waits: Tally,
@@ -87,6 +101,21 @@ pub struct Batch {
     pub in_hand: i128,
 }
 
+/// A unit and the station where it is.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
+pub(super) struct Visit {
+    pub(super) handed_in: Moment,
+    pub(super) joined: Moment,
+    /// The moments at which it was taken up less those at which it began to wait.
+    pub(super) waited: Span,
+    pub(super) station: Option<StationId>,
+    pub(super) group: Option<u32>,
+    pub(super) length: u32,
+    pub(super) precedence: Precedence,
+    pub(super) begun: bool,
+}
+
 /// A number that changes, summed over time: who comes takes off the time until then, who goes
 /// adds it, so that a change is one addition. Times are microseconds of the period.
 #[derive(Clone, Copy, Debug, Default)]
@@ -115,39 +144,82 @@ impl Level {
 }
 
 impl Class {
+    /// Lists a visit; whether there are so many that they are to be counted.
+    #[inline]
+    pub(super) fn list(&mut self, sojourn: Span, wait: Span) -> bool {
+        self.listed.push((sojourn, wait));
+        self.listed.len() == LISTED
+    }
+}
+
+impl Times {
     pub(super) fn new() -> Self {
-        Self {
-            present: Level::default(),
-            came: 0,
-            refused: 0,
-            sojourns: Tally::with_quantiles(),
-            waits: Tally::with_quantiles(),
-        }
+        Self { refused: 0, sojourns: Tally::with_quantiles(), waits: Tally::with_quantiles() }
+    }
+
+    /// Counts what was listed, all at once, since it is counted in many places.
+    #[cold]
+    pub(super) fn count(&mut self, class: &mut Class) {
+        self.sojourns.add_all(class.listed.iter().map(|&(sojourn, _)| sojourn));
+        self.waits.add_all(class.listed.iter().map(|&(_, wait)| wait));
+        class.listed.clear();
     }
 }
 
 /// All at a station up to a time as one batch.
-pub(super) fn batch_at(desk: &Desk, classes: &[Class], micros: i64) -> Batch {
+pub(super) fn batch_at(desk: &Desk, classes: &[Class], times: &[Times], micros: i64) -> Batch {
     Batch {
-        visits: classes.iter().map(|class| class.waits.count()).sum(),
-        waits: classes.iter().map(|class| class.waits.total_micros()).sum(),
-        sojourns: classes.iter().map(|class| class.sojourns.total_micros()).sum(),
+        visits: times.iter().map(|times| times.waits.count()).sum(),
+        waits: times.iter().map(|times| times.waits.total_micros()).sum(),
+        sojourns: times.iter().map(|times| times.sojourns.total_micros()).sum(),
         present: classes.iter().map(|class| class.present.at(micros)).sum(),
         in_hand: desk.in_hand.at(micros),
     }
 }
 
+impl Visit {
+    pub(super) const fn new(precedence: Precedence) -> Self {
+        Self {
+            precedence,
+            group: None,
+            handed_in: Moment::EARLIEST,
+            joined: Moment::EARLIEST,
+            waited: Span::ZERO,
+            station: None,
+            length: 0,
+            begun: false,
+        }
+    }
+
+    /// The characters that a planned unit sends over a circuit, where it does.
+    pub(super) fn length_of(program: &Program, unit: &Unit) -> u32 {
+        let stages = &program.stages[unit.stages.start as usize..unit.stages.end as usize];
+        let sent = stages.iter().filter_map(|stage| {
+            match program.alternatives[stage.alternatives.start as usize].place {
+                Place::Station { work, .. } => work.sent.map(|sent| sent.characters),
+                Place::Carrier { .. } | Place::Delay(_) => None,
+            }
+        });
+        sent.max().unwrap_or(0)
+    }
+}
+
 impl StationReturns {
     /// What a station came to when a period of so many microseconds was over; takes it away.
-    pub(super) fn taken(desk: &Desk, classes: &mut [Class], micros: i64) -> Self {
-        let take = |of: fn(&mut Class) -> &mut Tally, classes: &mut [Class]| {
-            std::array::from_fn(|class| std::mem::take(of(&mut classes[class])))
+    pub(super) fn taken(
+        desk: &Desk,
+        classes: &[Class; CLASSES],
+        times: &mut [Times; CLASSES],
+        micros: i64,
+    ) -> Self {
+        let take = |of: fn(&mut Times) -> &mut Tally, times: &mut [Times]| {
+            std::array::from_fn(|class| std::mem::take(of(&mut times[class])))
         };
         Self {
-            sojourns: take(|class| &mut class.sojourns, classes),
-            waits: take(|class| &mut class.waits, classes),
+            sojourns: take(|times| &mut times.sojourns, times),
+            waits: take(|times| &mut times.waits, times),
             came: std::array::from_fn(|class| classes[class].came),
-            refused: std::array::from_fn(|class| classes[class].refused),
+            refused: std::array::from_fn(|class| times[class].refused),
             interruptions: desk.interruptions,
             lost: desk.lost,
             characters: desk.characters,

@@ -1,24 +1,48 @@
 //! What is worked out from a program once, for all its runs.
 
-use super::line::on_arrival;
+use super::line::{NOBODY, on_arrival};
 use super::making::summed_weights;
 use super::mover::Mover;
 use super::stand::{NEVER, Stand};
-use super::{Place, Program, Release, WhenFull};
-use crate::time::Moment;
+use super::{Accepts, Alternative, Place, Program, Release, Stage, StationId, WhenFull, Work};
+use crate::chance::Key;
+use crate::time::{Moment, Span};
 
 /// What is worked out from a program once.
 #[derive(Clone)]
 pub(super) struct Known {
     /// The units that are released at a moment, in the order in which they arrive.
     pub(super) releases: Vec<(Moment, u32)>,
-    /// For each stage whether a server may be kept when it is done, because the next is full.
-    pub(super) may_hold: Vec<bool>,
+    /// What is asked for at every stage of a plain way.
+    pub(super) steps: Vec<Step>,
+    /// Whether any of them [holds](Step::holds).
+    pub(super) holds: bool,
     /// For each source the weights of its mix, summed.
     pub(super) weights: Vec<Vec<u64>>,
     /// All units before they are released, and all stations before anything has happened.
     pub(super) movers: Vec<Mover>,
     pub(super) stands: Vec<Stand>,
+}
+
+/// A stage as it is asked for at every turn, beside its neighbours: three to a line of a
+/// processor's cache, so that the whole way of a unit is on two or three.
+#[derive(Clone, Copy)]
+pub(super) struct Step {
+    /// The stable name of the stage.
+    pub(super) key: Key,
+    /// The only alternative, and the station to which it leads.
+    pub(super) alternative: u32,
+    pub(super) station: u32,
+    /// The figure that is the whole of the work there, where it may be drawn as early as the
+    /// unit joins; else [`NOBODY`].
+    pub(super) figure: u32,
+    /// Whether this is all that there is to the stage: one station that takes whoever comes, and
+    /// no relay.
+    pub(super) plain: bool,
+    /// Whether one of several stages follows, by chance.
+    pub(super) forks: bool,
+    /// Whether a server may be kept when it is done, because the next is full.
+    pub(super) holds: bool,
 }
 
 impl Known {
@@ -34,7 +58,9 @@ impl Known {
         releases.sort_by_cached_key(|&(at, unit)| (at, on_arrival(&movers, unit)));
         let weights = program.sources.iter().map(summed_weights).collect();
         let stands = program.stations.iter().map(Stand::closed).collect();
-        Self { releases, may_hold: may_hold(program), weights, movers, stands }
+        let steps = steps(program);
+        let holds = steps.iter().any(|step| step.holds);
+        Self { releases, steps, holds, weights, movers, stands }
     }
 
     /// How many units are planned.
@@ -62,6 +88,42 @@ fn mover_of(unit: &super::Unit) -> Mover {
     }
 }
 
+/// All stages, as they are asked for at every turn.
+fn steps(program: &Program) -> Vec<Step> {
+    // A router may ask what is left of a service, which nobody knows before it begins.
+    let asked = program.stages.iter().any(|stage| stage.relay.is_some());
+    let step = |(stage, holds): (&Stage, bool)| {
+        let (station, figure) = match only_station(program, stage) {
+            Some((station, Work { fixed: Span::ZERO, drawn: Some(figure), sent: None })) => {
+                (station.0, if asked { NOBODY } else { figure.0 })
+            }
+            Some((station, Work { .. })) => (station.0, NOBODY),
+            None => (NOBODY, NOBODY),
+        };
+        Step {
+            key: stage.key,
+            alternative: stage.alternatives.start,
+            station,
+            figure,
+            plain: station != NOBODY && stage.relay.is_none(),
+            forks: stage.fork.is_some(),
+            holds,
+        }
+    };
+    program.stages.iter().zip(may_hold(program)).map(step).collect()
+}
+
+/// The station where every unit spends a stage, if there is but one, and the work there.
+fn only_station(program: &Program, stage: &Stage) -> Option<(StationId, Work)> {
+    let range = stage.alternatives.start as usize..stage.alternatives.end as usize;
+    match program.alternatives[range] {
+        [Alternative { accepts: Accepts::ALL, place: Place::Station { station, work, .. } }] => {
+            Some((station, work))
+        }
+        _ => None,
+    }
+}
+
 /// For each stage, whether the one after it may be at a station that blocks when it is full.
 fn may_hold(program: &Program) -> Vec<bool> {
     let blocks = |place: &Place| match place {
@@ -79,7 +141,7 @@ fn may_hold(program: &Program) -> Vec<bool> {
             program.alternatives[range].iter().any(|to| blocks(&to.place))
         })
         .collect();
-    let after = |at: usize, stage: &super::Stage| match stage.fork {
+    let after = |at: usize, stage: &Stage| match stage.fork {
         None => entered.get(at + 1).is_some_and(|&blocks| blocks),
         Some(fork) => {
             let mut to = program.forks[fork as usize].choices.iter().filter_map(|choice| choice.1);

@@ -183,13 +183,11 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         });
     }
 
-    fn place_made(&mut self, mut mover: Mover) {
+    fn place_made(&mut self, mover: Mover) {
         self.s.open += 1;
         self.s.made += 1;
         let unit = self.s.free.pop().unwrap_or_else(|| self.one_more());
-        let place = &mut self.s.movers[unit as usize];
-        mover.stamp = place.stamp;
-        *place = mover;
+        self.s.movers[unit as usize] = mover;
         self.s.arriving.push(unit);
     }
 

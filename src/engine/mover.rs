@@ -33,13 +33,13 @@ pub(super) enum Whereabouts {
 }
 
 /// The state of one unit in a run: two lines of a processor's cache, since units come up in no
-/// order that it could foresee.
+/// order that it could foresee. The first is all that a queue and a service need; the second is
+/// its way.
 #[derive(Clone, Copy, Debug)]
-#[repr(align(64))]
+#[repr(C, align(64))]
 pub(super) struct Mover {
     /// When it came to where it now waits.
     pub(super) arrived: Moment,
-    pub(super) handed_in: Moment,
     /// When the service in hand began or went on.
     pub(super) begun: Moment,
     /// When the service in hand will end.
@@ -48,6 +48,23 @@ pub(super) struct Mover {
     pub(super) left: Span,
     /// The whole service, without set-up; meaningful when `drawn`.
     pub(super) service: Span,
+    /// The neighbours in the line or among those in hand; of the first there, only the next.
+    pub(super) prev: u32,
+    pub(super) next: u32,
+    /// By which the end of the service in hand may be called off.
+    pub(super) pending: u32,
+    /// The station where it waits or is in hand.
+    pub(super) station: u32,
+    /// The station whose server it keeps though it has been served.
+    pub(super) holds: u32,
+    pub(super) precedence: Precedence,
+    pub(super) whereabouts: Whereabouts,
+    /// Whether its service time in this stage is known.
+    pub(super) drawn: bool,
+    /// Whether it is at the first stage of the way that it was given last.
+    pub(super) begins: bool,
+
+    pub(super) handed_in: Moment,
     /// Mixed into the keys of its draws; the same for all planned units.
     pub(super) salt: Key,
     /// Its telegram; for a unit of a source the lower half of the number of its arrival, of
@@ -56,9 +73,6 @@ pub(super) struct Mover {
     pub(super) number_above: u32,
     /// Its addressee; for a unit of a source the template that it was made of.
     pub(super) addressee: u32,
-    /// The neighbours in the line or among those in hand.
-    pub(super) prev: u32,
-    pub(super) next: u32,
     /// Its stages: the one it is in, the end, and what makes the number of a stage among its
     /// own of the stage, wrapping around.
     pub(super) stage: u32,
@@ -68,56 +82,49 @@ pub(super) struct Mover {
     pub(super) children: (u32, u32),
     /// The alternative that it took.
     pub(super) alternative: u32,
-    /// The station where it waits or is in hand.
-    pub(super) station: u32,
-    /// The station whose server it keeps though it has been served.
-    pub(super) holds: u32,
-    /// Moves on when a service is interrupted or done, so that its end is forgotten.
-    pub(super) stamp: u32,
-    /// How often it was lost in this stage.
-    pub(super) attempt: u16,
     /// Characters of its own.
     pub(super) length: u32,
     /// The source that made it.
     pub(super) source: u32,
-    pub(super) precedence: Precedence,
-    pub(super) whereabouts: Whereabouts,
-    /// Whether its service time in this stage is known.
-    pub(super) drawn: bool,
-    /// Whether it is at the first stage of the way that it was given last.
-    pub(super) begins: bool,
+    /// How often it was lost in this stage.
+    pub(super) attempt: u16,
 }
 
 impl Mover {
     pub(super) const UNBORN: Self = Self {
         arrived: Moment::EARLIEST,
-        handed_in: Moment::EARLIEST,
         begun: Moment::EARLIEST,
         ends: Moment::EARLIEST,
         left: Span::ZERO,
         service: Span::ZERO,
+        prev: NOBODY,
+        next: NOBODY,
+        pending: 0,
+        station: NOBODY,
+        holds: NOBODY,
+        precedence: Precedence::Deferred,
+        whereabouts: Whereabouts::Unborn,
+        drawn: false,
+        begins: true,
+        handed_in: Moment::EARLIEST,
         salt: Key::of(""),
         telegram: 0,
         number_above: 0,
         addressee: 0,
-        prev: NOBODY,
-        next: NOBODY,
         stage: 0,
         end: 0,
         shift: 0,
         children: (0, 0),
         alternative: 0,
-        station: NOBODY,
-        holds: NOBODY,
-        stamp: 0,
-        attempt: 0,
         length: 0,
         source: NOBODY,
-        precedence: Precedence::Deferred,
-        whereabouts: Whereabouts::Unborn,
-        drawn: false,
-        begins: true,
+        attempt: 0,
     };
+
+    /// The stable name of its draws in a stage of this name.
+    pub(super) const fn keyed(&self, stage: Key) -> Key {
+        if self.source == NOBODY { stage } else { stage.with(self.salt.bits()) }
+    }
 
     /// The number of its arrival, for a unit of a source.
     pub(super) const fn number(&self) -> u64 {
@@ -138,3 +145,4 @@ impl Mover {
 
 // A field too many would cost a third line.
 const _: () = assert!(size_of::<Mover>() == 128, "a unit is two lines long");
+const _: () = assert!(std::mem::offset_of!(Mover, handed_in) == 64, "its way is the second");

@@ -111,3 +111,52 @@ impl Observer for Fingerprint {
         self.add(more);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{Outcome, StationId, UnitId};
+    use crate::time::Moment;
+
+    #[test]
+    fn a_fingerprint_is_the_same_on_every_machine_and_depends_on_every_event_but_changes() {
+        let (unit, station) = (UnitId(3), StationId(2));
+        let told = [
+            (-5, What::Released { unit }),
+            (-5, What::Changed { station, servers: 4, down: false }),
+            (70, What::Joined { unit, stage: 1, station }),
+            (90, What::Ended { unit, outcome: Outcome::Dropped }),
+        ];
+        let fingerprint = |left_out: Option<usize>| {
+            let mut fingerprint = Fingerprint::EMPTY;
+            for (at, &(micros, what)) in told.iter().enumerate() {
+                if left_out != Some(at) {
+                    fingerprint.note(&Event { at: Moment::from_micros(micros), what });
+                }
+            }
+            fingerprint
+        };
+        // The same arithmetic in wider numbers: xor, times an odd number, xor of a shift.
+        let words: [u64; 9] = [
+            5_u64.wrapping_neg(),
+            1 << 32 | 3,
+            0,
+            70,
+            5 << 32 | 3,
+            1 << 32 | 2,
+            90,
+            16 << 32 | 3,
+            4,
+        ];
+        let bits = words.iter().fold(0xcbf2_9ce4_8422_2325_u128, |bits, &word| {
+            let bits = (bits ^ u128::from(word)) * 0x9e37_79b9_7f4a_7c15 % (1 << 64);
+            bits ^ bits >> 29
+        });
+        assert_eq!(u128::from(fingerprint(None).bits()), bits);
+        assert_eq!(fingerprint(None).events(), 3);
+        assert_eq!(fingerprint(Some(1)), fingerprint(None));
+        for at in [0, 2, 3] {
+            assert_ne!(fingerprint(Some(at)).bits(), fingerprint(None).bits());
+        }
+    }
+}

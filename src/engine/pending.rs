@@ -1,12 +1,16 @@
-//! What is still to come: a heap of four branches, ordered by moment and then by DESIGN.md §3.
+//! What is still to come: a tournament of fours, ordered by moment and then by DESIGN.md §3.
+//!
+//! Every entry has a place of its own in the lowest round until it falls due or is called off; the
+//! least of four goes up to the next round. A round is one line of a processor's cache, and the
+//! number of rounds does not depend on who wins, so that nothing is guessed wrong on the way.
 
 use crate::time::Moment;
 
 /// Something that will be due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Due {
-    /// A service ends, unless it was interrupted: then the unit's stamp has moved on.
-    Completion { unit: u32, stamp: u32 },
+    /// A service ends.
+    Completion { unit: u32 },
     /// A shift, an outage or a call-out may have changed at a station.
     Change { station: u32 },
     /// A unit lands, lapses or is asked for again.
@@ -26,20 +30,20 @@ pub(super) enum Part {
     Last,
 }
 
-/// Bits: 64 of the moment, 4 of the kind, 32 of the id, 28 of the stamp.
+/// Bits: 64 of the moment, 4 of the kind, 32 of the id, 28 of the place in the lowest round.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Entry(u128);
 
-const STAMP_BITS: u32 = 28;
+const PLACE_BITS: u32 = 28;
 const ID_BITS: u32 = 32;
 const TIME_SHIFT: u32 = 64;
 const SIGN: u64 = 1 << 63;
 const LAST: u64 = 4;
+/// The least of what an entry is beside its moment, if it is a departure.
+const DEPARTURES: u64 = LAST << (PLACE_BITS + ID_BITS);
 
-/// The stamp after this one.
-pub(super) const fn next_stamp(stamp: u32) -> u32 {
-    (stamp + 1) & ((1 << STAMP_BITS) - 1)
-}
+/// Later than everything: an empty place.
+const EMPTY: Entry = Entry(u128::MAX);
 
 /// A moment as a number that is greater the later it is.
 const fn time_of(at: Moment) -> u64 {
@@ -47,16 +51,16 @@ const fn time_of(at: Moment) -> u64 {
 }
 
 impl Entry {
-    fn new(at: Moment, due: Due) -> Self {
-        let (kind, id, stamp) = match due {
-            Due::Completion { unit, stamp } => (0, unit, stamp),
-            Due::Change { station } => (1, station, 0),
-            Due::Arrival { unit } => (2, unit, 0),
-            Due::Making { source } => (3, source, 0),
-            Due::Departure { carrier } => (LAST, carrier, 0),
+    fn new(at: Moment, due: Due, place: u32) -> Self {
+        let (kind, id) = match due {
+            Due::Completion { unit } => (0, unit),
+            Due::Change { station } => (1, station),
+            Due::Arrival { unit } => (2, unit),
+            Due::Making { source } => (3, source),
+            Due::Departure { carrier } => (LAST, carrier),
         };
         let time = time_of(at);
-        let rest = kind << (STAMP_BITS + ID_BITS) | u64::from(id) << STAMP_BITS | u64::from(stamp);
+        let rest = kind << (PLACE_BITS + ID_BITS) | u64::from(id) << PLACE_BITS | u64::from(place);
         Self(u128::from(time) << TIME_SHIFT | u128::from(rest))
     }
 
@@ -73,22 +77,17 @@ impl Entry {
         self.0 as u64
     }
 
-    /// The first that could come behind everything in this part of a moment.
-    #[inline]
-    fn behind(now: Moment, part: Part) -> Self {
-        let time = u128::from(time_of(now)) << TIME_SHIFT;
-        Self(match part {
-            Part::First => time | u128::from(LAST << (STAMP_BITS + ID_BITS)),
-            Part::Last => time | u128::from(u64::MAX),
-        })
+    #[expect(clippy::cast_possible_truncation, reason = "fields are cut out by their width")]
+    fn place(self) -> u32 {
+        self.rest() as u32 & ((1 << PLACE_BITS) - 1)
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "fields are cut out by their width")]
     fn due(self) -> Due {
         let rest = self.rest();
-        let id = (rest >> STAMP_BITS) as u32;
-        match rest >> (STAMP_BITS + ID_BITS) {
-            0 => Due::Completion { unit: id, stamp: rest as u32 & ((1 << STAMP_BITS) - 1) },
+        let id = (rest >> PLACE_BITS) as u32;
+        match rest >> (PLACE_BITS + ID_BITS) {
+            0 => Due::Completion { unit: id },
             1 => Due::Change { station: id },
             2 => Due::Arrival { unit: id },
             3 => Due::Making { source: id },
@@ -97,84 +96,133 @@ impl Entry {
     }
 }
 
+/// Four entries, of which the least goes up.
+#[derive(Clone, Copy)]
+#[repr(align(64))]
+struct Four([Entry; 4]);
+
+impl Four {
+    const EMPTY: Self = Self([EMPTY; 4]);
+
+    #[inline]
+    fn least(&self) -> Entry {
+        let [a, b, c, d] = self.0;
+        a.min(b).min(c.min(d))
+    }
+}
+
 /// Everything that is still to come.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(super) struct Pending {
-    heap: Vec<Entry>,
+    /// The least of all.
+    first: Entry,
+    /// The last round, of one four, then the one before it, and so on: the least of four `n` is
+    /// in place `(n - 1) % 4` of four `(n - 1) / 4`.
+    fours: Vec<Four>,
+    /// Where the lowest round begins, which has all the entries.
+    lowest: usize,
+    /// The places in the lowest round that are free, the next to be taken last.
+    free: Vec<u32>,
+}
+
+impl Default for Pending {
+    fn default() -> Self {
+        Self { first: EMPTY, fours: Vec::new(), lowest: 0, free: Vec::new() }
+    }
 }
 
 impl Pending {
     /// Forgets everything, keeping the room.
     pub(super) fn clear(&mut self) {
-        self.heap.clear();
+        self.first = EMPTY;
+        self.fours.fill(Four::EMPTY);
+        self.free.clear();
+        self.free.extend((0..self.room()).rev());
     }
 
     /// The moment of the next.
+    #[inline]
     pub(super) fn next_at(&self) -> Option<Moment> {
-        self.heap.first().map(|entry| entry.at())
+        (self.first != EMPTY).then(|| self.first.at())
+    }
+
+    /// Whether anything is due at `now`; nothing is due earlier.
+    #[inline]
+    pub(super) fn is_due(&self, now: Moment) -> bool {
+        self.first.time() == time_of(now)
     }
 
     /// Adds one; of those due at one moment, the order in which they were added is immaterial.
-    pub(super) fn push(&mut self, at: Moment, due: Due) {
-        let entry = Entry::new(at, due);
-        let hole = self.heap.len();
-        self.heap.push(entry);
-        rise(&mut self.heap, hole, entry);
+    /// Returns the place by which it may be called off.
+    #[inline]
+    pub(super) fn push(&mut self, at: Moment, due: Due) -> u32 {
+        let place = self.free.pop().unwrap_or_else(|| self.grow());
+        let entry = Entry::new(at, due, place);
+        let (mut four, slot) = self.at(place);
+        self.fours[four].0[slot] = entry;
+        while let Some(up) = four.checked_sub(1) {
+            let above = &mut self.fours[up / 4].0[up % 4];
+            *above = entry.min(*above);
+            four = up / 4;
+        }
+        self.first = entry.min(self.first);
+        place
     }
 
     /// Takes the next if it is due at `now` in this part of the moment; nothing is due earlier.
     #[inline]
     pub(super) fn pop(&mut self, now: Moment, part: Part) -> Option<Due> {
-        let first = *self.heap.first()?;
-        if first.time() != time_of(now) || first >= Entry::behind(now, part) {
+        let first = self.first;
+        if !self.is_due(now) || part == Part::First && first.rest() >= DEPARTURES {
             return None;
         }
-        Some(self.take(first))
+        self.call_off(first.place());
+        Some(first.due())
     }
 
-    fn take(&mut self, first: Entry) -> Due {
-        let moved = self.heap.pop().expect("there is a first");
-        if !self.heap.is_empty() {
-            self.sink(moved);
+    /// Takes away what has this place.
+    pub(super) fn call_off(&mut self, place: u32) {
+        let (mut four, slot) = self.at(place);
+        self.fours[four].0[slot] = EMPTY;
+        while let Some(up) = four.checked_sub(1) {
+            self.fours[up / 4].0[up % 4] = self.fours[four].least();
+            four = up / 4;
         }
-        first.due()
+        self.first = self.fours[0].least();
+        self.free.push(place);
     }
 
-    /// Puts `entry` into the hole at the top: the hole sinks to a leaf, since what was last
-    /// belongs near one, and the entry rises from there.
-    fn sink(&mut self, entry: Entry) {
-        let heap = self.heap.as_mut_slice();
-        let mut hole = 0;
-        while let Some(least) = least_of(heap, 4 * hole + 1) {
-            heap[hole] = heap[least];
-            hole = least;
+    /// Where a place of the lowest round is.
+    #[inline]
+    const fn at(&self, place: u32) -> (usize, usize) {
+        let place = place as usize;
+        (self.lowest + place / 4, place % 4)
+    }
+
+    /// How many places the lowest round has.
+    fn room(&self) -> u32 {
+        let places = 4 * (self.fours.len() - self.lowest);
+        u32::try_from(places).expect("fewer are pending than there are units")
+    }
+
+    /// Makes room for four times as many, with one round more; the first place of the new ones.
+    #[cold]
+    fn grow(&mut self) -> u32 {
+        let room = self.room();
+        let lowest = self.fours.get(self.lowest..).unwrap_or(&[]).to_vec();
+        let fours = 4 * lowest.len().max(1);
+        self.lowest = (fours - 1) / 3;
+        self.fours.clear();
+        self.fours.resize(self.lowest, Four::EMPTY);
+        self.fours.extend(lowest);
+        self.fours.resize(self.lowest + fours, Four::EMPTY);
+        for four in (1..self.fours.len()).rev() {
+            self.fours[(four - 1) / 4].0[(four - 1) % 4] = self.fours[four].least();
         }
-        rise(heap, hole, entry);
+        assert!(self.room() < 1 << PLACE_BITS, "fewer are pending than places can be told apart");
+        self.free.extend((room + 1..self.room()).rev());
+        room
     }
-}
-
-/// Puts `entry` where it belongs between a hole and the top.
-fn rise(heap: &mut [Entry], mut hole: usize, entry: Entry) {
-    while hole > 0 {
-        let parent = (hole - 1) / 4;
-        if heap[parent] <= entry {
-            break;
-        }
-        heap[hole] = heap[parent];
-        hole = parent;
-    }
-    heap[hole] = entry;
-}
-
-/// The least of up to four neighbours from `child` on.
-#[inline]
-fn least_of(heap: &[Entry], child: usize) -> Option<usize> {
-    if let Some(&[a, b, c, d]) = heap.get(child..child + 4).and_then(|four| four.first_chunk()) {
-        let (left, first) = if b < a { (1, b) } else { (0, a) };
-        let (right, second) = if d < c { (3, d) } else { (2, c) };
-        return Some(child + if second < first { right } else { left });
-    }
-    (child..heap.len()).min_by_key(|&at| heap[at])
 }
 
 #[cfg(test)]
@@ -187,8 +235,8 @@ mod tests {
         let now = Moment::from_micros(-5);
         let mut pending = Pending::default();
         let order = [
-            Due::Completion { unit: 7, stamp: 3 },
-            Due::Completion { unit: 9, stamp: 1 },
+            Due::Completion { unit: 7 },
+            Due::Completion { unit: 9 },
             Due::Change { station: 2 },
             Due::Arrival { unit: 1 },
             Due::Making { source: 0 },

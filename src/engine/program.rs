@@ -326,3 +326,32 @@ pub struct Rank {
     /// The place of its first addressee in the telegram.
     pub addressee: u32,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shifts_of_a_run_are_those_of_the_rota_that_its_luck_chooses() {
+        let rota = |servers| vec![Shift { from: Moment::EARLIEST, servers }];
+        let mut program = Program::new(Moment::EARLIEST);
+        program.figures.push(Figure {
+            distribution: Distribution::uniform(0, 2_999).expect("in order"),
+            scope: Scope::Run,
+            key: Key::of("rota"),
+        });
+        let mut station = Station::new(rota(9));
+        station.rotas = vec![rota(1), rota(2), rota(3)];
+        station.which = Some(FigureId(0));
+        program.stations = vec![station, Station::new(rota(7))];
+        let servers = |station, luck| program.shifts_of(StationId(station), luck)[0].servers;
+        assert_eq!((servers(0, None), servers(1, None)), (2, 7));
+        for run in 0..50 {
+            let luck = Luck::new(1, run);
+            let chosen = u16::try_from(
+                program.figures[0].distribution.at(luck.uniform(Key::of("rota"))) / 1_000,
+            );
+            assert_eq!((servers(0, Some(luck)), servers(1, Some(luck))), (chosen.unwrap() + 1, 7));
+        }
+    }
+}

@@ -3,6 +3,7 @@
 //! Units that go the same way from one relay to the next go as one, and part at its end.
 
 use super::clockwork::{Run, station_id, unit_id};
+use super::line::behind;
 use super::mover::{Mover, Whereabouts};
 use super::observer::Observer;
 use super::router::{Answer, Relay, Router};
@@ -79,8 +80,8 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
             let id = notice.station.0;
             let line = &self.s.stands[id as usize].waiting;
             let movers = &self.s.movers;
-            let waiting: Vec<u32> =
-                std::iter::successors(line.first(), |&unit| line.behind(movers, unit)).collect();
+            let waiting = std::iter::successors(line.first(), |&unit| behind(movers, unit));
+            let waiting: Vec<u32> = waiting.collect();
             for unit in waiting {
                 self.reconsider(unit, id);
             }

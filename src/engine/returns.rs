@@ -4,10 +4,12 @@
 //! What joins, or is handed in, within the period is counted, also where it ends later; numbers
 //! present are summed over the period alone. A batch is a part of the period.
 
-use super::kept::{Batch, CLASSES, CarrierReturns, Class, Desk, Group, StationReturns, batch_at};
-use super::{CarrierId, Event, Fingerprint, Observer, Outcome, Program, StationId, Tally, UnitId};
-use super::{Place, What};
-use crate::telegram::Precedence;
+use super::kept::{
+    Batch, CLASSES, CarrierReturns, Class, Desk, Group, StationReturns, Times, Visit, batch_at,
+};
+use super::{
+    CarrierId, Event, Fingerprint, Observer, Outcome, Program, StationId, Tally, UnitId, What,
+};
 use crate::time::{Moment, Span, Window};
 
 /// What is counted, and when.
@@ -32,6 +34,7 @@ pub struct Returns {
     /// The stations while the run lasts, with all their precedences, and when it is over.
     desks: Vec<Desk>,
     classes: Vec<[Class; CLASSES]>,
+    times: Vec<[Times; CLASSES]>,
     stations: Vec<StationReturns>,
     carriers: Vec<CarrierReturns>,
     groups: Vec<Group>,
@@ -42,21 +45,6 @@ pub struct Returns {
     boundary: Moment,
     open: [u64; 2],
     fingerprint: Fingerprint,
-}
-
-/// A unit and the station where it is.
-#[derive(Clone, Copy, Debug)]
-#[repr(align(64))]
-struct Visit {
-    handed_in: Moment,
-    joined: Moment,
-    /// The moments at which it was taken up less those at which it began to wait.
-    waited: Span,
-    station: Option<StationId>,
-    group: Option<u32>,
-    length: u32,
-    precedence: Precedence,
-    begun: bool,
 }
 
 impl Returns {
@@ -70,7 +58,7 @@ impl Returns {
         let visits = units.map(|(unit, &group)| Visit {
             group,
             handed_in: unit.rank.handed_in,
-            length: length_of(program, unit),
+            length: Visit::length_of(program, unit),
             ..Visit::new(unit.rank.precedence)
         });
         let boundary = match counted.batch {
@@ -79,7 +67,8 @@ impl Returns {
         };
         Self {
             desks: vec![Desk::default(); program.stations.len()],
-            classes: vec![std::array::from_fn(|_| Class::new()); program.stations.len()],
+            classes: vec![Default::default(); program.stations.len()],
+            times: vec![std::array::from_fn(|_| Times::new()); program.stations.len()],
             stations: Vec::new(),
             carriers: vec![carrier; program.carriers.len()],
             groups: vec![group; counted.groups],
@@ -142,12 +131,14 @@ impl Returns {
     pub fn close(&mut self) {
         let end = self.counted.period.end;
         self.roll(end);
+        self.count_listed();
         if self.counted.batch.is_none() {
             self.batches.push(self.batches_at(end).collect());
         }
         let end = self.micros(end);
-        let stations = self.desks.iter().zip(&mut self.classes);
-        let taken = stations.map(|(desk, classes)| StationReturns::taken(desk, classes, end));
+        let stations = self.desks.iter().zip(&self.classes).zip(&mut self.times);
+        let taken = stations
+            .map(|((desk, classes), times)| StationReturns::taken(desk, classes, times, end));
         self.stations = taken.collect();
     }
 
@@ -172,8 +163,14 @@ impl Returns {
 
     fn batches_at(&self, at: Moment) -> impl Iterator<Item = Batch> + use<'_> {
         let at = self.micros(at);
-        let stations = self.desks.iter().zip(&self.classes);
-        stations.map(move |(desk, classes)| batch_at(desk, classes, at))
+        let stations = self.desks.iter().zip(&self.classes).zip(&self.times);
+        stations.map(move |((desk, classes), times)| batch_at(desk, classes, times, at))
+    }
+
+    /// Counts every visit that was only listed.
+    fn count_listed(&mut self) {
+        let classes = self.classes.iter_mut().flatten();
+        classes.zip(self.times.iter_mut().flatten()).for_each(|(class, times)| times.count(class));
     }
 
     /// Closes every batch that has ended.
@@ -182,6 +179,7 @@ impl Returns {
         let Some(batch) = self.counted.batch else { return };
         while self.boundary <= now && self.boundary <= self.counted.period.end {
             let at = self.boundary;
+            self.count_listed();
             let until: Vec<Batch> = self.batches_at(at).collect();
             let ended = until.iter().zip(&self.last).map(|(now, before)| Batch {
                 visits: now.visits - before.visits,
@@ -235,9 +233,8 @@ impl Returns {
     #[inline]
     fn refused(&mut self, unit: UnitId, station: StationId, at: Moment) {
         let (counts, class) = (self.counts(at), self.visit(unit).precedence as usize);
-        let class = &mut self.classes[station.0 as usize][class];
-        class.came += u64::from(counts);
-        class.refused += u64::from(counts);
+        self.classes[station.0 as usize][class].came += u64::from(counts);
+        self.times[station.0 as usize][class].refused += u64::from(counts);
     }
 
     #[inline]
@@ -268,9 +265,10 @@ impl Returns {
         class.present.down(micros);
         let period = &self.counted.period;
         if period.start <= visit.joined && visit.joined < period.end {
-            class.sojourns.add(at - visit.joined);
-            class.waits.add(visit.waited);
             desk.characters += u64::from(visit.length);
+            if class.list(at - visit.joined, visit.waited) {
+                self.times[station.0 as usize][visit.precedence as usize].count(class);
+            }
         }
     }
 
@@ -320,33 +318,6 @@ impl Returns {
 
 fn since_1970(moment: Moment) -> Span {
     Span::from_micros(moment.as_micros())
-}
-
-/// The characters that a planned unit sends over a circuit, where it does.
-fn length_of(program: &Program, unit: &super::Unit) -> u32 {
-    let stages = &program.stages[unit.stages.start as usize..unit.stages.end as usize];
-    let sent = stages.iter().filter_map(|stage| {
-        match program.alternatives[stage.alternatives.start as usize].place {
-            Place::Station { work, .. } => work.sent.map(|sent| sent.characters),
-            Place::Carrier { .. } | Place::Delay(_) => None,
-        }
-    });
-    sent.max().unwrap_or(0)
-}
-
-impl Visit {
-    const fn new(precedence: Precedence) -> Self {
-        Self {
-            precedence,
-            group: None,
-            handed_in: Moment::EARLIEST,
-            joined: Moment::EARLIEST,
-            waited: Span::ZERO,
-            station: None,
-            length: 0,
-            begun: false,
-        }
-    }
 }
 
 impl Observer for Returns {

@@ -4,6 +4,7 @@ use std::fmt::Debug;
 use std::ops::Range;
 
 use super::draws::sending_time;
+use super::line::behind;
 use super::mover::{Mover, Whereabouts};
 use super::stand::Stand;
 use super::{Alternative, Place, Program, Stage, StationId, UnitId, Work};
@@ -86,14 +87,14 @@ impl Relay<'_> {
     /// How many are in hand at a station.
     #[must_use]
     pub fn in_hand(&self, station: StationId) -> u32 {
-        self.stands[station.0 as usize].busy
+        self.stands[station.0 as usize].busy.into()
     }
 
     /// Whether a station is down, as far as anybody has looked: of a station at which nobody is,
     /// only [`Observer::CHANGES`](super::Observer::CHANGES) keeps this up to date.
     #[must_use]
     pub fn is_down(&self, station: StationId) -> bool {
-        self.stands[station.0 as usize].is_down()
+        self.stands[station.0 as usize].down
     }
 
     /// How long those at a station that go before a unit of this precedence which comes now will
@@ -102,9 +103,8 @@ impl Relay<'_> {
     pub fn ahead(&self, station: StationId, precedence: Precedence) -> Span {
         let stand = &self.stands[station.0 as usize];
         let on_duty = self.program.stations[station.0 as usize].most_servers();
-        let servers = u32::from(stand.servers(&self.program.stations[station.0 as usize]));
-        let servers = if servers == 0 { u32::from(on_duty) } else { servers };
-        let idle = servers.saturating_sub(stand.busy);
+        let servers = if stand.servers() == 0 { on_duty } else { stand.servers() };
+        let idle = u32::from(servers.saturating_sub(stand.busy));
         if stand.busy == 0 && stand.waiting.is_empty() || servers == 0 || idle > stand.waiting.len()
         {
             return Span::ZERO;
@@ -114,7 +114,7 @@ impl Relay<'_> {
         });
         let in_hand = in_hand.map_while(|unit| self.movers.get(unit as usize));
         let mut free: Vec<Span> = in_hand.map(|mover| mover.ends - self.at).collect();
-        free.resize(servers as usize, Span::ZERO);
+        free.resize(servers.into(), Span::ZERO);
         let mut next = stand.waiting.first();
         while let Some(unit) = next {
             let mover = &self.movers[unit as usize];
@@ -125,7 +125,7 @@ impl Relay<'_> {
                 let takes = self.left(mover);
                 free.iter_mut().min().into_iter().for_each(|first| *first += takes);
             }
-            next = stand.waiting.behind(self.movers, unit);
+            next = behind(self.movers, unit);
         }
         free.into_iter().min().unwrap_or(Span::ZERO)
     }
@@ -172,7 +172,7 @@ impl Relay<'_> {
 }
 
 /// Stages and alternatives that routers have added in this run, after those of the program.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(super) struct Ways {
     planned_stages: u32,
     planned_alternatives: u32,

@@ -2,10 +2,10 @@
 
 use super::clockwork::{Run, station_id, unit_id};
 use super::draws::Purpose;
-use super::line::NOBODY;
+use super::line::{NOBODY, behind};
 use super::mover::Whereabouts;
 use super::observer::Observer;
-use super::pending::{Due, next_stamp};
+use super::pending::Due;
 use super::router::Router;
 use super::{Closing, Fate, Loss, Outcome, Place, What};
 use crate::time::{Moment, Span};
@@ -43,7 +43,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     }
 
     fn serve(&mut self, id: u32) {
-        while self.begin_next(id) || self.s.stands[id as usize].keeps_out() && self.admit(id) {}
+        while self.begin_next(id) || self.keeps_out(id) && self.admit(id) {}
         if self.s.stands[id as usize].rules.calls_out
             && let Some(rule) = &self.program.stations[id as usize].call_out
         {
@@ -55,16 +55,11 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
 
     /// Begins one service, if there is a server for it or one to be freed.
     fn begin_next(&mut self, id: u32) -> bool {
-        let station = &self.program.stations[id as usize];
         let stand = &self.s.stands[id as usize];
-        if stand.waiting.is_empty() || stand.is_down() {
+        if stand.waiting.is_empty() || stand.down || stand.servers() == 0 {
             return false;
         }
-        let servers = u32::from(stand.servers(station));
-        if servers == 0 {
-            return false;
-        }
-        if stand.busy < servers {
+        if stand.busy < stand.servers() {
             let Some(unit) = self.candidate(id, None) else {
                 return false;
             };
@@ -103,9 +98,9 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
 
     /// The best that waits and may be started, if need be in the place of another.
     fn candidate(&mut self, id: u32, instead: Option<u32>) -> Option<u32> {
-        let station = &self.program.stations[id as usize];
         let stand = &self.s.stands[id as usize];
-        let (serves_from, closing) = (stand.serves_from(station), stand.rules.closing);
+        let serves_from = stand.serves_from(&self.program.stations[id as usize]);
+        let closing = stand.rules.closing;
         let mut next = stand.waiting.first();
         while let Some(unit) = next {
             if self.s.movers[unit as usize].precedence < serves_from {
@@ -117,7 +112,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
                 Closing::Fit if self.fits(unit, id, instead) => return Some(unit),
                 Closing::Fit => {}
             }
-            next = self.s.stands[id as usize].waiting.behind(&self.s.movers, unit);
+            next = behind(&self.s.movers, unit);
         }
         None
     }
@@ -126,14 +121,14 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     fn fits(&mut self, unit: u32, id: u32, instead: Option<u32>) -> bool {
         let ends = self.now.saturating_add(self.service(unit, id));
         let station = &self.program.stations[id as usize];
-        let stand = &self.s.stands[id as usize];
-        let called = stand.servers(station);
-        let later = station.rota(stand.rota)[stand.shift..].iter();
+        let (stand, office) = (&self.s.stands[id as usize], &self.s.offices[id as usize]);
+        let called = stand.servers();
+        let later = station.rota(office.rota)[office.shift..].iter();
         let mut stays_called = stand.on_duty == 0;
         for shift in later.take_while(|shift| shift.from < ends) {
             stays_called &= shift.servers == 0;
             let servers = if stays_called { called } else { shift.servers };
-            if self.in_hand_after(id, shift.from, instead) >= u32::from(servers) {
+            if self.in_hand_after(id, shift.from, instead) >= servers {
                 return false;
             }
         }
@@ -141,7 +136,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     }
 
     /// How many servers are still taken after a moment.
-    fn in_hand_after(&self, id: u32, moment: Moment, except: Option<u32>) -> u32 {
+    fn in_hand_after(&self, id: u32, moment: Moment, except: Option<u32>) -> u16 {
         let stand = &self.s.stands[id as usize];
         let mut taken = stand.busy;
         let mut next = stand.in_hand;
@@ -158,18 +153,16 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     /// How long a service begun now would take: what is left and a set-up if the direction
     /// changes.
     fn service(&mut self, unit: u32, id: u32) -> Span {
-        let (work, direction) = match self.place(unit) {
-            Place::Station { work, direction, .. } => (work, direction),
-            Place::Carrier { .. } | Place::Delay(_) => unreachable!("it waits at a station"),
-        };
         if !self.s.movers[unit as usize].drawn {
-            let service = self.work(&work, unit, [Purpose::Drawn, Purpose::Rate]);
-            let mover = &mut self.s.movers[unit as usize];
-            (mover.service, mover.left, mover.drawn) = (service, service, true);
+            self.draw_service(unit);
         }
         let left = self.s.movers[unit as usize].left;
-        let stand = &self.s.stands[id as usize];
-        if !stand.rules.sets_up || stand.facing.is_none_or(|facing| facing == direction) {
+        if !self.s.stands[id as usize].rules.sets_up {
+            return left;
+        }
+        let direction = self.direction(unit);
+        let facing = self.s.offices[id as usize].facing;
+        if facing.is_none_or(|facing| facing == direction) {
             return left;
         }
         match self.program.stations[id as usize].set_up {
@@ -178,10 +171,21 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         }
     }
 
+    /// Draws the service of a unit at the station where it waits.
+    fn draw_service(&mut self, unit: u32) {
+        let work = match self.place(unit) {
+            Place::Station { work, .. } => work,
+            Place::Carrier { .. } | Place::Delay(_) => unreachable!("it waits at a station"),
+        };
+        let service = self.work(&work, unit, [Purpose::Drawn, Purpose::Rate]);
+        let mover = &mut self.s.movers[unit as usize];
+        (mover.service, mover.left, mover.drawn) = (service, service, true);
+    }
+
     fn start(&mut self, unit: u32, id: u32) {
         let service = self.service(unit, id);
         if self.s.stands[id as usize].rules.sets_up {
-            self.s.stands[id as usize].facing = Some(self.direction(unit));
+            self.s.offices[id as usize].facing = Some(self.direction(unit));
         }
         let stand = &mut self.s.stands[id as usize];
         stand.waiting.leave(&mut self.s.movers, unit);
@@ -191,25 +195,25 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
             self.s.movers[second as usize].prev = unit;
         }
         let mover = &mut self.s.movers[unit as usize];
-        (mover.prev, mover.next) = (NOBODY, second);
+        mover.next = second;
         mover.whereabouts = Whereabouts::InHand;
         mover.begun = self.now;
         mover.ends = self.now.saturating_add(service);
-        let (ends, stamp) = (mover.ends, mover.stamp);
-        self.s.pending.push(ends, Due::Completion { unit, stamp });
+        mover.pending = self.s.pending.push(mover.ends, Due::Completion { unit });
         let (unit, station) = (unit_id(unit), station_id(id));
         self.note(What::Started { unit, station });
     }
 
     /// Takes a unit out of those in hand; its server stays taken.
     fn put_down(&mut self, unit: u32, id: u32) {
-        let mover = &mut self.s.movers[unit as usize];
-        mover.stamp = next_stamp(mover.stamp);
+        let mover = &self.s.movers[unit as usize];
         let (prev, next) = (mover.prev, mover.next);
-        match prev {
-            NOBODY => self.s.stands[id as usize].in_hand = next,
-            _ => self.s.movers[prev as usize].next = next,
+        let first = &mut self.s.stands[id as usize].in_hand;
+        if *first == unit {
+            *first = next;
+            return;
         }
+        self.s.movers[prev as usize].next = next;
         if next != NOBODY {
             self.s.movers[next as usize].prev = prev;
         }
@@ -220,6 +224,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         self.put_down(victim, id);
         self.s.stands[id as usize].busy -= 1;
         let mover = &mut self.s.movers[victim as usize];
+        self.s.pending.call_off(mover.pending);
         mover.left = match fate {
             Fate::Resume => mover.ends - self.now,
             Fate::Repeat | Fate::Drop => mover.service,
@@ -236,12 +241,10 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         }
     }
 
-    /// The end of a service, unless it was interrupted before.
-    pub(super) fn complete(&mut self, unit: u32, stamp: u32) {
-        let mover = &self.s.movers[unit as usize];
-        if mover.stamp != stamp || mover.whereabouts != Whereabouts::InHand {
-            return;
-        }
+    /// The end of a service.
+    pub(super) fn complete(&mut self, unit: u32) {
+        let mover = &mut self.s.movers[unit as usize];
+        mover.whereabouts = Whereabouts::Served;
         let id = mover.station;
         self.put_down(unit, id);
         self.touch(id);
@@ -254,7 +257,6 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
             self.lose(unit, id, &loss);
             return;
         }
-        self.s.movers[unit as usize].whereabouts = Whereabouts::Served;
         if self.may_hold(unit) {
             self.s.movers[unit as usize].holds = id;
         } else {
@@ -285,14 +287,13 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
 
     /// Lets in the best of those who wait where they are, if there is room.
     fn admit(&mut self, id: u32) -> bool {
-        let stand = &self.s.stands[id as usize];
-        let Some(unit) = stand.outside.first() else {
+        let Some(unit) = self.s.offices[id as usize].outside.first() else {
             return false;
         };
-        if !stand.has_room(&self.program.stations[id as usize]) {
+        if !self.s.stands[id as usize].has_room(&self.program.stations[id as usize]) {
             return false;
         }
-        self.s.stands[id as usize].outside.leave(&mut self.s.movers, unit);
+        self.s.offices[id as usize].outside.leave(&mut self.s.movers, unit);
         self.release_server(unit);
         self.join(unit, id);
         true

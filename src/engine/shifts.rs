@@ -4,7 +4,7 @@
 //! Only an observer that wants every change has all of them looked at.
 
 use super::clockwork::{Run, station_id};
-use super::line::{NOBODY, last_in_hand};
+use super::line::{NOBODY, behind, goes_before};
 use super::observer::Observer;
 use super::pending::Due;
 use super::router::Router;
@@ -25,15 +25,19 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     /// Looks at a station whose hour it may be.
     pub(super) fn look(&mut self, id: u32) {
         let at = id as usize;
-        let station = &self.program.stations[at];
-        let before = (self.s.stands[at].servers(station), self.s.stands[at].is_down());
+        let before = (self.s.stands[at].servers(), self.s.stands[at].down);
         self.advance(id);
         let stand = &mut self.s.stands[at];
-        match stand.call {
-            Call::Called { there } if there <= self.now => stand.call = Call::Present,
-            Call::Called { .. } | Call::Nobody | Call::Present => {}
+        if stand.rules.calls_out {
+            let office = &mut self.s.offices[at];
+            match (office.call, &self.program.stations[at].call_out) {
+                (Call::Called { there }, Some(rule)) if there <= self.now => {
+                    (office.call, stand.called) = (Call::Present, rule.servers);
+                }
+                (Call::Called { .. } | Call::Nobody | Call::Present, _) => {}
+            }
         }
-        let (servers, down) = (stand.servers(station), stand.is_down());
+        let (servers, down) = (stand.servers(), stand.down);
         if (servers, down) != before {
             let station = station_id(id);
             self.note(What::Changed { station, servers, down });
@@ -52,59 +56,63 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
 
     fn catch_up(&mut self, id: u32) {
         let stand = &mut self.s.stands[id as usize];
+        let office = &mut self.s.offices[id as usize];
         let station = &self.program.stations[id as usize];
-        if let (None, Some(which)) = (stand.rota, station.which) {
+        if let (None, Some(which)) = (office.rota, station.which) {
             let key = self.program.figures[which.0 as usize].key;
             let drawn = self.s.draws.figure(self.program, which, || key);
-            stand.rota = Some(station.chosen(drawn));
+            office.rota = Some(station.chosen(drawn));
         }
         let mut next = NEVER;
-        let rota = station.rota(stand.rota);
-        while let Some(shift) = rota.get(stand.shift) {
+        let rota = station.rota(office.rota);
+        while let Some(shift) = rota.get(office.shift) {
             if shift.from > self.now {
                 next = shift.from;
                 break;
             }
             stand.on_duty = shift.servers;
-            stand.shift += 1;
+            office.shift += 1;
         }
         if stand.on_duty > 0 {
-            stand.call = Call::Nobody;
+            (office.call, stand.called) = (Call::Nobody, 0);
         }
-        while let Some(outage) = station.outages.get(stand.outage) {
+        while let Some(outage) = station.outages.get(office.outage) {
             if outage.to > self.now {
-                stand.out = outage.from <= self.now;
-                let edge = if stand.out { outage.to } else { outage.from };
+                office.out = outage.from <= self.now;
+                let edge = if office.out { outage.to } else { outage.from };
                 next = next.min(edge);
                 break;
             }
-            stand.out = false;
-            stand.outage += 1;
+            office.out = false;
+            office.outage += 1;
         }
         stand.changes_at = next;
         if let Some(breakdowns) = station.breakdowns {
             self.advance_breakdowns(id, breakdowns);
         }
+        let office = &self.s.offices[id as usize];
+        self.s.stands[id as usize].down = office.out || office.broken;
     }
 
     fn advance_breakdowns(&mut self, id: u32, breakdowns: Breakdowns) {
-        let stand = &mut self.s.stands[id as usize];
-        if stand.breaks == 0 {
-            stand.broken = true;
-            stand.breaks_at = breakdowns.from;
+        let office = &mut self.s.offices[id as usize];
+        if office.breaks == 0 {
+            office.broken = true;
+            office.breaks_at = breakdowns.from;
         }
-        while stand.breaks_at <= self.now || stand.breaks == 0 {
-            stand.broken = !stand.broken;
-            let figure = if stand.broken { breakdowns.down } else { breakdowns.up };
-            let key = breakdowns.key.with(stand.breaks);
+        while office.breaks_at <= self.now || office.breaks == 0 {
+            office.broken = !office.broken;
+            let figure = if office.broken { breakdowns.down } else { breakdowns.up };
+            let key = breakdowns.key.with(office.breaks);
             let micros = self.s.draws.figure(self.program, figure, || key).max(1);
-            stand.breaks_at = stand.breaks_at.saturating_add(Span::from_micros(micros));
-            stand.breaks += 1;
-            if stand.breaks_at == Moment::LATEST {
-                stand.breaks_at = NEVER;
+            office.breaks_at = office.breaks_at.saturating_add(Span::from_micros(micros));
+            office.breaks += 1;
+            if office.breaks_at == Moment::LATEST {
+                office.breaks_at = NEVER;
             }
         }
-        stand.changes_at = stand.changes_at.min(stand.breaks_at);
+        let stand = &mut self.s.stands[id as usize];
+        stand.changes_at = stand.changes_at.min(office.breaks_at);
     }
 
     /// A station that is down has nobody in hand; one that interrupts at closing has nobody in
@@ -112,12 +120,12 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     fn interrupt_surplus(&mut self, id: u32) {
         let station = &self.program.stations[id as usize];
         let stand = &self.s.stands[id as usize];
-        let keeps = match (stand.is_down(), station.closing) {
+        let keeps = match (stand.down, station.closing) {
             (true, _) => 0,
-            (false, Closing::Interrupt) => u32::from(stand.servers(station)),
+            (false, Closing::Interrupt) => stand.servers(),
             (false, Closing::Finish | Closing::Fit | Closing::FitStrict) => return,
         };
-        let fate = if stand.is_down() { station.after_outage } else { Fate::Resume };
+        let fate = if stand.down { station.after_outage } else { Fate::Resume };
         while self.s.stands[id as usize].busy > keeps
             && let Some(victim) = self.last_in_hand(id)
         {
@@ -128,28 +136,42 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     /// Whom an interruption takes first.
     pub(super) fn last_in_hand(&self, id: u32) -> Option<u32> {
         let movers = &self.s.movers;
-        let first = self.s.stands[id as usize].in_hand;
-        if first == NOBODY {
-            return None;
-        }
-        let next = |&unit: &u32| Some(movers[unit as usize].next).filter(|&next| next != NOBODY);
-        let in_hand = std::iter::successors(Some(first), next);
-        in_hand.max_by_key(|&unit| last_in_hand(movers, unit))
+        let first = Some(self.s.stands[id as usize].in_hand).filter(|&unit| unit != NOBODY);
+        let in_hand = std::iter::successors(first, |&unit| behind(movers, unit));
+        in_hand.reduce(|one, other| if goes_before(movers, other, one) { other } else { one })
+    }
+
+    /// Whether the next change at a station matters to anybody: to those who wait or are called
+    /// out, and to those in hand where it may stop them.
+    fn minds_changes(&self, id: u32) -> bool {
+        let stand = &self.s.stands[id as usize];
+        !stand.waiting.is_empty()
+            || stand.rules.stops && stand.busy > 0
+            || self.keeps_out(id)
+            || stand.rules.calls_out && self.s.offices[id as usize].call != Call::Nobody
+    }
+
+    /// Whether anybody waits before a full queue.
+    #[inline]
+    pub(super) fn keeps_out(&self, id: u32) -> bool {
+        let limited = self.s.stands[id as usize].rules.limited;
+        limited && !self.s.offices[id as usize].outside.is_empty()
     }
 
     /// Sees to it that the next change at a station is looked at, if it matters.
     pub(super) fn hint(&mut self, id: u32) {
-        let stand = &mut self.s.stands[id as usize];
-        if !O::CHANGES && !stand.minds_changes() {
+        if !O::CHANGES && !self.minds_changes(id) {
             return;
         }
+        let stand = &mut self.s.stands[id as usize];
         let mut next = stand.changes_at;
         if stand.rules.calls_out {
-            let there = match stand.call {
+            let office = &self.s.offices[id as usize];
+            let there = match office.call {
                 Call::Called { there } => there,
                 Call::Nobody | Call::Present => NEVER,
             };
-            next = next.min(there).min(stand.wakes_at);
+            next = next.min(there).min(office.wakes_at);
         }
         if next != NEVER && (stand.hinted <= self.now || next < stand.hinted) {
             stand.hinted = next;

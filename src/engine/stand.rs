@@ -49,29 +49,43 @@ impl Rules {
     }
 }
 
-/// The state of one station in a run. What is asked at every turn comes first, in two lines of
-/// a processor's cache.
+/// The state of one station in a run, as far as it is asked for at every turn: one line of a
+/// processor's cache. All else is in its [`Office`].
 #[derive(Clone, Copy, Debug)]
-#[repr(C, align(64))]
+#[repr(align(64))]
 pub(super) struct Stand {
     pub(super) waiting: Line,
-    pub(super) rules: Rules,
+    /// The first of those in hand, who are chained in no order.
+    pub(super) in_hand: u32,
+    /// How many servers are taken: by those in hand and by those who are served but blocked.
+    /// Nobody begins but where fewer are taken than serve, so that it is counted in 16 bits too.
+    pub(super) busy: u16,
+    /// How many serve by shift.
     pub(super) on_duty: u16,
+    /// How many serve who were called out.
+    pub(super) called: u16,
+    pub(super) rules: Rules,
     pub(super) touched: bool,
+    /// In a planned outage or broken down.
+    pub(super) down: bool,
+    /// When a shift, an outage or a breakdown changes next.
+    pub(super) changes_at: Moment,
+    /// When a change is pending.
+    pub(super) hinted: Moment,
+}
+
+// A field too many would cost a second line.
+const _: () = assert!(size_of::<Stand>() == 64, "a station is one line long");
+
+/// The state of one station that is asked for when its hour changes, or that few stations have.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Office {
     /// In a planned outage.
     pub(super) out: bool,
     /// Broken down.
     pub(super) broken: bool,
     /// The direction of the last service begun.
     pub(super) facing: Option<u8>,
-    /// The first of those in hand, who are chained in no order.
-    pub(super) in_hand: u32,
-    /// How many servers are taken: by those in hand and by those who are served but blocked.
-    pub(super) busy: u32,
-    /// When a shift, an outage or a breakdown changes next.
-    pub(super) changes_at: Moment,
-    /// When a change is pending.
-    pub(super) hinted: Moment,
     pub(super) call: Call,
     /// When somebody may be called out who may not be yet.
     pub(super) wakes_at: Moment,
@@ -87,46 +101,50 @@ pub(super) struct Stand {
     pub(super) outside: Line,
 }
 
+impl Office {
+    /// Before anything has happened.
+    pub(super) const CLOSED: Self = Self {
+        out: false,
+        broken: false,
+        facing: None,
+        call: Call::Nobody,
+        wakes_at: NEVER,
+        shift: 0,
+        outage: 0,
+        rota: None,
+        breaks_at: Moment::EARLIEST,
+        breaks: 0,
+        outside: Line::EMPTY,
+    };
+}
+
 impl Stand {
     /// Before anything has happened.
     pub(super) const fn closed(station: &Station) -> Self {
         Self {
             waiting: Line::EMPTY,
-            rules: Rules::of(station),
-            on_duty: 0,
-            touched: false,
-            out: false,
-            broken: false,
-            facing: None,
             in_hand: NOBODY,
             busy: 0,
+            on_duty: 0,
+            called: 0,
+            rules: Rules::of(station),
+            touched: false,
+            down: false,
             changes_at: Moment::EARLIEST,
             hinted: NEVER,
-            call: Call::Nobody,
-            wakes_at: NEVER,
-            shift: 0,
-            outage: 0,
-            rota: None,
-            breaks_at: Moment::EARLIEST,
-            breaks: 0,
-            outside: Line::EMPTY,
         }
-    }
-
-    pub(super) const fn is_down(&self) -> bool {
-        self.out || self.broken
     }
 
     /// How many serve, by shift or called out, whether or not it is down.
     #[inline]
-    pub(super) fn servers(&self, station: &Station) -> u16 {
-        if self.on_duty > 0 {
-            return self.on_duty;
-        }
-        match (self.call, station.call_out) {
-            (Call::Present, Some(rule)) => rule.servers,
-            (Call::Present | Call::Nobody | Call::Called { .. }, _) => 0,
-        }
+    pub(super) const fn servers(&self) -> u16 {
+        if self.on_duty > 0 { self.on_duty } else { self.called }
+    }
+
+    /// How many could begin now.
+    #[inline]
+    pub(super) const fn idle(&self) -> u16 {
+        if self.down { 0 } else { self.servers().saturating_sub(self.busy) }
     }
 
     /// The lowest precedence that is served now.
@@ -144,24 +162,7 @@ impl Stand {
         if !self.rules.limited {
             return true;
         }
-        let Some(limit) = station.queue_limit else {
-            return true;
-        };
-        let servers = if self.is_down() { 0 } else { self.servers(station) };
-        let idle = u32::from(servers).saturating_sub(self.busy);
-        self.waiting.len() < limit.saturating_add(idle)
-    }
-
-    /// Whether anybody waits before a full queue.
-    #[inline]
-    pub(super) const fn keeps_out(&self) -> bool {
-        self.rules.limited && !self.outside.is_empty()
-    }
-
-    /// Whether the next change matters to anybody: to those who wait or are called out, and to
-    /// those in hand where it may stop them.
-    pub(super) fn minds_changes(&self) -> bool {
-        let waited_for = !self.waiting.is_empty() || self.keeps_out();
-        waited_for || self.call != Call::Nobody || (self.rules.stops && self.busy > 0)
+        let limit = station.queue_limit.unwrap_or(u32::MAX);
+        self.waiting.len() < limit.saturating_add(self.idle().into())
     }
 }

@@ -23,7 +23,7 @@ pub struct Tally {
 }
 
 /// So many steps are listed before they are counted.
-const LISTED: usize = 256;
+const LISTED: usize = 1_024;
 
 /// Each doubling of a span is cut into so many steps, as a power of two.
 const FINE: u32 = 8;
@@ -43,6 +43,25 @@ impl Tally {
         if self.fine {
             self.add_step(step_of(span));
         }
+    }
+
+    /// Adds spans, as [`Tally::add`] does one by one.
+    pub(super) fn add_all(&mut self, spans: impl Iterator<Item = Span>) {
+        let (mut count, mut micros, mut squares, mut longest) = (0, 0, 0, self.longest);
+        for span in spans {
+            let more = i128::from(span.as_micros());
+            count += 1;
+            micros += more;
+            squares += more * more;
+            longest = longest.max(span);
+            if self.fine {
+                self.add_step(step_of(span));
+            }
+        }
+        self.count += count;
+        self.micros += micros;
+        self.squares += squares;
+        self.longest = longest;
     }
 
     #[inline]

@@ -2,13 +2,14 @@
 
 use super::clockwork::{End, Run, station_id, unit_id};
 use super::draws::{Purpose, sending_time};
+use super::known::Step;
 use super::line::NOBODY;
 use super::making::as_share;
 use super::mover::Whereabouts;
 use super::observer::Observer;
 use super::pending::Due;
 use super::router::Router;
-use super::{Accepts, Outcome, Place, Stage, What, WhenFull, Work};
+use super::{Accepts, FigureId, Outcome, Place, Stage, What, WhenFull, Work};
 use crate::chance::Key;
 use crate::time::{Moment, Span};
 
@@ -43,7 +44,9 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     }
 
     fn go_on(&mut self, unit: u32) {
-        let next = self.next_stage(unit);
+        let stage = self.s.movers[unit as usize].stage;
+        let forks = self.known.steps.get(stage as usize).is_some_and(|step| step.forks);
+        let next = if forks { self.forked(unit) } else { stage + 1 };
         let mover = &mut self.s.movers[unit as usize];
         mover.stage = next;
         mover.begins = false;
@@ -51,9 +54,9 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         mover.drawn = false;
     }
 
-    /// The stage after this one: the next, or the one that its fork gives. What is drawn after a
-    /// fork is drawn anew, since the same stage may come again.
-    fn next_stage(&mut self, unit: u32) -> u32 {
+    /// The stage that a fork gives. What is drawn after a fork is drawn anew, since the same
+    /// stage may come again.
+    fn forked(&mut self, unit: u32) -> u32 {
         let mover = &self.s.movers[unit as usize];
         let (at, end) = (mover.stage, mover.end);
         let Some(fork) = self.stage(unit).fork else {
@@ -69,6 +72,13 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
 
     /// Begins a stage, after asking the router at a relay.
     fn take_up(&mut self, unit: u32) {
+        let stage = self.s.movers[unit as usize].stage;
+        if let Some(&step) = self.known.steps.get(stage as usize)
+            && step.plain
+        {
+            self.take_step(unit, &step);
+            return;
+        }
         if let Some(relay) = self.stage(unit).relay
             && self.s.movers[unit as usize].whereabouts != Whereabouts::Lost
         {
@@ -82,6 +92,21 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
             }
         }
         self.begin_stage(unit);
+    }
+
+    /// Begins a stage that is one station. Its service is drawn while the stage is at hand,
+    /// which is the same draw as when it begins.
+    fn take_step(&mut self, unit: u32, step: &Step) {
+        let mover = &mut self.s.movers[unit as usize];
+        mover.alternative = step.alternative;
+        if step.figure != NOBODY {
+            let stage = mover.keyed(step.key);
+            let key = || Purpose::Drawn.key(stage, mover.attempt);
+            let micros = self.s.draws.figure(self.program, FigureId(step.figure), key);
+            let service = Span::from_micros(micros);
+            (mover.service, mover.left, mover.drawn) = (service, service, true);
+        }
+        self.come_to(unit, step.station);
     }
 
     /// Begins a stage about which nobody is asked.
@@ -109,7 +134,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         let up = match alternative.place {
             Place::Station { station, .. } if only_when_up => {
                 self.advance(station.0);
-                !self.s.stands[station.0 as usize].is_down()
+                !self.s.stands[station.0 as usize].down
             }
             Place::Station { .. } | Place::Carrier { .. } | Place::Delay(_) => true,
         };
@@ -119,29 +144,34 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     /// Joins a queue, or is refused or blocked where it is full.
     fn come_to(&mut self, unit: u32, id: u32) {
         self.advance(id);
-        let station = &self.program.stations[id as usize];
-        let stand = &self.s.stands[id as usize];
-        let room = !stand.keeps_out() && stand.has_room(station);
-        match (room, station.when_full) {
-            (true, WhenFull::Refuse | WhenFull::Block) => {
-                self.release_server(unit);
-                self.join(unit, id);
-            }
-            (false, WhenFull::Refuse) => {
+        if self.keeps_out(id)
+            || !self.s.stands[id as usize].has_room(&self.program.stations[id as usize])
+        {
+            self.keep_out(unit, id);
+        } else {
+            self.release_server(unit);
+            self.join(unit, id);
+        }
+        self.touch(id);
+    }
+
+    /// There is no room at a station: a unit is refused, or waits where it is.
+    fn keep_out(&mut self, unit: u32, id: u32) {
+        match self.program.stations[id as usize].when_full {
+            WhenFull::Refuse => {
                 self.release_server(unit);
                 let (refused, station) = (unit_id(unit), station_id(id));
                 self.note(What::Refused { unit: refused, station });
                 self.end(unit, Outcome::Refused);
             }
-            (false, WhenFull::Block) => {
+            WhenFull::Block => {
                 let mover = &mut self.s.movers[unit as usize];
                 (mover.arrived, mover.whereabouts) = (self.now, Whereabouts::Blocked);
-                self.s.stands[id as usize].outside.join(&mut self.s.movers, unit);
+                self.s.offices[id as usize].outside.join(&mut self.s.movers, unit);
                 let (unit, station) = (unit_id(unit), station_id(id));
                 self.note(What::Blocked { unit, station });
             }
         }
-        self.touch(id);
     }
 
     pub(super) fn join(&mut self, unit: u32, id: u32) {
@@ -222,9 +252,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
 
     /// The stable name of its draws in this stage.
     pub(super) fn stage_key(&self, unit: u32) -> Key {
-        let mover = &self.s.movers[unit as usize];
-        let key = self.stage(unit).key;
-        if mover.source == NOBODY { key } else { key.with(mover.salt.bits()) }
+        self.s.movers[unit as usize].keyed(self.stage(unit).key)
     }
 
     /// Where the alternative that it took leads.
@@ -250,10 +278,12 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
 
     /// Whether it may have to keep its server because the next station is full.
     pub(super) fn may_hold(&self, unit: u32) -> bool {
+        if !self.known.holds {
+            return false;
+        }
         let mover = &self.s.movers[unit as usize];
-        let holds = self.known.may_hold.get(mover.stage as usize);
-        let last = || mover.stage + 1 == mover.end && self.stage(unit).fork.is_none();
-        holds.is_some_and(|&holds| holds) && !last()
+        let step = self.known.steps.get(mover.stage as usize);
+        step.is_some_and(|step| step.holds && (step.forks || mover.stage + 1 != mover.end))
     }
 
     /// How long something takes for a unit in its stage.

@@ -15,6 +15,7 @@ mod engine_order;
 mod engine_program;
 mod engine_pruned;
 mod engine_random;
+mod engine_sources;
 mod ensembles;
 mod export_crate;
 mod export_hostile;
