@@ -30,7 +30,10 @@ fn main() -> Result<(), AnyError> {
     for (file, name) in
         [("departments", "DEPARTMENT"), ("lists", "LIST"), ("ministers", "MINISTER")]
     {
-        let rows = rows(&tables.join(format!("{file}.csv")))?;
+        let mut rows = rows(&tables.join(format!("{file}.csv")))?;
+        if file == "departments" {
+            shortened(&mut rows);
+        }
         entries(&mut code, &format!("{name}S"), &rows)?;
         index(&mut code, &format!("{name}_NAMES"), rows.iter().enumerate())?;
     }
@@ -55,7 +58,8 @@ fn fixed_place() {
 
 /// British posts first, then American ones; an index of each.
 fn posts(code: &mut String, tables: &Path) -> Result<(), AnyError> {
-    let british = rows(&tables.join("posts.csv"))?;
+    let mut british = rows(&tables.join("posts.csv"))?;
+    collected(&mut british);
     let american = rows(&tables.join("us_posts.csv"))?;
     writeln!(code, "pub(super) static POSTS: &[Post] = &[")?;
     for (service, rows) in [("British", &british), ("American", &american)] {
@@ -109,6 +113,47 @@ fn entries(code: &mut String, name: &str, rows: &[Row]) -> Result<(), AnyError> 
     }
     writeln!(code, "];")?;
     Ok(())
+}
+
+/// Adds `ALL X POSTS` and `OTHER X POSTS` to the aliases of every collective addressee.
+fn collected(rows: &mut [Row]) {
+    with_aliases(rows, |row, name| {
+        let first = name.split(' ').next().unwrap_or_default();
+        let whole = ["ALL", "OTHER", "REMAINING", "CERTAIN"].contains(&first);
+        let collective = field(row, "kind") == "collective" && name.ends_with(" POSTS");
+        if whole || !collective {
+            return Vec::new();
+        }
+        vec![format!("ALL {name}"), format!("OTHER {name}")]
+    });
+}
+
+/// Adds `X DEPT` to the aliases of every `X DEPARTMENT`.
+fn shortened(rows: &mut [Row]) {
+    with_aliases(rows, |_, name| {
+        let short = name.strip_suffix(" DEPARTMENT");
+        short.map(|short| format!("{short} DEPT")).into_iter().collect()
+    });
+}
+
+/// Adds further aliases made of each name, unless some row has them.
+fn with_aliases(rows: &mut [Row], more: impl Fn(&Row, &str) -> Vec<String>) {
+    let names = |row: &Row| {
+        let names = [field(row, "name"), field(row, "aliases")].join("|");
+        names.split('|').map(str::to_owned).collect::<Vec<_>>()
+    };
+    let mut known: Vec<String> = rows.iter().flat_map(names).map(|name| fold::key(&name)).collect();
+    for row in rows {
+        let made = names(row).into_iter().flat_map(|name| more(row, &name));
+        let new: Vec<String> = made.filter(|name| !known.contains(&fold::key(name))).collect();
+        known.extend(new.iter().map(|name| fold::key(name)));
+        if let Some((_, aliases)) = row.iter_mut().find(|(header, _)| header == "aliases")
+            && !new.is_empty()
+        {
+            aliases.push('|');
+            aliases.push_str(&new.join("|"));
+        }
+    }
 }
 
 /// One index for each class of words.

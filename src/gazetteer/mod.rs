@@ -40,6 +40,15 @@ pub struct Post {
     pub note: &'static str,
 }
 
+impl Post {
+    /// Whether it is a post that is known by its place: an embassy, a consulate, a governor.
+    #[must_use]
+    pub fn is_place(&self) -> bool {
+        let elsewhere = ["whitehall", "collective", "command", "delegation", "mission", "foreign"];
+        !elsewhere.contains(&self.kind) && self.id != "london"
+    }
+}
+
 /// Whose service a post belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Service {

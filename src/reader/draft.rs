@@ -29,7 +29,7 @@ impl<'t> Draft<'t> {
             text,
             telegram: Telegram::default(),
             spans: BTreeMap::new(),
-            claimed: Vec::new(),
+            claimed: Vec::with_capacity(64),
             alternatives: Vec::new(),
             findings: Vec::new(),
         }

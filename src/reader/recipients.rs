@@ -130,7 +130,28 @@ fn push_items(items: &mut Vec<Item>, lookup: &Lookup, cell: &[Word], lists: bool
         at += used;
         items.push(item);
     }
+    with_joints(items, first);
     regroup(items, first, cell);
+}
+
+/// `GIBRALTAR AND GENERAL DEPT` is one department, also where the gazetteer knows it in parts.
+fn with_joints(items: &mut Vec<Item>, first: usize) {
+    let plain = |item: &Item| !matches!(item.kind, ItemKind::Person | ItemKind::Grade);
+    while let Some(at) = (first + 1..items.len().saturating_sub(1)).find(|&at| {
+        matches!(items[at].name.as_str(), "AND" | "and" | "&")
+            && plain(&items[at - 1])
+            && plain(&items[at + 1])
+    }) {
+        let parts = [at - 1, at, at + 1].map(|at| items[at].name.as_str());
+        let whole = Item {
+            kind: ItemKind::Office,
+            name: parts.join(" "),
+            span: items[at - 1].span.start..items[at + 1].span.end,
+            others: Vec::new(),
+            mended: items[at - 1].mended || items[at + 1].mended,
+        };
+        items.splice(at - 1..=at + 1, [whole]);
+    }
 }
 
 /// A cell of nothing but unknown words is one name; so is a run that ends like an office.
@@ -197,6 +218,9 @@ fn span_of_bare(words: &[Word]) -> Range<usize> {
 
 /// What begins some words, if it is known.
 fn known(lookup: &Lookup, words: &[Word], lists: bool) -> Option<(Item, usize)> {
+    if let Some(hit) = private_office(lookup, words) {
+        return Some((item(ItemKind::Office, hit, &words[..hit.used]), hit.used));
+    }
     if let Some(used) = person(lookup, words) {
         return Some((whole(ItemKind::Person, &words[..used]), used));
     }
@@ -224,6 +248,18 @@ fn known(lookup: &Lookup, words: &[Word], lists: bool) -> Option<(Item, usize)> 
     let (kind, hit) = best;
     Some((item(kind, hit, &words[..hit.used]), hit.used))
 }
+
+/// A private office that the scan has spoilt: `PS/MR WA1DEGRAVE`.
+fn private_office(lookup: &Lookup, words: &[Word]) -> Option<Match> {
+    let spoilt = |word: &Word| word.text.bytes().any(|byte| byte.is_ascii_digit());
+    let private = words[0].text.starts_with("PS/") && words.iter().take(3).any(spoilt);
+    let departments = gazetteer::department_names();
+    let hit = private.then(|| lookup.longest(departments, words)).flatten()?;
+    (hit.used > 1 && (1..=SURELY).contains(&hit.cost)).then_some(hit)
+}
+
+/// What is further off than this is not a private office misread.
+const SURELY: u32 = 60;
 
 /// `Head of African Department`, `HEAD NEWS D`: how many words it takes.
 fn head_of(lookup: &Lookup, words: &[Word]) -> Option<usize> {
@@ -282,7 +318,9 @@ fn headed(lookup: &Lookup, words: &[Word]) -> usize {
         return 1;
     };
     let mut behind = words.to_vec();
-    behind[0].text = &first.text[stroke + 1..];
+    let text = &first.text[stroke + 1..];
+    let at = first.at + stroke + 1;
+    behind[0] = Word { text, at, full: text, full_at: at, gap: first.gap };
     let hit = lookup.longest(gazetteer::department_names(), &behind);
     hit.map_or(1, |hit| hit.used)
 }

@@ -4,7 +4,7 @@ use super::draft::Draft;
 use super::lookup::{Lookup, is_keyword, is_one_of};
 use super::names;
 use super::page::{Word, joined, span_of};
-use crate::gazetteer::{self, Class};
+use crate::gazetteer;
 use crate::telegram::Relay;
 
 /// Where `PASS` stands in some words, if they begin a request to pass on.
@@ -54,8 +54,9 @@ fn by(draft: &mut Draft, lookup: &Lookup, words: &[Word]) -> String {
         return joined(words);
     };
     if hit.cost > 0 {
-        draft.mended(span_of(words), hit.key.name);
-        return hit.key.name.to_owned();
+        let name = lookup.whole_name(&hit, words);
+        draft.mended(span_of(words), &name);
+        return name;
     }
     joined(words)
 }
@@ -72,7 +73,7 @@ fn way(lookup: &Lookup, relay: &mut Relay, words: &[Word]) -> usize {
             at += 1;
         } else if is_all(&words[at..]) {
             at += all_length(&words[at..]);
-        } else if let Some(hit) = lookup.word(Class::Precedence, &words[at..]) {
+        } else if let Some(hit) = lookup.precedence(&words[at..]) {
             relay.precedence = gazetteer::precedence_of(hit.key);
             at += hit.used;
         } else {

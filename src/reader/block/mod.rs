@@ -294,7 +294,7 @@ fn turn(draft: &mut Draft, lookup: &Lookup, words: &[Word]) -> Option<(usize, Wa
         }
         return Some((1 + taken.used, Way { deskby, ..way }));
     }
-    let hit = lookup.word(Class::Precedence, words)?;
+    let hit = lookup.precedence(words)?;
     let precedence = gazetteer::precedence_of(hit.key)?;
     if hit.cost > 0 {
         draft.mended(span_of(&words[..hit.used]), &precedence.word);

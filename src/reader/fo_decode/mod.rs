@@ -34,6 +34,7 @@ pub(super) fn read<'t>(draft: &mut Draft<'t>, lines: &[Line<'t>]) {
     addressed::action(draft, title.to, &found);
     precedence(draft, &sheet);
     compare(draft);
+    let lines = &addressed::parted(lines, &found)[..];
     let start = subject::read(draft, &lookup, lines, found.end);
     let end = trailer::find(&lookup, lines, start);
     // A decode sheet has no signature: the officer stands in the heading.

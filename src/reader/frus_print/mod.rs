@@ -65,8 +65,10 @@ fn number<'t>(
     if !is_number(number) {
         return (at, None);
     }
-    draft.field("number", line.at + stop - number.len()..line.at + stop);
-    draft.telegram.number = Some(number.to_owned());
+    if draft.telegram.number.is_none() {
+        draft.field("number", line.at + stop - number.len()..line.at + stop);
+        draft.telegram.number = Some(number.to_owned());
+    }
     draft.claim(line.at..line.at + stop + 1);
     let rest = line.from(stop + 1);
     (at, Some(rest))
@@ -131,7 +133,6 @@ fn repeated(draft: &mut Draft, text: &str, at: usize) {
         ". ",
         "; ",
         " as ",
-        " for ",
         " literally",
         " with ",
         " eyes only",
@@ -142,12 +143,18 @@ fn repeated(draft: &mut Draft, text: &str, at: usize) {
     let end = stops.iter().filter_map(|stop| list.find(stop)).min().unwrap_or(list.len());
     let list = list[..end].trim_end_matches('.');
     let mut offset = at + to + 4;
-    for part in list.split_inclusive([',', ' ']).collect::<String>().split(", ") {
+    for part in list.split(", ") {
         for name in part.split(" and ") {
             let start = offset;
             offset += name.len();
+            let (name, reader) = name.split_once(" for ").unwrap_or((name, ""));
             info(draft, name, start, precedence.clone());
             offset += " and ".len();
+            // `Paris for Embassy and USRO`: what follows are readers there, POLAD apart.
+            if !matches!(reader, "" | "POLAD") {
+                offset = start + part[part.find(name).unwrap_or(0)..].len() + " and ".len();
+                break;
+            }
         }
         offset = offset - " and ".len() + ", ".len();
     }

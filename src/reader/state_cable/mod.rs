@@ -133,6 +133,7 @@ fn signature(draft: &mut Draft, lookup: &Lookup, lines: &[Line], from: usize) ->
 /// `NNNN`, `NNN`, `BT`.
 fn is_end(line: &Line) -> bool {
     matches!(line.text, "NNNN" | "NNN" | "NN" | "BT" | "N" | "NNNNN")
+        || line.text.starts_with("NNNN") && line.text.len() < 20
         || line.text.starts_with("<<") && line.text.len() < 40
         || line.text.starts_with("NOTE BY ") && line.text.len() < 120
 }

@@ -14,6 +14,12 @@ use crate::reader::recipients::{self, Item, ItemKind};
 use crate::reader::{block, marks, relay, subject};
 use crate::telegram::DistributionBlock;
 
+/// A name that is further off than this is not taken for that of a department.
+const SURELY: u32 = 30;
+
+/// A person and an office further apart than this stand in two columns.
+const SIDE_BY_SIDE: usize = 3;
+
 /// Where the reader of a trailer stands.
 #[derive(Debug)]
 struct Trailer<'d, 'l, 't> {
@@ -141,10 +147,14 @@ impl Trailer<'_, '_, '_> {
             self.draft.claim(line.span());
             let rest = line.from(words[3].full_at - line.at);
             let text = rest.text.trim_end_matches([']', ')', '.', ' ', '}']);
+            let open = words[0].full.starts_with(['[', '(']);
+            self.noting = open && !line.text.contains([']', ')']);
             self.copies(&rest.to(text.len()));
             return true;
         }
-        let first = self.section.is_none() && self.draft.telegram.signature.is_none();
+        let first = self.section.is_none()
+            && self.block.is_none()
+            && self.draft.telegram.signature.is_none();
         let passed = !self.draft.telegram.relay.is_empty();
         if first && passed && words.len() <= 2 && is_name_line(line) && !self.is_listed(words) {
             signature(self.draft, line);
@@ -161,7 +171,8 @@ impl Trailer<'_, '_, '_> {
             gazetteer::words(Class::Grade),
         ];
         indexes.iter().any(|index| {
-            self.lookup.longest(*index, words).is_some_and(|hit| hit.used == words.len())
+            let hit = self.lookup.longest(*index, words);
+            hit.is_some_and(|hit| hit.used == words.len() && hit.cost <= SURELY)
         })
     }
 
@@ -281,10 +292,11 @@ impl Trailer<'_, '_, '_> {
 
     /// A person and the office in which he sits, side by side, are one recipient.
     fn copies(&mut self, line: &Line) {
-        let mut person = false;
+        let mut person = None;
         for item in recipients::items(self.lookup, line, false) {
             let count = self.draft.telegram.copies_to.len();
-            let sits_there = person && matches!(item.kind, ItemKind::Office);
+            let beside = person.is_some_and(|end| end + SIDE_BY_SIDE > item.span.start);
+            let sits_there = beside && matches!(item.kind, ItemKind::Office);
             let path = format!("copies_to[{}]", if sits_there { count - 1 } else { count });
             let before = self.draft.span(&path);
             let name = recipients::take(self.draft, &path, &item);
@@ -295,7 +307,7 @@ impl Trailer<'_, '_, '_> {
                 }
                 _ => self.draft.telegram.copies_to.push(name),
             }
-            person = matches!(item.kind, ItemKind::Person);
+            person = matches!(item.kind, ItemKind::Person).then_some(item.span.end);
         }
     }
 
@@ -363,7 +375,9 @@ impl Trailer<'_, '_, '_> {
             let list = index == 0
                 && fresh
                 && block.kind.is_none()
-                && (titled || item.kind == ItemKind::List || item.kind == ItemKind::Unknown);
+                && (titled
+                    || item.kind == ItemKind::List
+                    || item.kind == ItemKind::Unknown && items.len() == 1);
             if item.kind == ItemKind::Grade
                 && block.kind.is_none()
                 && !is_distribution(items, index)
