@@ -60,7 +60,7 @@ fn fixed_place() {
 fn posts(code: &mut String, tables: &Path) -> Result<(), AnyError> {
     let mut british = rows(&tables.join("posts.csv"))?;
     collected(&mut british);
-    let american = rows(&tables.join("us_posts.csv"))?;
+    let american = with_places(rows(&tables.join("us_posts.csv"))?, &british);
     writeln!(code, "pub(super) static POSTS: &[Post] = &[")?;
     for (service, rows) in [("British", &british), ("American", &american)] {
         for row in rows {
@@ -113,6 +113,58 @@ fn entries(code: &mut String, name: &str, rows: &[Row]) -> Result<(), AnyError> 
     }
     writeln!(code, "];")?;
     Ok(())
+}
+
+/// The American rows, with an American post in every place where a British one is: it has the
+/// place's names, and those that its own row gives.
+fn with_places(american: Vec<Row>, british: &[Row]) -> Vec<Row> {
+    let is_place = |row: &&Row| {
+        let kinds = ["embassy", "consulate", "high-commission", "governor", "office"];
+        let abroad = field(row, "country") != "United States" && !field(row, "lat").is_empty();
+        kinds.contains(&field(row, "kind")) && abroad
+    };
+    let mut places: Vec<Row> = british.iter().filter(is_place).map(place_row).collect();
+    let mut others = Vec::new();
+    for row in american {
+        let id = format!("us-{}", field(&row, "id"));
+        let Some(place) = places.iter_mut().find(|place| field(place, "id") == id) else {
+            others.push(row);
+            continue;
+        };
+        let own = [field(&row, "name"), field(&row, "aliases")].join("|");
+        if let Some((_, aliases)) = place.iter_mut().find(|(header, _)| header == "aliases") {
+            aliases.push('|');
+            aliases.push_str(&own);
+        }
+    }
+    others.extend(places);
+    others
+}
+
+/// The row of an American post in the place of a British one: without the names that say whose
+/// post it is or what it is.
+fn place_row(british: &Row) -> Row {
+    let names = [field(british, "name"), field(british, "aliases")].join("|");
+    let titles = [
+        "UK", "U.K", "BRIT", "H.M", "HM ", "GOV", "HIGH", "POL", "RES", "CONSUL", "COMM", "DHC",
+        "DEPUTY", "LEGATION", "EMBASSY", "PRODROME", "BIS ", "AGEN", "H.C.", "CHIEF",
+    ];
+    let own = |name: &&str| !titles.iter().any(|title| name.trim_matches('"').starts_with(title));
+    // The head office stands in London.
+    let london = field(british, "id") == "london";
+    let names: Vec<&str> =
+        names.split('|').filter(own).filter(|n| !london || *n == "LONDON").collect();
+    let (name, aliases) =
+        names.split_first().map_or((field(british, "name"), &[][..]), |(a, b)| (*a, b));
+    let cell = |header: &str, cell: &str| match header {
+        "id" => format!("us-{cell}"),
+        "name" => name.to_owned(),
+        "aliases" => aliases.join("|"),
+        "kind" => "us-post".to_owned(),
+        "note" | "from" | "to" => String::new(),
+        _ => cell.to_owned(),
+    };
+    british.iter().map(|(header, own)| (header.clone(), cell(header, own))).collect()
 }
 
 /// Adds `ALL X POSTS` and `OTHER X POSTS` to the aliases of every collective addressee.

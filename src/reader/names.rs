@@ -103,7 +103,7 @@ fn is_the_post(before: &str) -> bool {
 }
 
 /// `The Hague No. 102`: an addressee's own number for the telegram, and how many words it takes.
-fn own_number(words: &[Word]) -> Option<usize> {
+pub(super) fn own_number(words: &[Word]) -> Option<usize> {
     let first = words.first()?.key();
     let tel = usize::from(matches!(first.as_ref(), "TEL" | "TELEGRAM"));
     let no = words.get(tel)?.key();

@@ -18,7 +18,9 @@ pub(super) fn read<'t>(draft: &mut Draft<'t>, lines: &[Line<'t>]) {
         .iter()
         .take(HEADING * 2)
         .position(|line| subject::paragraph_number(line.text).is_some() && line.text.len() > 8);
-    let heading = text.unwrap_or(lines.len().min(HEADING));
+    let begin = heading_end(&lookup, &lines[..text.unwrap_or(lines.len())]);
+    // Above a numbered paragraph a number or a request to pass on may stand in the text.
+    let heading = text.unwrap_or(begin);
     block::markings(draft, &lookup, &lines[..heading]);
     time(draft, &mut lookup, &lines[..heading]);
     let form = lines[..heading].iter().any(is_form);
@@ -57,7 +59,53 @@ pub(super) fn read<'t>(draft: &mut Draft<'t>, lines: &[Line<'t>]) {
         classification(draft, &lookup, &lines[..heading]);
     }
     let end = lists(draft, lines, heading);
-    body::read(draft, &lookup, &lines[heading..end]);
+    body::read(draft, &lookup, &lines[begin..end]);
+}
+
+/// Without a numbered paragraph, the heading ends with the last of its lines: what follows is a
+/// long line, or several that no heading has.
+fn heading_end(lookup: &Lookup, lines: &[Line]) -> usize {
+    let form = lines.iter().take(HEADING).any(is_form);
+    let mut end = 0;
+    let mut others = 0;
+    let mut labels = 0;
+    for (at, line) in lines.iter().enumerate().take(HEADING) {
+        if line.is_blank() {
+            continue;
+        }
+        let words = line.words();
+        let labelled = labelled(&words, form, false).0.is_some();
+        labels += usize::from(labelled);
+        if labels > 0 && others > 0 && line.text.len() > 60 || others > 3 {
+            break;
+        }
+        if labelled || is_heading(lookup, line, &words) {
+            end = at + 1;
+            others = 0;
+        } else {
+            // The value of a label that is alone on its line.
+            others += usize::from(end != at && labels > 1);
+            end = if labels < 2 { at + 1 } else { end };
+        }
+    }
+    end
+}
+
+/// Whether a line has something of a heading that needs no label.
+fn is_heading(lookup: &Lookup, line: &Line, words: &[Word]) -> bool {
+    let lower = line.text.get(..5).unwrap_or_default().to_ascii_lowercase();
+    let starts = ["d.", "r.", "(sent", "recd", "date", "desp", "recei"];
+    let numbered = is_one_of(&words[0], &["NO", "NUMBER", "TELNO"]);
+    let short = line.text.len() < 50;
+    short
+        && (starts.iter().any(|start| lower.starts_with(start))
+            || numbered
+            || is_form(line)
+            || marks::marking(lookup, line).is_some()
+            || clock::date(words).is_some()
+            || clock::group(words).is_some()
+            || words.len() < 4 && lookup.word(Class::Precedence, words).is_some()
+            || lookup.word(Class::System, words).is_some_and(|hit| hit.used + 1 >= words.len()))
 }
 
 /// A precedence behind an addressee: `EXTERNAL OTTAWA PRIORITY`.
@@ -166,7 +214,7 @@ fn value(draft: &mut Draft, lookup: &Lookup, label: Label, words: &[Word]) {
         .find(|at| {
             clock::date(&words[*at..]).is_some()
                 || *at > 0 && words[*at].full.starts_with(['(', '['])
-                || *at > 0 && inline(lookup, &words[*at - 1..(*at + 1)]).is_some()
+                || *at > 0 && inline(lookup, &words[*at - 1..=*at]).is_some()
                 || clock::number(words[*at].text).is_some()
                 || lookup
                     .longest_exact(gazetteer::words(Class::Classification), &words[*at..])
@@ -285,7 +333,7 @@ fn lists(draft: &mut Draft, lines: &[Line], from: usize) -> usize {
             && line.text.matches('.').count() >= 2
             && line.text.chars().filter(|c| c.is_lowercase()).count() < 6;
         dotted && subject::paragraph_number(line.text).is_none()
-            || line.text.starts_with("Distribution")
+            || line.text.starts_with("Distribut")
     };
     let Some(start) = (from..lines.len()).find(|at| listed(&lines[*at])) else {
         return lines.len();

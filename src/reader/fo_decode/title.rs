@@ -34,9 +34,9 @@ pub(super) fn read(draft: &mut Draft, lookup: &Lookup, lines: &[Line]) -> Title 
         let mut depth = 0_i32;
         let Some(to) = (from + 1..words.len().min(from + 16)).find(|to| {
             let word = &words[*to];
-            depth += if word.full.contains('(') { 1 } else { 0 };
+            depth += i32::from(word.full.contains('('));
             let within = depth > 0;
-            depth -= if word.full.contains(')') { 1 } else { 0 };
+            depth -= i32::from(word.full.contains(')'));
             let forms = ["TO", "T0", "TC", "IO", "TD"];
             *to > from + 1 && !within && is_one_of(word, &forms)
         }) else {

@@ -21,6 +21,7 @@ use crate::telegram::{Addressee, Relay, Role};
 pub(super) fn read<'t>(draft: &mut Draft<'t>, lines: &[Line<'t>]) {
     let mut lookup = Lookup::new(None);
     let after_title = title::read(draft, lines);
+    edition(draft, &lines[..lines.len().min(after_title + 8)]);
     let start = times::read(draft, &mut lookup, lines, after_title);
     for line in &lines[after_title.min(start)..start] {
         if let Some(marking) = marks::marking(&lookup, line) {
@@ -38,6 +39,25 @@ pub(super) fn read<'t>(draft: &mut Draft<'t>, lines: &[Line<'t>]) {
     pass(draft, &text);
     body::read(draft, &lookup, &text);
     note::read(draft, &lines[note..]);
+}
+
+/// What the editors have put around the title: a file, a number, `[Telegram]`, `[Paraphrase]`.
+fn edition(draft: &mut Draft, lines: &[Line]) {
+    for line in lines.iter().filter(|line| line.text.len() < 50) {
+        let bracketed = line.text.starts_with('[')
+            && line.text.ends_with(']')
+            && !line.text.contains(|c: char| c.is_ascii_digit());
+        let number = line.text.trim_start_matches("No. ");
+        let numbered = number.len() < line.text.len()
+            && number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        if line.text.starts_with("File No") {
+            draft.field("file", line.span());
+        } else if numbered {
+            draft.field("edition_number", line.span());
+        } else if bracketed {
+            draft.claim(line.span());
+        }
+    }
 }
 
 /// Whether a line begins the editors' notes.

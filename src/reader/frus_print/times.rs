@@ -116,10 +116,13 @@ pub(super) fn receipt(draft: &mut Draft, text: &Line) {
     };
     // Editions put the time before or after the date.
     let time = time_of(rest.text).or_else(|| time_of(text.text));
-    let Some((time, zulu)) = time else {
-        return;
+    let at = match time {
+        Some((time, zulu)) => stated(day, time, zulu),
+        // `[Received March 26.]`
+        None if named.is_some() => day.date().map(Stated::Date),
+        None => None,
     };
-    let Some(at) = stated(day, time, zulu) else {
+    let Some(at) = at else {
         return;
     };
     draft.field("received", text.span());

@@ -1,14 +1,17 @@
 //! The sentence `Addressed to … telegram No. 7 of July 15, repeated for information to …`.
 
+mod stream;
+
 use super::clock::{self, Day};
 use super::draft::Draft;
 use super::lookup::{Lookup, is_keyword, is_one_of};
 use super::names::{self, Named};
-use super::page::{Line, Word, span_of};
+use super::page::{Line, Word};
 use super::references;
 use crate::finding::Finding;
 use crate::gazetteer::{self, Class};
 use crate::telegram::{Addressee, Role};
+use stream::Stream;
 
 /// What the sentence says beside the addressees for information, which it has taken already.
 #[derive(Clone, Debug, Default)]
@@ -25,79 +28,12 @@ pub(super) struct Addressed {
     pub(super) rest: Option<usize>,
 }
 
-/// A word of the sentence, with the line that it stands on.
-#[derive(Clone, Copy, Debug)]
-struct Piece {
-    line: usize,
-    first: bool,
-}
-
-/// The sentence runs over no more lines than this.
-const LONGEST: usize = 24;
-
 /// The line on which the sentence begins.
 pub(super) fn find(lines: &[Line], from: usize) -> Option<usize> {
     (from..lines.len().min(from + 60)).find(|at| {
         let words = lines[*at].words();
         words.first().is_some_and(|word| is_keyword(word, &["ADDRESSED"]))
     })
-}
-
-/// A run of words over several lines.
-#[derive(Debug)]
-struct Stream<'t> {
-    words: Vec<Word<'t>>,
-    pieces: Vec<Piece>,
-    at: usize,
-    /// Whether the word before ends a sentence and the next begins a line.
-    ended: bool,
-}
-
-impl<'t> Stream<'t> {
-    fn of(lines: &[Line<'t>], start: usize) -> Self {
-        let mut stream = Self { words: Vec::new(), pieces: Vec::new(), at: 0, ended: false };
-        for (line, text) in lines.iter().enumerate().skip(start).take(LONGEST) {
-            for (index, word) in text.words().iter().copied().take(40).enumerate() {
-                stream.words.push(word);
-                let first = index == 0;
-                stream.pieces.push(Piece { line, first });
-            }
-        }
-        stream
-    }
-
-    fn rest(&self) -> &[Word<'t>] {
-        &self.words[self.at..]
-    }
-
-    fn next(&self) -> Option<&Word<'t>> {
-        self.words.get(self.at)
-    }
-
-    fn is(&self, keywords: &'static [&'static str]) -> bool {
-        self.next().is_some_and(|word| is_keyword(word, keywords))
-    }
-
-    /// Passes over a word if it is one of some.
-    fn skip(&mut self, draft: &mut Draft, forms: &[&str]) -> bool {
-        let found = self.next().is_some_and(|word| is_one_of(word, forms));
-        if found {
-            self.take(draft, 1);
-        }
-        found
-    }
-
-    fn take(&mut self, draft: &mut Draft, count: usize) {
-        let end = (self.at + count).min(self.words.len());
-        for word in &self.words[self.at..end] {
-            draft.claim(span_of(std::slice::from_ref(word)));
-        }
-        self.at = end;
-    }
-
-    fn starts_line(&self) -> bool {
-        self.pieces.get(self.at).is_none_or(|piece| piece.first)
-    }
 }
 
 /// Reads the sentence that begins on a line.
@@ -226,6 +162,7 @@ fn repeat(draft: &mut Draft, stream: &mut Stream, lookup: &Lookup) -> bool {
 /// The names of a list, until text begins.
 fn list(draft: &mut Draft, stream: &mut Stream, lookup: &Lookup, mut saving: bool) {
     let mut precedence = None;
+    let first = draft.telegram.addressees.len();
     let words_of_precedence = gazetteer::words(Class::Precedence);
     while stream.at < stream.words.len() {
         let rest = stream.rest();
@@ -237,7 +174,10 @@ fn list(draft: &mut Draft, stream: &mut Stream, lookup: &Lookup, mut saving: boo
         let bag =
             is_one_of(&rest[0], &["BY"]) && rest.get(1).is_some_and(|word| word.key() == "BAG");
         let hit = lookup.longest_exact(words_of_precedence, rest);
-        if bag || is_keyword(&rest[0], &["SAVING"]) {
+        let own = names::own_number(rest).filter(|_| draft.telegram.addressees.len() > first);
+        if let Some(used) = own {
+            stream.take(draft, used);
+        } else if bag || is_keyword(&rest[0], &["SAVING"]) {
             saving = true;
             stream.take(draft, 1 + usize::from(bag));
             stream.skip(draft, &["TO", "T0", "IO", "T"]);
