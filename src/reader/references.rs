@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::clock;
-use super::draft::Draft;
+use super::draft::{Draft, item_path};
 use super::page::{Line, Word, span_of};
 use crate::gazetteer;
 use crate::telegram::{Reference, Role};
@@ -271,7 +271,7 @@ fn add(draft: &mut Draft, found: Found, span: &Range<usize>) {
         };
         if draft.telegram.references.len() < 200 && !draft.telegram.references.contains(&reference)
         {
-            let path = format!("references[{}]", draft.telegram.references.len());
+            let path = item_path("references", draft.telegram.references.len());
             draft.field(path, span.clone());
             draft.telegram.references.push(reference);
         }

@@ -1,6 +1,6 @@
 //! Requests to pass a telegram on: `FCO PLEASE PASS SAVING TO …`, and the note that it was done.
 
-use super::draft::Draft;
+use super::draft::{Draft, item_path};
 use super::lookup::{Lookup, is_keyword, is_one_of};
 use super::names;
 use super::page::{Word, joined, span_of};
@@ -34,7 +34,7 @@ pub(super) fn read(draft: &mut Draft, lookup: &Lookup, words: &[Word]) {
         return;
     };
     let please = usize::from(is_please(&words[pass - 1]));
-    let path = format!("relay[{}]", draft.telegram.relay.len());
+    let path = item_path("relay", draft.telegram.relay.len());
     draft.field(path, span_of(words));
     let by = by(draft, lookup, &words[..pass - please]);
     let mut relay =

@@ -277,14 +277,14 @@ fn decode_marks(
     (first, keys, seen): (&str, &[Word], Seen),
     mark: &mut impl FnMut(Style, u32),
 ) {
+    let labelled =
+        lower.starts_with("from:") || lower.starts_with("to:") || lower.starts_with("recd");
     let has = |wanted: &str| has(keys, wanted);
-    if first == "FROM" && seen.has(TO) && keys.len() <= 9 && text.len() < 90 {
+    if first == "FROM" && !labelled && seen.has(TO) && keys.len() <= 9 && text.len() < 90 {
         let capitals = text.bytes().filter(u8::is_ascii_lowercase).count() < 4;
         mark(Style::FoDecode, if capitals { 5 } else { 1 });
     }
     let from = |key: &str| key.starts_with("FROM") || key.ends_with("FROM");
-    let labelled =
-        lower.starts_with("from:") || lower.starts_with("to:") || lower.starts_with("recd");
     if !labelled && text.contains("FOREIGN OFF") && keys.iter().any(|word| from(&word.key())) {
         mark(Style::FoDecode, 3);
     }
@@ -313,6 +313,10 @@ fn decode_marks(
     }
     if seen.has(RFI) {
         mark(Style::CatA, 2);
+    }
+    let handled = matches!(first, "DESPATCHED" | "DISPATCHED" | "RECEIVED");
+    if handled && text.len() < 50 && text.bytes().any(|byte| byte.is_ascii_digit()) {
+        mark(Style::Signal, 2);
     }
     let form = ["INWARD", "OUTWARD"].contains(&first) && has("TELEGRAM");
     if form {

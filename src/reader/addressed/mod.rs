@@ -3,7 +3,7 @@
 mod stream;
 
 use super::clock::{self, Day};
-use super::draft::Draft;
+use super::draft::{Draft, item_path};
 use super::lookup::{Lookup, is_keyword, is_one_of};
 use super::names::{self, Named};
 use super::page::{Line, Word};
@@ -235,7 +235,7 @@ fn item(draft: &mut Draft, stream: &mut Stream, lookup: &Lookup, saving: bool) {
 /// Takes names as addressees for information.
 pub(super) fn add(draft: &mut Draft, named: Vec<Named>, saving: bool) {
     for named in named {
-        let path = format!("addressees[{}]", draft.telegram.addressees.len());
+        let path = item_path("addressees", draft.telegram.addressees.len());
         draft.field(path.clone(), named.span);
         draft.telegram.addressees.push(Addressee {
             role: Role::Info,

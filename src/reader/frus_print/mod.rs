@@ -10,7 +10,7 @@ mod title;
 
 use std::ops::Range;
 
-use super::draft::Draft;
+use super::draft::{Draft, item_path};
 use super::lookup::Lookup;
 use super::page::Line;
 use super::{block, body, marks};
@@ -198,7 +198,7 @@ fn info(
         return;
     }
     let start = at + name.find(bare).unwrap_or(0);
-    let path = format!("addressees[{}]", draft.telegram.addressees.len());
+    let path = item_path("addressees", draft.telegram.addressees.len());
     let post = gazetteer::us_post_by_name(bare, None);
     field(draft, &path, start..start + bare.len());
     draft.telegram.addressees.push(Addressee {

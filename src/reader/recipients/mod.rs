@@ -145,15 +145,18 @@ fn with_joints(items: &mut Vec<Item>, first: usize) {
             && plain(&items[at - 1])
             && plain(&items[at + 1])
     }) {
-        let parts = [at - 1, at, at + 1].map(|at| items[at].name.as_str());
+        let ends = ["DEPT", "DEPARTMENT", "D", "Department", "Dept"];
+        let ended = items.get(at + 2).is_some_and(|item| ends.contains(&item.name.as_str()));
+        let last = at + 1 + usize::from(ended);
+        let parts: Vec<&str> = items[at - 1..=last].iter().map(|item| item.name.as_str()).collect();
         let whole = Item {
             kind: ItemKind::Office,
             name: parts.join(" "),
-            span: items[at - 1].span.start..items[at + 1].span.end,
+            span: items[at - 1].span.start..items[last].span.end,
             others: Vec::new(),
             mended: items[at - 1].mended || items[at + 1].mended,
         };
-        items.splice(at - 1..=at + 1, [whole]);
+        items.splice(at - 1..=last, [whole]);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{post_of, settled};
 use crate::gazetteer::{self, Class};
-use crate::reader::draft::Draft;
+use crate::reader::draft::{Draft, item_path};
 use crate::reader::lookup::Lookup;
 use crate::reader::page::{Line, Word, joined, span_of};
 use crate::reader::{clock, names, subject};
@@ -108,7 +108,7 @@ fn addressee(
     let parts: Vec<&[Word]> = name_words.split_inclusive(|word| word.full.ends_with(',')).collect();
     for part in parts.into_iter().filter(|part| part.iter().any(Word::is_word)) {
         let name = mended(draft, lookup, part);
-        let path = format!("addressees[{}]", draft.telegram.addressees.len());
+        let path = item_path("addressees", draft.telegram.addressees.len());
         draft.field(path, span_of(part));
         let post = post_of(lookup, &name).map(str::to_owned);
         let own = precedence.as_ref().map(|(_, word)| word.clone());
@@ -266,7 +266,7 @@ fn caption(draft: &mut Draft, lookup: &Lookup, line: &Line) {
         };
         let name = gazetteer::word_of(hit.key).name.to_owned();
         draft.field(
-            format!("caveats[{}]", draft.telegram.caveats.len()),
+            item_path("caveats", draft.telegram.caveats.len()),
             span_of(&words[at..at + hit.used]),
         );
         draft.telegram.caveats.push(name);
@@ -291,7 +291,7 @@ fn pass(draft: &mut Draft, line: &Line, words: &[Word], at: usize) {
         .map(|part| joined(part).trim_end_matches(" AND").to_owned())
         .filter(|name| !name.is_empty() && name != "AND")
         .collect();
-    draft.field(format!("relay[{}]", draft.telegram.relay.len()), line.span());
+    draft.field(item_path("relay", draft.telegram.relay.len()), line.span());
     draft.telegram.relay.push(Relay {
         by,
         to,
@@ -378,7 +378,7 @@ fn references(draft: &mut Draft, line: &Line) {
         };
         let own = &words[start..at];
         if !own.is_empty() && own.len() <= 4 {
-            let path = format!("references[{}]", draft.telegram.references.len());
+            let path = item_path("references", draft.telegram.references.len());
             draft.field(path, span_of(&words[start..=at]));
             draft.telegram.references.push(Reference {
                 kind: "REF".to_owned(),

@@ -4,6 +4,7 @@ use super::rows::{is_count, is_distribution, is_word_distribution};
 use super::sections::Trailer;
 use super::start::Section;
 use crate::finding::Finding;
+use crate::reader::draft::recipient_path;
 use crate::reader::recipients::{self, Item, ItemKind};
 use crate::telegram::DistributionBlock;
 
@@ -50,7 +51,7 @@ impl Trailer<'_, '_, '_> {
 
     fn member(&mut self, at: usize, item: &Item) {
         let count = self.draft.telegram.distribution[at].recipients.len();
-        let path = format!("distribution[{at}].recipients[{count}]");
+        let path = recipient_path(at, count);
         let name = recipients::take(self.draft, &path, item);
         self.draft.telegram.distribution[at].recipients.push(name);
     }

@@ -6,7 +6,7 @@ use super::start::{
     side_heading,
 };
 use crate::gazetteer::{self, Class};
-use crate::reader::draft::Draft;
+use crate::reader::draft::{Draft, item_path};
 use crate::reader::lookup::Lookup;
 use crate::reader::page::{Line, Word, span_of};
 use crate::reader::recipients::{self, Item, ItemKind};
@@ -282,7 +282,7 @@ impl Trailer<'_, '_, '_> {
 
     fn advance(&mut self, items: &[Item]) {
         for item in items {
-            let path = format!("advance_copies[{}]", self.draft.telegram.advance_copies.len());
+            let path = item_path("advance_copies", self.draft.telegram.advance_copies.len());
             let name = recipients::take(self.draft, &path, item);
             self.draft.telegram.advance_copies.push(name);
         }
@@ -295,7 +295,7 @@ impl Trailer<'_, '_, '_> {
             let count = self.draft.telegram.copies_to.len();
             let beside = person.is_some_and(|end| end + SIDE_BY_SIDE > item.span.start);
             let sits_there = beside && matches!(item.kind, ItemKind::Office);
-            let path = format!("copies_to[{}]", if sits_there { count - 1 } else { count });
+            let path = item_path("copies_to", if sits_there { count - 1 } else { count });
             let before = self.draft.span(&path);
             let name = recipients::take(self.draft, &path, &item);
             match (before, self.draft.telegram.copies_to.last_mut()) {
