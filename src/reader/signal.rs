@@ -74,12 +74,13 @@ fn heading_end(lookup: &Lookup, lines: &[Line]) -> usize {
             continue;
         }
         let words = line.words();
-        let labelled = labelled(&words, form, false).0.is_some();
-        labels += usize::from(labelled);
+        let own = parts(line).filter(|part| labelled(&part.words(), form, false).0.is_some());
+        let own = own.count();
+        labels += own;
         if labels > 0 && others > 0 && line.text.len() > 60 || others > 3 {
             break;
         }
-        if labelled || is_heading(lookup, line, &words) {
+        if own > 0 || is_heading(lookup, line, &words) {
             end = at + 1;
             others = 0;
         } else {
