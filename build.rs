@@ -30,7 +30,10 @@ fn main() -> Result<(), AnyError> {
     for (file, name) in
         [("departments", "DEPARTMENT"), ("lists", "LIST"), ("ministers", "MINISTER")]
     {
-        let rows = rows(&tables.join(format!("{file}.csv")))?;
+        let mut rows = rows(&tables.join(format!("{file}.csv")))?;
+        if file == "departments" {
+            shortened(&mut rows);
+        }
         entries(&mut code, &format!("{name}S"), &rows)?;
         index(&mut code, &format!("{name}_NAMES"), rows.iter().enumerate())?;
     }
@@ -55,8 +58,9 @@ fn fixed_place() {
 
 /// British posts first, then American ones; an index of each.
 fn posts(code: &mut String, tables: &Path) -> Result<(), AnyError> {
-    let british = rows(&tables.join("posts.csv"))?;
-    let american = rows(&tables.join("us_posts.csv"))?;
+    let mut british = rows(&tables.join("posts.csv"))?;
+    collected(&mut british);
+    let american = with_places(rows(&tables.join("us_posts.csv"))?, &british);
     writeln!(code, "pub(super) static POSTS: &[Post] = &[")?;
     for (service, rows) in [("British", &british), ("American", &american)] {
         for row in rows {
@@ -109,6 +113,99 @@ fn entries(code: &mut String, name: &str, rows: &[Row]) -> Result<(), AnyError> 
     }
     writeln!(code, "];")?;
     Ok(())
+}
+
+/// The American rows, with an American post in every place where a British one is: it has the
+/// place's names, and those that its own row gives.
+fn with_places(american: Vec<Row>, british: &[Row]) -> Vec<Row> {
+    let is_place = |row: &&Row| {
+        let kinds = ["embassy", "consulate", "high-commission", "governor", "office"];
+        let abroad = field(row, "country") != "United States" && !field(row, "lat").is_empty();
+        kinds.contains(&field(row, "kind")) && abroad
+    };
+    let mut places: Vec<Row> = british.iter().filter(is_place).map(place_row).collect();
+    let mut others = Vec::new();
+    for row in american {
+        let id = format!("us-{}", field(&row, "id"));
+        let Some(place) = places.iter_mut().find(|place| field(place, "id") == id) else {
+            others.push(row);
+            continue;
+        };
+        let own = [field(&row, "name"), field(&row, "aliases")].join("|");
+        if let Some((_, aliases)) = place.iter_mut().find(|(header, _)| header == "aliases") {
+            aliases.push('|');
+            aliases.push_str(&own);
+        }
+    }
+    others.extend(places);
+    others
+}
+
+/// The row of an American post in the place of a British one: without the names that say whose
+/// post it is or what it is.
+fn place_row(british: &Row) -> Row {
+    let names = [field(british, "name"), field(british, "aliases")].join("|");
+    let titles = [
+        "UK", "U.K", "BRIT", "H.M", "HM ", "GOV", "HIGH", "POL", "RES", "CONSUL", "COMM", "DHC",
+        "DEPUTY", "LEGATION", "EMBASSY", "PRODROME", "BIS ", "AGEN", "H.C.", "CHIEF",
+    ];
+    let own = |name: &&str| !titles.iter().any(|title| name.trim_matches('"').starts_with(title));
+    // The head office stands in London.
+    let london = field(british, "id") == "london";
+    let names: Vec<&str> =
+        names.split('|').filter(own).filter(|n| !london || *n == "LONDON").collect();
+    let (name, aliases) =
+        names.split_first().map_or((field(british, "name"), &[][..]), |(a, b)| (*a, b));
+    let cell = |header: &str, cell: &str| match header {
+        "id" => format!("us-{cell}"),
+        "name" => name.to_owned(),
+        "aliases" => aliases.join("|"),
+        "kind" => "us-post".to_owned(),
+        "note" | "from" | "to" => String::new(),
+        _ => cell.to_owned(),
+    };
+    british.iter().map(|(header, own)| (header.clone(), cell(header, own))).collect()
+}
+
+/// Adds `ALL X POSTS` and `OTHER X POSTS` to the aliases of every collective addressee.
+fn collected(rows: &mut [Row]) {
+    with_aliases(rows, |row, name| {
+        let first = name.split(' ').next().unwrap_or_default();
+        let whole = ["ALL", "OTHER", "REMAINING", "CERTAIN"].contains(&first);
+        let collective = field(row, "kind") == "collective" && name.ends_with(" POSTS");
+        if whole || !collective {
+            return Vec::new();
+        }
+        vec![format!("ALL {name}"), format!("OTHER {name}")]
+    });
+}
+
+/// Adds `X DEPT` to the aliases of every `X DEPARTMENT`.
+fn shortened(rows: &mut [Row]) {
+    with_aliases(rows, |_, name| {
+        let short = name.strip_suffix(" DEPARTMENT");
+        short.map(|short| format!("{short} DEPT")).into_iter().collect()
+    });
+}
+
+/// Adds further aliases made of each name, unless some row has them.
+fn with_aliases(rows: &mut [Row], more: impl Fn(&Row, &str) -> Vec<String>) {
+    let names = |row: &Row| {
+        let names = [field(row, "name"), field(row, "aliases")].join("|");
+        names.split('|').map(str::to_owned).collect::<Vec<_>>()
+    };
+    let mut known: Vec<String> = rows.iter().flat_map(names).map(|name| fold::key(&name)).collect();
+    for row in rows {
+        let made = names(row).into_iter().flat_map(|name| more(row, &name));
+        let new: Vec<String> = made.filter(|name| !known.contains(&fold::key(name))).collect();
+        known.extend(new.iter().map(|name| fold::key(name)));
+        if let Some((_, aliases)) = row.iter_mut().find(|(header, _)| header == "aliases")
+            && !new.is_empty()
+        {
+            aliases.push('|');
+            aliases.push_str(&new.join("|"));
+        }
+    }
 }
 
 /// One index for each class of words.

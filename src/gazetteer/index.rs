@@ -152,6 +152,12 @@ impl Index {
         self.0.keys
     }
 
+    /// Whether this is the same index as another.
+    #[must_use]
+    pub fn is(self, other: Self) -> bool {
+        std::ptr::eq(self.0, other.0)
+    }
+
     /// The beginning of a way to a name, letter by letter.
     #[must_use]
     pub const fn walk(self) -> Walk {

@@ -4,9 +4,9 @@
 
 /// Letters and figures that scans and worn type take for each other; one of a group costs
 /// [`CONFUSED`] for another.
-const GROUPS: [&[u8]; 14] = [
-    b"COGQD0U", b"RKXN", b"TI1LJ7", b"EFPRB", b"HNMK", b"S5G6", b"B8R3", b"UVWY", b"Z72", b"A4R",
-    b"MNW", b"EA6O", b"6G", b"EC",
+const GROUPS: [&[u8]; 15] = [
+    b"NU", b"COGQD0U", b"RKXN", b"TI1LJ7", b"EFPRB", b"HNMK", b"S5G6", b"B8R3", b"UVWY", b"Z72",
+    b"A4R", b"MNW", b"EA6O", b"6G", b"EC",
 ];
 
 /// Pairs that scans take for one letter.

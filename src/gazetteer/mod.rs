@@ -40,6 +40,15 @@ pub struct Post {
     pub note: &'static str,
 }
 
+impl Post {
+    /// Whether it is a post that is known by its place: an embassy, a consulate, a governor.
+    #[must_use]
+    pub fn is_place(&self) -> bool {
+        let elsewhere = ["whitehall", "collective", "command", "delegation", "mission", "foreign"];
+        !elsewhere.contains(&self.kind) && self.id != "london"
+    }
+}
+
 /// Whose service a post belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Service {
@@ -136,10 +145,17 @@ pub fn post_by_name(name: &str, year: Option<i32>) -> Option<&'static Post> {
     Some(&POSTS[hit.entry])
 }
 
-/// The American post with this name in this year.
+/// The American post with this name in this year, also behind what stands before places:
+/// `AMEMBASSY LONDON`.
 #[must_use]
 pub fn us_post_by_name(name: &str, year: Option<i32>) -> Option<&'static Post> {
-    let hit = us_post_names().exact(name, year)?;
+    let place = || {
+        let (first, rest) = name.split_once(' ')?;
+        let prefix = words(Class::Prefix).exact(first, None)?;
+        let american = word_of(prefix).kind == "US";
+        american.then(|| us_post_names().exact(rest, year)).flatten()
+    };
+    let hit = us_post_names().exact(name, year).or_else(place)?;
     Some(&POSTS[hit.entry])
 }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::draft::Draft;
+use super::draft::{Draft, item_path};
 use super::lookup::Lookup;
 use super::marks;
 use super::page::Line;
@@ -181,7 +181,7 @@ impl Body<'_, '_> {
 
     fn last_span(&self) -> Range<usize> {
         let at = self.draft.telegram.paragraphs.len();
-        let path = format!("paragraphs[{}]", at.saturating_sub(1));
+        let path = item_path("paragraphs", at.saturating_sub(1));
         self.draft.span(&path).unwrap_or(0..0)
     }
 
@@ -192,7 +192,7 @@ impl Body<'_, '_> {
             return;
         };
         self.lost = open.number.is_none() && (open.marked || self.last > 0);
-        let path = format!("paragraphs[{}]", self.draft.telegram.paragraphs.len());
+        let path = item_path("paragraphs", self.draft.telegram.paragraphs.len());
         self.draft.field(path, span);
         self.draft.telegram.paragraphs.push(Paragraph { number: open.number, text: open.text });
     }

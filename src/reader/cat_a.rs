@@ -9,7 +9,7 @@ use super::header;
 use super::lookup::{Lookup, is_keyword, is_one_of};
 use super::names::{self, Named};
 use super::page::{Line, Word, span_of};
-use super::{addressed, block, body, marks, subject, trailer};
+use super::{addressed, block, body, marks, references, subject, trailer};
 use crate::gazetteer::{self, Class};
 use crate::telegram::{PrecedenceWord, Role, Stated};
 
@@ -20,7 +20,7 @@ const HEADING: usize = 24;
 pub(super) fn read<'t>(draft: &mut Draft<'t>, lines: &[Line<'t>]) {
     let mut lookup = Lookup::new(None);
     let sentence = addressed::find(lines, 0).filter(|at| *at < HEADING * 2);
-    let heading = &lines[..sentence.unwrap_or_else(|| heading_end(lines))];
+    let heading = &lines[..sentence.unwrap_or_else(|| heading_end(&lookup, lines))];
     block::markings(draft, &lookup, heading);
     system(draft, &lookup, heading);
     let words: Vec<Word> = heading
@@ -44,19 +44,53 @@ pub(super) fn read<'t>(draft: &mut Draft<'t>, lines: &[Line<'t>]) {
         }
     }
     unclassified(draft, heading);
+    let lines = &addressed::parted(lines, &found)[..];
     let start = subject::read(draft, &lookup, lines, found.end);
     let end = trailer::find(&lookup, lines, start);
     body::read(draft, &lookup, &lines[start..end.body_end.max(start)]);
     trailer::read(draft, &lookup, lines, end);
 }
 
-/// Without the sentence `Addressed to`, the heading ends at the first long line or number.
-fn heading_end(lines: &[Line]) -> usize {
-    let text = lines
-        .iter()
-        .take(HEADING)
-        .position(|line| line.text.len() > 75 || subject::paragraph_number(line.text).is_some());
-    text.unwrap_or_else(|| lines.len().min(HEADING))
+/// Without the sentence `Addressed to`, the heading ends with the last of its lines: what
+/// follows is a reference, a long or numbered line, or several lines that no heading has.
+fn heading_end(lookup: &Lookup, lines: &[Line]) -> usize {
+    let mut end = 0;
+    let mut others = 0;
+    for (at, line) in lines.iter().enumerate().take(HEADING) {
+        if line.is_blank() {
+            continue;
+        }
+        let text = line.text.len() > 75 || subject::paragraph_number(line.text).is_some();
+        if text || references::find(&line.words()).is_some() || others > OTHERS {
+            break;
+        }
+        if is_heading(lookup, line) {
+            end = at + 1;
+            others = 0;
+        } else {
+            others += 1;
+        }
+    }
+    end
+}
+
+/// So many lines of a heading may be stamps and marks in a row.
+const OTHERS: usize = 3;
+
+/// Whether a marking, a precedence, a post, a number or a date begins a line.
+fn is_heading(lookup: &Lookup, line: &Line) -> bool {
+    let words = line.words();
+    let post = || lookup.longest_exact(gazetteer::post_names(), &words).is_some();
+    let directed = words.iter().skip(1).any(|word| is_one_of(word, &["TO", "T0"]));
+    let number = header::number(&words).is_some()
+        || is_keyword(&words[0], &["TELNO", "TELEGRAM"])
+        || is_one_of(&words[0], &["TEL", "TO", "CYPHER"]);
+    let few = words.len() <= 3;
+    marks::marking(lookup, line).is_some()
+        || number
+        || lookup.word(Class::System, &words).is_some()
+        || clock::date(&words).is_some()
+        || (few || directed) && (lookup.word(Class::Precedence, &words).is_some() || post())
 }
 
 /// `CYPHER/CAT A & BY BAG`, also where a transcript has broken the line.

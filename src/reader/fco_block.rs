@@ -25,6 +25,9 @@ pub(super) fn read<'t>(draft: &mut Draft<'t>, lines: &[Line<'t>]) {
 
 /// Copies that were sent in advance may stand above the header.
 fn above(draft: &mut Draft, lookup: &Lookup, lines: &[Line]) {
+    for line in lines.iter().filter(|line| super::marks::is_serial(line)) {
+        draft.claim(line.span());
+    }
     let advance =
         lines.iter().position(|line| line.key().starts_with("ADV") && line.text.len() < 40);
     if let Some(at) = advance {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Datelike as _;
 
-use super::Reading;
+use super::{Reading, Style};
 use crate::finding::Severity;
 use crate::gazetteer;
 
@@ -56,12 +56,13 @@ impl Folder {
         }
         let telegram = &reading.telegram;
         let year = telegram.date_time.map(|time| time.date().year());
+        let american = matches!(reading.style, Style::StateCable | Style::FrusPrint);
         if let (Some(from), Some(number)) = (&telegram.from, &telegram.number) {
-            self.held.insert(wanted(from, number, year));
+            self.held.insert(wanted(from, number, year, american));
         }
         for reference in &telegram.references {
             if let (Some(from), Some(number)) = (&reference.from, &reference.number) {
-                let sources = self.wanted.entry(wanted(from, number, year)).or_default();
+                let sources = self.wanted.entry(wanted(from, number, year, american)).or_default();
                 if sources.len() < 20 && sources.last().is_none_or(|last| last != source) {
                     sources.push(source.to_owned());
                 }
@@ -94,9 +95,10 @@ impl Folder {
     }
 }
 
-fn wanted(from: &str, number: &str, year: Option<i32>) -> Wanted {
-    let post =
-        gazetteer::post_by_name(from, year).or_else(|| gazetteer::us_post_by_name(from, year));
+fn wanted(from: &str, number: &str, year: Option<i32>, american: bool) -> Wanted {
+    let ours = || gazetteer::us_post_by_name(from, year);
+    let first = if american { ours() } else { None };
+    let post = first.or_else(|| gazetteer::post_by_name(from, year)).or_else(ours);
     let bare = number.trim_start_matches('0');
     Wanted {
         from: post.map_or_else(|| from.to_uppercase(), |post| post.name.to_owned()),

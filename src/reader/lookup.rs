@@ -3,7 +3,8 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
-use super::page::{Word, key_of};
+use super::memory::{self, Shelf};
+use super::page::{Word, joined, key_of};
 use crate::gazetteer::{self, Class, Hit, Index, Key, Nearest};
 
 /// What the reader of a style asks the gazetteer with.
@@ -23,6 +24,9 @@ pub(super) struct Match {
     pub(super) key: &'static Key,
     /// How far the scan is from it; 0 is exact.
     pub(super) cost: u32,
+    /// How many of the words are what stands before a place (`U.K. HIGH COMMISSIONER`), where
+    /// only the place after them is in the gazetteer; the name is then that of the place.
+    pub(super) prefix: usize,
 }
 
 /// So many names are compared with the scans of one text; a text that needs more is not a
@@ -43,6 +47,9 @@ impl Lookup {
         let reach = reach(words);
         let exact = self.longest_exact(index, &words[..reach]);
         let used = exact.map_or(0, |found| found.used);
+        if let Some(composed) = self.composed(index, &words[..reach], Some(used)) {
+            return Some(composed);
+        }
         if used > 0 && (used == reach || self.is_start(index, &words[used..reach])) {
             return exact;
         }
@@ -59,11 +66,64 @@ impl Lookup {
             .filter(|&count| words[count - 1].is_word() && (count > 1 || !alone))
             .filter_map(|count| {
                 let (key, cost) = self.mended(index, &key_of(&words[..count]))?;
-                let used = count;
-                (cost <= limit).then_some(Match { used, key, cost })
+                (cost <= limit).then_some(Match { used: count, key, cost, prefix: 0 })
             })
             .min_by_key(|found| found.cost)
             .or(exact)
+            .or_else(|| self.composed(index, &words[..reach], None))
+    }
+
+    /// A place behind what stands before places (`CONSUL-GENERAL LEOPOLDVILLE`), where the two
+    /// together are longer than the known name; misread only where there is none.
+    fn composed(&self, index: Index, words: &[Word], known: Option<usize>) -> Option<Match> {
+        if !index.is(gazetteer::post_names()) || words.len() < 2 {
+            return None;
+        }
+        let prefixes = gazetteer::words(Class::Prefix);
+        let exact = self.longest_exact(prefixes, words).map(|prefix| prefix.used);
+        let before = match known {
+            Some(_) => exact?,
+            None => exact.or_else(|| self.misread_prefix(words))?,
+        };
+        let rest = words.get(before..).filter(|rest| !rest.is_empty())?;
+        let place = match known {
+            Some(_) => self.longest_exact(index, rest)?,
+            None => self.longest_exact(index, rest).or_else(|| self.misread(index, rest))?,
+        };
+        let whole = Match { used: before + place.used, prefix: before, ..place };
+        let longer = known.is_none_or(|used| whole.used > used);
+        (longer && gazetteer::post_of(place.key).is_place()).then_some(whole)
+    }
+
+    /// The name that a match is, mended, with what stands before a place.
+    pub(super) fn whole_name(&self, hit: &Match, words: &[Word]) -> String {
+        let before = &words[..hit.prefix];
+        let prefixes = gazetteer::words(Class::Prefix);
+        let key = key_of(before);
+        let mended = || self.mended(prefixes, &key).map(|(prefix, _)| prefix.name);
+        match prefixes.exact(&key, None) {
+            _ if before.is_empty() => hit.key.name.to_owned(),
+            Some(_) => format!("{} {}", joined(before), hit.key.name),
+            None => format!("{} {}", mended().unwrap_or_default(), hit.key.name),
+        }
+    }
+
+    /// How many words a misread prefix takes.
+    fn misread_prefix(&self, words: &[Word]) -> Option<usize> {
+        let long = |count: &usize| key_of(&words[..*count]).len() > 4;
+        let prefixes = gazetteer::words(Class::Prefix);
+        let most = scanned(words).min(2);
+        let mut counts = (1..=most).rev().filter(long);
+        counts.find(|&count| self.mended(prefixes, &key_of(&words[..count])).is_some())
+    }
+
+    /// The misread name of a place behind a prefix.
+    fn misread(&self, index: Index, words: &[Word]) -> Option<Match> {
+        let most = scanned(words).min(2);
+        (1..=most).rev().filter(|&count| words[count - 1].is_word()).find_map(|count| {
+            let (key, cost) = self.mended(index, &key_of(&words[..count]))?;
+            Some(Match { used: count, key, cost, prefix: 0 })
+        })
     }
 
     /// The longest name that stands there letter for letter.
@@ -75,7 +135,7 @@ impl Lookup {
                 break;
             }
             if let Some(key) = walk.end(self.year).filter(|_| word.is_word()) {
-                longest = Some(Match { used: at + 1, key, cost: 0 });
+                longest = Some(Match { used: at + 1, key, cost: 0, prefix: 0 });
             }
         }
         longest
@@ -153,6 +213,13 @@ impl Lookup {
         enough
     }
 
+    /// A precedence at the beginning of a list: `RIO DE JANEIRO` is no cropped PRIORITY.
+    pub(super) fn precedence(&self, words: &[Word]) -> Option<Match> {
+        let hit = self.word(Class::Precedence, words)?;
+        let post = || self.longest_exact(gazetteer::post_names(), words).is_some();
+        (hit.cost == 0 || !post()).then_some(hit)
+    }
+
     /// A word of a class at the beginning of some words.
     pub(super) fn word(&self, class: Class, words: &[Word]) -> Option<Match> {
         self.longest(gazetteer::words(class), words)
@@ -160,7 +227,7 @@ impl Lookup {
 }
 
 /// What scanned keys were found to be.
-type Remembered = BTreeMap<String, Option<Hit>>;
+type Remembered = Shelf<Option<Hit>>;
 
 thread_local! {
     /// Names that were looked for lately, by index (its keys' place in memory) and year: the
@@ -189,19 +256,17 @@ pub(super) fn safest(index: Index, key: &str, year: Option<i32>) -> Option<Hit> 
         if remembered.len() >= MOST_QUESTIONS {
             remembered.clear();
         }
-        let known = remembered.entry(question).or_default();
-        if known.len() >= MOST_REMEMBERED {
-            known.clear();
-        }
-        known.insert(key.to_owned(), hit);
+        remembered.entry(question).or_default().keep(key, hit, MOST_REMEMBERED);
         hit
     })
 }
 
-/// How many words at most can be a misread name: none where a number stands first, and no
-/// number or title of a person behind the first.
+/// How many words at most can be a misread name: none where a number or a word of grammar
+/// stands first, and no number or title of a person behind the first.
 fn scanned(words: &[Word]) -> usize {
-    let Some(first) = words.first().filter(|first| !is_figures(first)) else {
+    let plain = ["AND", "DEPT", "DEPARTMENT", "FOR", "OF", "TO"];
+    let grammar = |word: &Word| plain.iter().any(|plain| word.text.eq_ignore_ascii_case(plain));
+    let Some(first) = words.first().filter(|first| !is_figures(first) && !grammar(first)) else {
         return 0;
     };
     let most = words.len().min(LONGEST_SCANNED);
@@ -209,7 +274,9 @@ fn scanned(words: &[Word]) -> usize {
         matches!(word.text, "MR" | "MRS" | "MISS" | "SIR" | "LADY" | "Mr" | "Mrs" | "Miss" | "Sir")
     };
     let private = first.text == "PS";
-    let ends = |at: &usize| is_figures(&words[*at]) || title(&words[*at]) && !(private && *at == 1);
+    // `NEWS 0` is NEWS D.
+    let figures = |word: &Word| is_figures(word) && word.text != "0";
+    let ends = |at: &usize| figures(&words[*at]) || title(&words[*at]) && !(private && *at == 1);
     (1..most).find(ends).unwrap_or(most)
 }
 
@@ -220,26 +287,39 @@ fn is_figures(word: &Word) -> bool {
     figures > 0 && letters * 6 <= figures
 }
 
-/// How many words belong to the item that begins here: up to a comma, unless that stands
-/// behind an abbreviation that needs a place (`U.K.H.C, Karachi`).
+/// A gap of so many spaces parts two names.
+pub(super) const NAME_GAP: usize = 3;
+
+/// How many words belong to the item that begins here: up to a wide gap or a comma, unless that
+/// stands behind an abbreviation that needs a place (`U.K.H.C, Karachi`).
 fn reach(words: &[Word]) -> usize {
     let prefix = |word: &Word| {
         let prefixes = gazetteer::words(Class::Prefix);
         word.text.len() <= 8 && prefixes.exact(word.text, None).is_some()
     };
-    let end = words.iter().take(LONGEST).position(|word| word.ends_item() && !prefix(word));
-    end.map_or(words.len().min(LONGEST), |at| at + 1)
+    let mut own = words.iter().take(LONGEST).enumerate();
+    let end = own.find_map(|(at, word)| {
+        if at > 0 && word.gap >= NAME_GAP {
+            return Some(at);
+        }
+        // A comma that the scan has made a point ends a name as well; an abbreviation is short.
+        let pointed = word.text.len() > 4 && word.full.ends_with('.') && !word.text.contains('.');
+        (pointed || word.ends_item() && !prefix(word)).then_some(at + 1)
+    });
+    end.unwrap_or(words.len().min(LONGEST))
 }
 
 /// Whether a word is one of some keywords, with scanning faults allowed for.
-pub(super) fn is_keyword(word: &Word, keywords: &[&str]) -> bool {
+pub(super) fn is_keyword(word: &Word, keywords: &'static [&'static str]) -> bool {
     // No keyword has half as many letters, and none is found with three letters lost.
     let least = keywords.iter().map(|keyword| keyword.len()).min().unwrap_or(0);
     if word.text.len() > 40 || word.text.len() + 2 < least {
         return false;
     }
-    let key = word.key();
-    keywords.iter().any(|keyword| gazetteer::alike(&key, keyword).is_some())
+    memory::verdict(word.text, keywords, || {
+        let key = word.key();
+        keywords.iter().any(|keyword| gazetteer::alike(&key, keyword).is_some())
+    })
 }
 
 /// Whether a key is one of some short keywords as scans print them.

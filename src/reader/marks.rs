@@ -46,6 +46,9 @@ fn find(lookup: &Lookup, line: &Line) -> Option<Marking> {
     if words.len() > 12 && !is_spaced(&words) {
         return None;
     }
+    // `SECPOL D` is a department, not SECRET misread.
+    let department = lookup.longest_exact(gazetteer::department_names(), &words);
+    let department = department.is_some_and(|hit| hit.used == words.len());
     let mut found = Marking::default();
     let mut at = spaced(lookup, &words, &mut found);
     while at < words.len() {
@@ -58,7 +61,7 @@ fn find(lookup: &Lookup, line: &Line) -> Option<Marking> {
     }
     let stray = words[at..].iter().all(is_litter);
     let some = found.classification.is_some() || !found.caveats.is_empty();
-    (some && stray).then_some(found)
+    (some && stray && !(department && found.mended)).then_some(found)
 }
 
 /// A word that is nothing but a mark or two letters of litter.
@@ -69,7 +72,9 @@ fn is_litter(word: &Word) -> bool {
 /// Takes the classification or caveat that begins some words.
 fn step(lookup: &Lookup, words: &[Word], found: &mut Marking) -> usize {
     if found.classification.is_none() {
-        if let Some(hit) = lookup.word(Class::Classification, words) {
+        let hit = lookup.word(Class::Classification, words);
+        // `LOW` is a name, not LOU misread.
+        if let Some(hit) = hit.filter(|hit| hit.cost == 0 || hit.key.text.len() > 3) {
             found.classification = Some(gazetteer::word_of(hit.key).kind);
             found.mended |= hit.cost > 0;
             return hit.used;

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::clock;
 use super::draft::Draft;
-use super::lookup::{Lookup, Match};
-use super::page::{Word, joined, span_of};
+use super::lookup::{Lookup, Match, NAME_GAP};
+use super::page::{Word, joined, key_of, span_of};
 use crate::finding::Finding;
 use crate::gazetteer::{self, Class, Index, Nearest, Post};
 
@@ -50,7 +50,7 @@ pub(super) fn names_of(
             lookup.longest(index, rest)
         };
         if let Some(hit) = hit {
-            names.push(known(draft, hit, &rest[..hit.used]));
+            names.push(known(draft, lookup, hit, &rest[..hit.used]));
             at += hit.used;
         } else if is_joint(&rest[0]) {
             draft.claim(span_of(&rest[..1]));
@@ -72,29 +72,38 @@ pub(super) fn names_of(
     names
 }
 
-fn known(draft: &mut Draft, hit: Match, words: &[Word]) -> Named {
+fn known(draft: &mut Draft, lookup: &Lookup, hit: Match, words: &[Word]) -> Named {
     let span = span_of(words);
     draft.claim(span.clone());
     let spoilt = hit.cost > 0 || words.iter().any(|word| !word.text.is_ascii());
     let name = if spoilt {
-        draft.mended(span.clone(), hit.key.name);
-        hit.key.name.to_owned()
+        let name = lookup.whole_name(&hit, words);
+        draft.mended(span.clone(), &name);
+        name
     } else {
         joined(words)
     };
     let others = gazetteer::words(Class::Confusable)
         .exact(hit.key.text, None)
         .map(|other| vec![gazetteer::word_of(other).kind.to_owned()]);
-    Named {
-        name,
-        post: Some(gazetteer::post_of(hit.key)),
-        span,
-        others: others.unwrap_or_default(),
-    }
+    let before = key_of(&words[..hit.prefix]);
+    let post = is_the_post(&before).then(|| gazetteer::post_of(hit.key));
+    Named { name, post, span, others: others.unwrap_or_default() }
+}
+
+/// Whether what stands before a place is the post there, and not another in the same place.
+fn is_the_post(before: &str) -> bool {
+    let prefix = gazetteer::words(Class::Prefix).exact(before, None);
+    prefix.is_none_or(|prefix| {
+        matches!(
+            gazetteer::word_of(prefix).kind,
+            "EMBASSY" | "CONSULATE" | "GOVERNOR" | "HIGH-COMMISSION"
+        )
+    })
 }
 
 /// `The Hague No. 102`: an addressee's own number for the telegram, and how many words it takes.
-fn own_number(words: &[Word]) -> Option<usize> {
+pub(super) fn own_number(words: &[Word]) -> Option<usize> {
     let first = words.first()?.key();
     let tel = usize::from(matches!(first.as_ref(), "TEL" | "TELEGRAM"));
     let no = words.get(tel)?.key();
@@ -129,6 +138,7 @@ fn unknown_length(lookup: &Lookup, index: Index, words: &[Word]) -> usize {
             return at + 1;
         };
         if is_joint(next)
+            || next.gap >= NAME_GAP
             || next.full.starts_with(['(', '['])
             || lookup.longest_exact(index, &words[at + 1..]).is_some()
         {

@@ -164,7 +164,9 @@ pub(super) fn joined(words: &[Word]) -> String {
 pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
     let mut start = 0;
-    if text.is_ascii() && !text.contains(['\r', '\u{b}', '\u{c}']) {
+    // Counted and not searched, so that many bytes are looked at together.
+    let odd = text.bytes().filter(|byte| matches!(byte, b'\r' | 0xb | 0xc)).count();
+    if odd == 0 && text.is_ascii() {
         for whole in text.split('\n') {
             push_line(&mut lines, line(whole, start));
             start += whole.len() + 1;
@@ -219,7 +221,9 @@ pub(super) fn worded<'t>(
 
 /// Adds a line; an end mark at its beginning becomes a line of its own.
 fn push_line<'t>(lines: &mut Vec<Line<'t>>, line: Line<'t>) {
-    let cut = line.text.find(' ').filter(|at| is_end_mark(&line.text[..*at]));
+    let may_end = line.text.starts_with(['Y', 'N', 'V']);
+    let first = if may_end { line.text.find(' ') } else { None };
+    let cut = first.filter(|at| is_end_mark(&line.text[..*at]));
     match cut {
         Some(at) => lines.extend([line.to(at), line.from(at)]),
         None => lines.push(line),
@@ -232,6 +236,13 @@ fn is_end_mark(word: &str) -> bool {
 }
 
 fn line(whole: &str, start: usize) -> Line<'_> {
+    let plain = |byte: Option<&u8>| {
+        byte.is_some_and(|byte| byte.is_ascii_graphic() && !matches!(byte, b'#' | b'-'))
+    };
+    let bytes = whole.as_bytes();
+    if plain(bytes.first()) && plain(bytes.last()) {
+        return Line::part(whole, start);
+    }
     let body = whole.trim_start_matches(is_space);
     let indent = whole.len() - body.len();
     let unmarked = unmarked(body);
@@ -258,13 +269,25 @@ fn unmarked(line: &str) -> &str {
     if numbered || rest.starts_with(|c: char| c.is_alphabetic()) { rest } else { line }
 }
 
+/// The bytes that are ASCII letters or figures.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        plain[byte as usize] = byte.is_ascii_alphanumeric();
+        byte += 1;
+    }
+    plain
+};
+
 fn push_words<'t>(words: &mut Vec<Word<'t>>, text: &'t str, at: usize) {
     let mut rest = text;
     let mut offset = at;
     loop {
-        let spaces = rest.bytes().take_while(|byte| *byte == b' ').count();
+        let bytes = rest.as_bytes();
+        let spaces = bytes.iter().position(|byte| *byte != b' ').unwrap_or(bytes.len());
         let trimmed = &rest[spaces..];
-        let plain = trimmed.bytes().next().is_some_and(|byte| byte.is_ascii_graphic());
+        let plain = bytes.get(spaces).is_some_and(u8::is_ascii_graphic);
         let trimmed = if plain { trimmed } else { trimmed.trim_start_matches(is_space) };
         let gap = rest.len() - trimmed.len();
         offset += gap;
@@ -272,7 +295,7 @@ fn push_words<'t>(words: &mut Vec<Word<'t>>, text: &'t str, at: usize) {
             return;
         }
         let bytes = trimmed.as_bytes();
-        let plain = bytes.iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+        let plain = bytes.iter().position(|b| !PLAIN[usize::from(*b)]).unwrap_or(bytes.len());
         let end = if plain > 0 && bytes.get(plain).is_none_or(|b| *b == b' ') {
             let text = &trimmed[..plain];
             words.push(Word { text, at: offset, full: text, full_at: offset, gap });

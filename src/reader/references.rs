@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::clock;
-use super::draft::Draft;
+use super::draft::{Draft, item_path};
 use super::page::{Line, Word, span_of};
 use crate::gazetteer;
 use crate::telegram::{Reference, Role};
@@ -100,11 +100,14 @@ fn may_be_alone(word: &Word) -> bool {
 /// A cheap test before the words are compared.
 fn may_be_tel(word: &Word) -> bool {
     let bytes = word.text.as_bytes();
-    (3..=10).contains(&bytes.len())
-        && matches!(
-            (bytes[0].to_ascii_uppercase(), bytes[1].to_ascii_uppercase()),
-            (b'T', b'E' | b'F') | (b'I', b'E')
-        )
+    if !(3..=10).contains(&bytes.len()) {
+        return false;
+    }
+    match (bytes[0].to_ascii_uppercase(), bytes[1].to_ascii_uppercase()) {
+        (b'T', b'E' | b'F') | (b'I', b'E') => true,
+        (b'T', b'O' | b'C' | b'6') => bytes.len() > 6,
+        _ => false,
+    }
 }
 
 fn alone(words: &[Word]) -> Option<Found> {
@@ -164,6 +167,7 @@ fn numbered(words: &[Word]) -> Option<Found> {
     if numbers.is_empty() {
         return None;
     }
+    at += usize::from(words.get(at).is_some_and(|word| word.text.eq_ignore_ascii_case("SAVING")));
     let to = addressee(words, &mut at);
     Some(Found { used: at, kind: "TELNO", whose, numbers, to })
 }
@@ -197,13 +201,17 @@ fn tel(words: &[Word]) -> Option<usize> {
         return Some(1);
     }
     let no = |word: Option<&Word>| {
-        word.is_some_and(|word| matches!(word.key().as_ref(), "NO" | "NOS" | "NUMBER" | "N0"))
+        word.is_some_and(|word| {
+            matches!(word.key().as_ref(), "NO" | "NOS" | "NUMBER" | "N0" | "NE" | "NC")
+        })
     };
     let glued = words.get(1).is_some_and(|word| {
         let rest = word.text.strip_prefix("No.").or(word.text.strip_prefix("NO."));
         rest.is_some_and(|rest| clock::number(rest).is_some())
     });
-    let named = matches!(key.as_ref(), "TEL" | "TELEGRAM" | "TELEGRAMS" | "TELS" | "TELEGRAN");
+    let named = matches!(key.as_ref(), "TEL" | "TELEGRAM" | "TELEGRAMS" | "TELS" | "TELEGRAN")
+        || key.len() >= 7
+            && ["TELEGRAM", "TELEGRAMS"].iter().any(|word| gazetteer::alike(&key, word).is_some());
     match named {
         true if no(words.get(1)) => Some(2),
         true if glued => Some(1),
@@ -221,18 +229,20 @@ pub(super) fn take(draft: &mut Draft, lines: &[Line]) {
             continue;
         }
         let words = line.words();
-        if !words.iter().any(|word| may_be_tel(word) || may_be_alone(word)) {
-            continue;
-        }
+        let likely = |word: &Word| may_be_tel(word) || may_be_alone(word);
         let mut at = 0;
-        while at < words.len() {
-            match find(&words[at..]) {
-                Some(found) => {
-                    let span = span_of(&words[at..at + found.used]);
-                    at += found.used;
-                    add(draft, found, &span);
+        // A reference begins at most four words before a word of this kind.
+        while let Some(next) = words[at..].iter().position(likely).map(|next| at + next) {
+            at = at.max(next.saturating_sub(4));
+            while at <= next {
+                match find(&words[at..]) {
+                    Some(found) => {
+                        let span = span_of(&words[at..at + found.used]);
+                        at += found.used;
+                        add(draft, found, &span);
+                    }
+                    None => at += 1,
                 }
-                None => at += 1,
             }
         }
     }
@@ -261,7 +271,7 @@ fn add(draft: &mut Draft, found: Found, span: &Range<usize>) {
         };
         if draft.telegram.references.len() < 200 && !draft.telegram.references.contains(&reference)
         {
-            let path = format!("references[{}]", draft.telegram.references.len());
+            let path = item_path("references", draft.telegram.references.len());
             draft.field(path, span.clone());
             draft.telegram.references.push(reference);
         }

@@ -1,10 +1,10 @@
 //! Requests to pass a telegram on: `FCO PLEASE PASS SAVING TO …`, and the note that it was done.
 
-use super::draft::Draft;
+use super::draft::{Draft, item_path};
 use super::lookup::{Lookup, is_keyword, is_one_of};
 use super::names;
 use super::page::{Word, joined, span_of};
-use crate::gazetteer::{self, Class};
+use crate::gazetteer;
 use crate::telegram::Relay;
 
 /// Where `PASS` stands in some words, if they begin a request to pass on.
@@ -34,7 +34,7 @@ pub(super) fn read(draft: &mut Draft, lookup: &Lookup, words: &[Word]) {
         return;
     };
     let please = usize::from(is_please(&words[pass - 1]));
-    let path = format!("relay[{}]", draft.telegram.relay.len());
+    let path = item_path("relay", draft.telegram.relay.len());
     draft.field(path, span_of(words));
     let by = by(draft, lookup, &words[..pass - please]);
     let mut relay =
@@ -54,8 +54,9 @@ fn by(draft: &mut Draft, lookup: &Lookup, words: &[Word]) -> String {
         return joined(words);
     };
     if hit.cost > 0 {
-        draft.mended(span_of(words), hit.key.name);
-        return hit.key.name.to_owned();
+        let name = lookup.whole_name(&hit, words);
+        draft.mended(span_of(words), &name);
+        return name;
     }
     joined(words)
 }
@@ -72,7 +73,7 @@ fn way(lookup: &Lookup, relay: &mut Relay, words: &[Word]) -> usize {
             at += 1;
         } else if is_all(&words[at..]) {
             at += all_length(&words[at..]);
-        } else if let Some(hit) = lookup.word(Class::Precedence, &words[at..]) {
+        } else if let Some(hit) = lookup.precedence(&words[at..]) {
             relay.precedence = gazetteer::precedence_of(hit.key);
             at += hit.used;
         } else {

@@ -4,9 +4,9 @@ use super::clock::{self, Day};
 use super::draft::Draft;
 use super::lookup::{Lookup, is_keyword, is_one_of};
 use super::page::{Line, Word, joined, span_of};
-use super::{block, body, marks, relay, subject};
+use super::{addressed, block, body, marks, names, relay, subject};
 use crate::gazetteer::{self, Class};
-use crate::telegram::{Addressee, DistributionBlock, PrecedenceWord, Role, Stated};
+use crate::telegram::{Addressee, DistributionBlock, PrecedenceWord, Printed, Role, Stated};
 
 /// So many lines make the heading at most.
 const HEADING: usize = 34;
@@ -18,19 +18,28 @@ pub(super) fn read<'t>(draft: &mut Draft<'t>, lines: &[Line<'t>]) {
         .iter()
         .take(HEADING * 2)
         .position(|line| subject::paragraph_number(line.text).is_some() && line.text.len() > 8);
-    let heading = text.unwrap_or(lines.len().min(HEADING));
+    let begin = heading_end(&lookup, &lines[..text.unwrap_or(lines.len())]);
+    // Above a numbered paragraph a number or a request to pass on may stand in the text.
+    let heading = text.unwrap_or(begin);
     block::markings(draft, &lookup, &lines[..heading]);
     time(draft, &mut lookup, &lines[..heading]);
+    let form = lines[..heading].iter().any(is_form);
     let mut label = None;
     let mut precedence = None;
-    for line in lines[..heading].iter().filter(|line| !line.is_blank()) {
+    for line in lines[..heading].iter().filter(|line| !line.is_blank()).flat_map(parts) {
+        let line = &line;
         let words = line.words();
-        let (own, rest) = labelled(&words);
+        let addressed = draft.telegram.addressees.iter().any(|to| to.role == Role::Action);
+        let (own, rest) = labelled(&words, form, addressed);
         label = own.or(label);
         if own.is_some() {
             draft.claim(span_of(&words[..words.len() - rest.len()]));
         }
         caveat(draft, line);
+        handled(draft, line, &words);
+        if let Some(word) = inline(&lookup, rest).filter(|_| label == Some(Label::To)) {
+            precedence = Some(word);
+        }
         if let Some(word) = word_of_precedence(draft, &lookup, &words) {
             precedence = Some(word);
         } else if relay::pass_at(&lookup, &words).is_some() {
@@ -46,8 +55,125 @@ pub(super) fn read<'t>(draft: &mut Draft<'t>, lines: &[Line<'t>]) {
             addressee.precedence.clone_from(&precedence);
         }
     }
+    if draft.telegram.classification.is_none() {
+        classification(draft, &lookup, &lines[..heading]);
+    }
     let end = lists(draft, lines, heading);
-    body::read(draft, &lookup, &lines[heading..end]);
+    body::read(draft, &lookup, &lines[begin..end]);
+}
+
+/// Without a numbered paragraph, the heading ends with the last of its lines: what follows is a
+/// long line, or several that no heading has.
+fn heading_end(lookup: &Lookup, lines: &[Line]) -> usize {
+    let form = lines.iter().take(HEADING).any(is_form);
+    let mut end = 0;
+    let mut others = 0;
+    let mut labels = 0;
+    for (at, line) in lines.iter().enumerate().take(HEADING) {
+        if line.is_blank() {
+            continue;
+        }
+        let words = line.words();
+        let own = parts(line).filter(|part| labelled(&part.words(), form, false).0.is_some());
+        let own = own.count();
+        labels += own;
+        if labels > 0 && others > 0 && line.text.len() > 60 || others > 3 {
+            break;
+        }
+        if own > 0 || is_heading(lookup, line, &words) {
+            end = at + 1;
+            others = 0;
+        } else {
+            // The value of a label that is alone on its line.
+            others += usize::from(end != at && labels > 1);
+            end = if labels < 2 { at + 1 } else { end };
+        }
+    }
+    end
+}
+
+/// Whether a line has something of a heading that needs no label.
+fn is_heading(lookup: &Lookup, line: &Line, words: &[Word]) -> bool {
+    let lower = line.text.get(..5).unwrap_or_default().to_ascii_lowercase();
+    let starts = ["d.", "r.", "(sent", "recd", "date", "desp", "recei"];
+    let numbered = is_one_of(&words[0], &["NO", "NUMBER", "TELNO"]);
+    let short = line.text.len() < 50;
+    short
+        && (starts.iter().any(|start| lower.starts_with(start))
+            || numbered
+            || is_form(line)
+            || marks::marking(lookup, line).is_some()
+            || clock::date(words).is_some()
+            || clock::group(words).is_some()
+            || words.len() < 4 && lookup.word(Class::Precedence, words).is_some()
+            || lookup.word(Class::System, words).is_some_and(|hit| hit.used + 1 >= words.len()))
+}
+
+/// A precedence behind an addressee: `EXTERNAL OTTAWA PRIORITY`.
+fn inline(lookup: &Lookup, words: &[Word]) -> Option<PrecedenceWord> {
+    let index = gazetteer::words(Class::Precedence);
+    let hit = (1..words.len()).find_map(|at| lookup.longest_exact(index, &words[at..]))?;
+    gazetteer::precedence_of(hit.key)
+}
+
+/// `INWARD TELEGRAM`: a form on which FROM and TO need no colon.
+fn is_form(line: &Line) -> bool {
+    line.text.len() < 80
+        && ["INWARD TELEGRAM", "OUTWARD TELEGRAM"].iter().any(|title| line.text.contains(title))
+}
+
+/// A line, cut before a second label: `From:- FOREIGN OFFICE To:- KUWAIT`.
+fn parts<'t>(line: &Line<'t>) -> impl Iterator<Item = Line<'t>> + use<'t> {
+    let words = line.words();
+    let second = words.iter().skip(1).find(|word| {
+        word.full.ends_with([':', '-']) && is_one_of(word, &["TO", "FROM"])
+            || is_one_of(word, &["RECEIVED", "RECD"]) && words[0].text.starts_with("Desp")
+    });
+    let cut = second.map_or(line.text.len(), |word| word.full_at - line.at);
+    let rest = (cut < line.text.len()).then(|| line.from(cut));
+    std::iter::once(line.to(cut)).chain(rest)
+}
+
+/// `Despatched 11/11/49`, `Received 13/11/49`.
+fn handled(draft: &mut Draft, line: &Line, words: &[Word]) {
+    let Some(first) = words.first() else {
+        return;
+    };
+    let received = is_keyword(first, &["RECEIVED"]);
+    if !received && !is_keyword(first, &["DESPATCHED", "DISPATCHED"]) || line.text.len() > 40 {
+        return;
+    }
+    let date = clock::date(&words[1..]).and_then(|taken| taken.value.date());
+    let Some(date) = date else {
+        return;
+    };
+    let printed = line.text[first.full.len()..].trim().to_owned();
+    let printed = Printed { printed, at: Stated::Date(date) };
+    let (field, slot) = if received {
+        ("received", &mut draft.telegram.received)
+    } else {
+        ("despatched", &mut draft.telegram.despatched)
+    };
+    *slot = Some(printed);
+    draft.field(field, line.span());
+}
+
+/// A classification that shares its line: `No. 55 CONFIDENTIAL`.
+fn classification(draft: &mut Draft, lookup: &Lookup, lines: &[Line]) {
+    let index = gazetteer::words(Class::Classification);
+    for line in lines.iter().filter(|line| line.text.len() < 60) {
+        let words = line.words();
+        let found = (1..words.len()).find_map(|at| {
+            let capital = words[at].text.len() > 5 && !words[at].text.contains(char::is_lowercase);
+            let hit = lookup.longest_exact(index, &words[at..]).filter(|_| capital)?;
+            Some((at, hit))
+        });
+        if let Some((at, hit)) = found {
+            draft.field("classification", span_of(&words[at..at + hit.used]));
+            draft.telegram.classification = Some(gazetteer::word_of(hit.key).kind.to_owned());
+            return;
+        }
+    }
 }
 
 /// What a label announces.
@@ -59,17 +185,22 @@ enum Label {
 }
 
 /// The label that begins a line, and the words after it.
-fn labelled<'w, 't>(words: &'w [Word<'t>]) -> (Option<Label>, &'w [Word<'t>]) {
+fn labelled<'w, 't>(
+    words: &'w [Word<'t>],
+    form: bool,
+    addressed: bool,
+) -> (Option<Label>, &'w [Word<'t>]) {
     let Some(first) = words.first() else {
         return (None, words);
     };
     let alone = words.len() == 1;
-    let colon = first.full.ends_with([':', '-']);
+    let capital = first.text.bytes().all(|byte| byte.is_ascii_uppercase());
+    let colon = first.full.ends_with([':', '-']) || form && capital;
     let label = match first.key().as_ref() {
         "FROM" | "FM" if colon || alone => Some(Label::From),
         "TO" if colon || alone => Some(Label::To),
-        "ADDRESSED" => Some(Label::To),
-        "INFO" | "REPEATED" | "RPTD" if colon || alone => Some(Label::Info),
+        "ADDRESSED" if !addressed => Some(Label::To),
+        "INFO" | "REPEATED" | "RPTD" if words.len() < 12 => Some(Label::Info),
         _ => None,
     };
     let rest = if label.is_some() { &words[1..] } else { words };
@@ -83,6 +214,8 @@ fn value(draft: &mut Draft, lookup: &Lookup, label: Label, words: &[Word]) {
     let end = (0..words.len())
         .find(|at| {
             clock::date(&words[*at..]).is_some()
+                || *at > 0 && words[*at].full.starts_with(['(', '['])
+                || *at > 0 && inline(lookup, &words[*at - 1..=*at]).is_some()
                 || clock::number(words[*at].text).is_some()
                 || lookup
                     .longest_exact(gazetteer::words(Class::Classification), &words[*at..])
@@ -103,8 +236,14 @@ fn value(draft: &mut Draft, lookup: &Lookup, label: Label, words: &[Word]) {
             draft.telegram.from = Some(name);
         }
         Label::From => {}
-        Label::To | Label::Info => {
-            let role = if label == Label::To { Role::Action } else { Role::Info };
+        Label::Info => {
+            let to = ["TO", "FOR", "INFORMATION"];
+            let skip = own.iter().take_while(|word| is_one_of(word, &to)).count();
+            let named = names::names(draft, lookup, &own[skip..]);
+            addressed::add(draft, named, false);
+        }
+        Label::To => {
+            let role = Role::Action;
             let path = format!("addressees[{}]", draft.telegram.addressees.len());
             draft.field(path, span_of(own));
             draft.telegram.addressees.push(Addressee {
@@ -195,7 +334,7 @@ fn lists(draft: &mut Draft, lines: &[Line], from: usize) -> usize {
             && line.text.matches('.').count() >= 2
             && line.text.chars().filter(|c| c.is_lowercase()).count() < 6;
         dotted && subject::paragraph_number(line.text).is_none()
-            || line.text.starts_with("Distribution")
+            || line.text.starts_with("Distribut")
     };
     let Some(start) = (from..lines.len()).find(|at| listed(&lines[*at])) else {
         return lines.len();

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::lookup::is_keyword;
 use super::page::{Line, Word};
 use crate::gazetteer;
 
@@ -95,12 +96,14 @@ const SURE: u32 = 3;
 /// The style with the most marks in the first lines.
 pub(super) fn recognise(lines: &[Line]) -> Recognised {
     let mut marks = [0_u32; Style::ALL.len()];
+    let mut room = String::with_capacity(256);
     let full = || lines.iter().filter(|line| !line.is_blank()).take(LOOKED_AT);
     for line in full() {
         let words = line.words();
         let end = line.at + clipped(line).len();
         let count = words.iter().take(12).take_while(|word| word.full_at < end).count();
-        marks_of(clipped(line), &words[..count], |style, weight| marks[style as usize] += weight);
+        let mark = |style, weight| marks[style as usize] += weight;
+        marks_of(clipped(line), &words[..count], &mut room, mark);
     }
     if marks[Style::Fco1990s as usize] > 0 && is_mixed(full().map(clipped)) {
         marks[Style::Fco1990s as usize] += marks[Style::FcoBlock as usize];
@@ -141,15 +144,16 @@ const fn is_kin(a: Style, b: Style) -> bool {
 }
 
 /// The marks on a line: for which style, and how heavy.
-fn marks_of(text: &str, keys: &[Word], mut mark: impl FnMut(Style, u32)) {
+fn marks_of(text: &str, keys: &[Word], room: &mut String, mut mark: impl FnMut(Style, u32)) {
     let key = |at: usize| keys.get(at).map_or(Cow::Borrowed(""), Word::key);
     let (first, second) = (key(0), key(1));
     let (first, second) = (first.as_ref(), second.as_ref());
+    let seen = Seen::of(keys);
     let has = |wanted: &str| has(keys, wanted);
     let begins =
         |start: &str| text.get(..start.len()).is_some_and(|s| s.eq_ignore_ascii_case(start));
 
-    if has("FM") && keys.len() <= 12 {
+    if seen.has(FM) && keys.len() <= 12 {
         let american = has("AMEMBASSY")
             || has("SECSTATE")
             || has("USMISSION")
@@ -161,12 +165,12 @@ fn marks_of(text: &str, keys: &[Word], mut mark: impl FnMut(Style, u32)) {
         if american {
             mark(Style::StateCable, 5);
         } else if first == "FM" {
-            mark(Style::FcoBlock, 4);
+            mark(Style::FcoBlock, if keys.len() > 1 { 4 } else { 1 });
         } else {
             mark(Style::Transition, 3);
         }
     }
-    if keys.len() >= 2 && gazetteer::alike(first, "TELNO").is_some() && text.len() < 60 {
+    if keys.len() >= 2 && text.len() < 60 && is_keyword(&keys[0], &["TELNO"]) {
         mark(Style::FcoBlock, 1);
         mark(Style::CatA, 1);
     }
@@ -177,21 +181,88 @@ fn marks_of(text: &str, keys: &[Word], mut mark: impl FnMut(Style, u32)) {
         let word = gazetteer::precedence_word(second).is_some();
         mark(Style::FcoBlock, 1 + 2 * u32::from(word || second == "SAVING" || second == "DESKBY"));
     }
-    if begins("SUMMARY") || begins("DETAIL") || has("MDHIAN") {
+    if begins("SUMMARY") || begins("DETAIL") || seen.has(MDHIAN) {
         mark(Style::Fco1990s, 2);
     }
     if text.contains('/') && text.contains("/INFO") {
         mark(Style::Transition, 6);
     }
-    if begins("TO SECSTATE") || begins("PAGE 01") || has("TAGS") || begins("E.O. 1") {
+    if begins("TO SECSTATE") || begins("PAGE 01") || seen.has(TAGS) || begins("E.O. 1") {
         mark(Style::StateCable, 3);
     }
     if first == "ACTION" && text.contains('-') || first.starts_with("VZCZC") {
         mark(Style::StateCable, 2);
     }
-    let lower = text.to_ascii_lowercase();
-    decode_marks(text, &lower, (first, keys), &mut mark);
+    let lower = Lower::of(text, room);
+    decode_marks(text, &lower, (first, keys, seen), &mut mark);
     print_marks(text, &lower, keys, &mut mark);
+}
+
+/// Which of some short words stand on a line, in capitals or not.
+#[derive(Clone, Copy, Debug)]
+struct Seen(u8);
+
+const FM: u8 = 1;
+const TO: u8 = 2;
+const RFI: u8 = 4;
+const TAGS: u8 = 8;
+const MDHIAN: u8 = 16;
+
+impl Seen {
+    fn of(words: &[Word]) -> Self {
+        let word = |word: &Word| {
+            let is = |wanted: &str| word.text.eq_ignore_ascii_case(wanted);
+            match word.text.len() {
+                2 if is("FM") => FM,
+                2 if is("TO") => TO,
+                3 if is("RFI") => RFI,
+                4 if is("TAGS") => TAGS,
+                6 if is("MDHIAN") => MDHIAN,
+                _ => 0,
+            }
+        };
+        Self(words.iter().fold(0, |seen, own| seen | word(own)))
+    }
+
+    const fn has(self, word: u8) -> bool {
+        self.0 & word != 0
+    }
+}
+
+/// A text in small letters, and which letters it has at all.
+#[derive(Debug)]
+struct Lower<'r> {
+    text: &'r str,
+    letters: u32,
+}
+
+impl<'r> Lower<'r> {
+    /// Made in a room that is used for every line.
+    fn of(text: &str, room: &'r mut String) -> Self {
+        room.clear();
+        room.push_str(text);
+        room.make_ascii_lowercase();
+        Self { letters: letters(room), text: room }
+    }
+
+    /// Whether some words stand in it: no letter of theirs may be missing.
+    fn contains(&self, words: &str) -> bool {
+        letters(words) & !self.letters == 0 && self.text.contains(words)
+    }
+
+    fn starts_with(&self, words: &str) -> bool {
+        self.text.starts_with(words)
+    }
+
+    fn ends_with(&self, words: &str) -> bool {
+        self.text.ends_with(words)
+    }
+}
+
+/// The small letters of a text as bits.
+fn letters(text: &str) -> u32 {
+    let letter = |byte: u8| if byte.is_ascii_lowercase() { 1 << (byte - b'a') } else { 0 };
+    text.bytes().fold(0, |letters, byte| letters | letter(byte))
 }
 
 /// Whether a word stands on a line, in capitals or not.
@@ -202,20 +273,22 @@ fn has(words: &[Word], wanted: &str) -> bool {
 /// Marks of the decode sheet, of the cypher-category style and of signals.
 fn decode_marks(
     text: &str,
-    lower: &str,
-    (first, keys): (&str, &[Word]),
+    lower: &Lower,
+    (first, keys, seen): (&str, &[Word], Seen),
     mark: &mut impl FnMut(Style, u32),
 ) {
+    let labelled =
+        lower.starts_with("from:") || lower.starts_with("to:") || lower.starts_with("recd");
     let has = |wanted: &str| has(keys, wanted);
-    if first == "FROM" && has("TO") && keys.len() <= 9 && text.len() < 90 {
+    if first == "FROM" && !labelled && seen.has(TO) && keys.len() <= 9 && text.len() < 90 {
         let capitals = text.bytes().filter(u8::is_ascii_lowercase).count() < 4;
         mark(Style::FoDecode, if capitals { 5 } else { 1 });
     }
     let from = |key: &str| key.starts_with("FROM") || key.ends_with("FROM");
-    if text.contains("FOREIGN OFF") && keys.iter().any(|word| from(&word.key())) {
+    if !labelled && text.contains("FOREIGN OFF") && keys.iter().any(|word| from(&word.key())) {
         mark(Style::FoDecode, 3);
     }
-    if lower.len() < 120 && lower.contains("otp") {
+    if text.len() < 120 && lower.contains("otp") {
         mark(Style::FoDecode, 3);
     }
     if lower.starts_with("addressed to") {
@@ -230,27 +303,35 @@ fn decode_marks(
         mark(Style::CatA, 3);
         mark(Style::Transition, 1);
     }
-    let directed = has("TO") && !matches!(first, "TO" | "INFO" | "FROM" | "ADDRESSED");
+    let directed = seen.has(TO) && !matches!(first, "TO" | "INFO" | "FROM" | "ADDRESSED");
     let headed = || {
         first.len() > 3 && gazetteer::precedence_word(first).is_some()
-            || gazetteer::alike(first, "FLASH").is_some()
-            || gazetteer::alike(first, "IMMEDIATE").is_some()
+            || keys.first().is_some_and(|word| is_keyword(word, &["FLASH", "IMMEDIATE"]))
     };
     if (2..=9).contains(&keys.len()) && headed() {
         mark(Style::CatA, if directed { 5 } else { 2 });
     }
-    if has("RFI") {
+    if seen.has(RFI) {
         mark(Style::CatA, 2);
     }
-    let labelled =
-        lower.starts_with("from:") || lower.starts_with("to:") || lower.starts_with("recd");
-    if labelled || lower.starts_with("naval code") || keys.len() == 1 && (has("FM") || has("TO")) {
+    let handled = matches!(first, "DESPATCHED" | "DISPATCHED" | "RECEIVED");
+    if handled && text.len() < 50 && text.bytes().any(|byte| byte.is_ascii_digit()) {
+        mark(Style::Signal, 2);
+    }
+    let form = ["INWARD", "OUTWARD"].contains(&first) && has("TELEGRAM");
+    if form {
+        mark(Style::Signal, 6);
+    }
+    if labelled
+        || lower.starts_with("naval code")
+        || keys.len() == 1 && (seen.has(FM) || seen.has(TO))
+    {
         mark(Style::Signal, 3);
     }
 }
 
 /// Marks of printed editions.
-fn print_marks(text: &str, lower: &str, keys: &[Word], mark: &mut impl FnMut(Style, u32)) {
+fn print_marks(text: &str, lower: &Lower, keys: &[Word], mark: &mut impl FnMut(Style, u32)) {
     let to = lower.contains(" to ");
     if to && text.len() < 240 && lower.contains("telegram from ") {
         mark(Style::FrusPrint, 9);

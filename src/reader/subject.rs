@@ -68,7 +68,13 @@ pub(super) fn read(draft: &mut Draft, lookup: &Lookup, lines: &[Line], start: us
             return at;
         } else if let Some(rest) = after_reference(line) {
             references::take(draft, std::slice::from_ref(line));
-            if !clean(rest.text).is_empty() && !marks::is_stray(&rest) {
+            let plain =
+                |text: &str| text.len() > 1 && text.bytes().all(|byte| byte.is_ascii_uppercase());
+            let short = || {
+                let before = draft.text[line.at..rest.at].trim_end();
+                before.ends_with(':') && plain(clean(rest.text).trim_end_matches('.'))
+            };
+            if !clean(rest.text).is_empty() && (!marks::is_stray(&rest) || short()) {
                 return take(draft, lookup, lines, at, rest);
             }
             draft.claim(line.at..rest.at);
@@ -178,6 +184,7 @@ fn is_attention(line: &Line) -> bool {
     line.text.len() < 90
         && (starts.iter().any(|start| key.starts_with(start))
             || key.starts_with("FOR") && line.text.contains(" FROM ")
+            || line.text.starts_with("FOR ") && line.text.len() < 50
             || key.starts_with("FOLLOW") && line.text.contains(" FOR "))
 }
 
@@ -189,6 +196,10 @@ fn is_subject(line: &Line, next: Option<&Line>) -> bool {
     let short = text.len() <= 90 && words.len() <= 12;
     let sentence = text.contains(". ") || text.ends_with('.') && words.len() > 8;
     let blank_follows = next.is_none_or(Line::is_blank);
+    let numbered = || next.is_some_and(|next| paragraph_number(next.text).is_some());
+    if text.ends_with('.') && !blank_follows && !numbered() {
+        return false;
+    }
     short && !sentence && (!verb || blank_follows && words.len() <= 8) && words.len() <= 12
 }
 

@@ -30,6 +30,7 @@ mod office;
 mod office_random;
 mod pictures;
 mod reader_corpus;
+mod reader_forms;
 mod reader_round_trip;
 mod reader_snapshots;
 mod reader_styles;

@@ -5,7 +5,7 @@ mod deskby;
 use deskby::{deskby, deskby_line};
 
 use super::clock::{self, Day, Group};
-use super::draft::Draft;
+use super::draft::{Draft, item_path};
 use super::header::{self, Clause, Header, Kind};
 use super::lookup::{Lookup, is_keyword};
 use super::marks;
@@ -158,7 +158,7 @@ pub(super) fn take_marking(draft: &mut Draft, line: &Line, marking: &marks::Mark
     }
     for caveat in &marking.caveats {
         if !draft.telegram.caveats.iter().any(|known| known == caveat) {
-            draft.field(format!("caveats[{}]", draft.telegram.caveats.len()), span.clone());
+            draft.field(item_path("caveats", draft.telegram.caveats.len()), span.clone());
             draft.telegram.caveats.push((*caveat).to_owned());
         }
     }
@@ -294,7 +294,7 @@ fn turn(draft: &mut Draft, lookup: &Lookup, words: &[Word]) -> Option<(usize, Wa
         }
         return Some((1 + taken.used, Way { deskby, ..way }));
     }
-    let hit = lookup.word(Class::Precedence, words)?;
+    let hit = lookup.precedence(words)?;
     let precedence = gazetteer::precedence_of(hit.key)?;
     if hit.cost > 0 {
         draft.mended(span_of(&words[..hit.used]), &precedence.word);
@@ -305,7 +305,7 @@ fn turn(draft: &mut Draft, lookup: &Lookup, words: &[Word]) -> Option<(usize, Wa
 
 fn add(draft: &mut Draft, named: Vec<Named>, role: Role, way: &Way) {
     for named in named {
-        let path = format!("addressees[{}]", draft.telegram.addressees.len());
+        let path = item_path("addressees", draft.telegram.addressees.len());
         draft.field(path.clone(), named.span);
         draft.telegram.addressees.push(Addressee {
             role,

@@ -233,6 +233,13 @@ fn month_first(words: &[Word]) -> Option<Taken<Day>> {
     (day.is_some() || year.is_some()).then_some(Taken { value, used, mended: mended || spoilt })
 }
 
+/// `12/8`: a day and a month in figures, which need a year to be a date.
+pub(super) fn is_day_and_month(word: &Word) -> bool {
+    let part =
+        |text: &str, most: u32| text.parse().is_ok_and(|part: u32| (1..=most).contains(&part));
+    word.text.split_once('/').is_some_and(|(day, month)| part(day, 31) && part(month, 12))
+}
+
 /// `29.11.45` or `11/11/49`.
 fn figures_only(words: &[Word]) -> Option<Taken<Day>> {
     let text = words.first()?.text;

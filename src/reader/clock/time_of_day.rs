@@ -14,7 +14,12 @@ pub(in crate::reader) fn clock_time(text: &str) -> Option<((u32, u32), usize, bo
         }
     }
     let (figures, mut used, mut mended) = leading_figures(text)?;
-    let (hour, minute) = split_time(&figures)?;
+    let parted = text[..used].find(|c: char| figure(c).is_none());
+    let (hour, minute) = match parted.filter(|at| *at < figures.len()) {
+        // `10.6 a.m.` is six minutes past ten.
+        Some(at) => (figures[..at].parse().ok()?, figures[at..].parse().ok()?),
+        None => split_time(&figures)?,
+    };
     let rest = &text[used..];
     let body = rest.trim_start_matches([' ', '.', ',', '\'']);
     let half: String = body.chars().take(8).collect();

@@ -22,6 +22,7 @@ pub(super) fn read<'t>(draft: &mut Draft<'t>, lines: &[Line<'t>]) {
     let title = title::read(draft, &lookup, lines);
     let sentence = addressed::find(lines, title.end.saturating_sub(1));
     let heading_end = sentence.unwrap_or_else(|| sheet_end(&lookup, lines, title.end));
+    edition(draft, &lines[..title.end.saturating_sub(1)]);
     block::markings(draft, &lookup, &lines[..heading_end]);
     let mut sheet = sheet::read(draft, &lookup, &lines[..heading_end], title.end);
     lookup.year = sheet.year();
@@ -34,6 +35,7 @@ pub(super) fn read<'t>(draft: &mut Draft<'t>, lines: &[Line<'t>]) {
     addressed::action(draft, title.to, &found);
     precedence(draft, &sheet);
     compare(draft);
+    let lines = &addressed::parted(lines, &found)[..];
     let start = subject::read(draft, &lookup, lines, found.end);
     let end = trailer::find(&lookup, lines, start);
     // A decode sheet has no signature: the officer stands in the heading.
@@ -41,6 +43,16 @@ pub(super) fn read<'t>(draft: &mut Draft<'t>, lines: &[Line<'t>]) {
     let text = end.body_end.max(start);
     body::read(draft, &lookup, &lines[start..text]);
     trailer::read_sections(draft, &lookup, &lines[text..]);
+}
+
+/// The pages of an edition, above the title: `Page 88 - Records of …`, `P. 88`.
+fn edition(draft: &mut Draft, lines: &[Line]) {
+    for line in lines.iter().filter(|line| line.text.len() < 90) {
+        let rest = line.text.strip_prefix("Page ").or_else(|| line.text.strip_prefix("P. "));
+        if rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
+            draft.claim(line.span());
+        }
+    }
 }
 
 /// One word of precedence stands for the telegram; it is given to those who are to act.

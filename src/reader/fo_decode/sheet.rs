@@ -296,10 +296,11 @@ fn number(words: &[Word]) -> Option<(String, usize)> {
 
 /// A precedence that is alone in its cell.
 fn precedence(lookup: &Lookup, words: &[Word]) -> Option<PrecedenceWord> {
-    if words.first()?.key().len() < 5 {
+    let short = words.first()?.key().len();
+    if short < 4 {
         return None;
     }
-    let hit = lookup.word(Class::Precedence, words)?;
+    let hit = lookup.word(Class::Precedence, words).filter(|hit| short > 4 || hit.used > 1)?;
     let rest = &words[hit.used..];
     let alone = rest.iter().all(|word| word.key().len() <= 2);
     gazetteer::precedence_of(hit.key).filter(|_| alone)

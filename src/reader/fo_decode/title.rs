@@ -31,9 +31,15 @@ pub(super) fn read(draft: &mut Draft, lookup: &Lookup, lines: &[Line]) -> Title 
         }) else {
             continue;
         };
-        let Some(to) = (from + 2..words.len().min(from + 9))
-            .find(|to| is_one_of(&words[*to], &["TO", "T0", "TC", "IO", "TD"]))
-        else {
+        let mut depth = 0_i32;
+        let Some(to) = (from + 1..words.len().min(from + 16)).find(|to| {
+            let word = &words[*to];
+            depth += i32::from(word.full.contains('('));
+            let within = depth > 0;
+            depth -= i32::from(word.full.contains(')'));
+            let forms = ["TO", "T0", "TC", "IO", "TD"];
+            *to > from + 1 && !within && is_one_of(word, &forms)
+        }) else {
             continue;
         };
         if let Some(to) = take(draft, lookup, &words, (from, to)) {

@@ -10,7 +10,7 @@ mod title;
 
 use std::ops::Range;
 
-use super::draft::Draft;
+use super::draft::{Draft, item_path};
 use super::lookup::Lookup;
 use super::page::Line;
 use super::{block, body, marks};
@@ -21,6 +21,7 @@ use crate::telegram::{Addressee, Relay, Role};
 pub(super) fn read<'t>(draft: &mut Draft<'t>, lines: &[Line<'t>]) {
     let mut lookup = Lookup::new(None);
     let after_title = title::read(draft, lines);
+    edition(draft, &lines[..lines.len().min(after_title + 8)]);
     let start = times::read(draft, &mut lookup, lines, after_title);
     for line in &lines[after_title.min(start)..start] {
         if let Some(marking) = marks::marking(&lookup, line) {
@@ -38,6 +39,25 @@ pub(super) fn read<'t>(draft: &mut Draft<'t>, lines: &[Line<'t>]) {
     pass(draft, &text);
     body::read(draft, &lookup, &text);
     note::read(draft, &lines[note..]);
+}
+
+/// What the editors have put around the title: a file, a number, `[Telegram]`, `[Paraphrase]`.
+fn edition(draft: &mut Draft, lines: &[Line]) {
+    for line in lines.iter().filter(|line| line.text.len() < 50) {
+        let bracketed = line.text.starts_with('[')
+            && line.text.ends_with(']')
+            && !line.text.contains(|c: char| c.is_ascii_digit());
+        let number = line.text.trim_start_matches("No. ");
+        let numbered = number.len() < line.text.len()
+            && number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        if line.text.starts_with("File No") {
+            draft.field("file", line.span());
+        } else if numbered {
+            draft.field("edition_number", line.span());
+        } else if bracketed {
+            draft.claim(line.span());
+        }
+    }
 }
 
 /// Whether a line begins the editors' notes.
@@ -65,8 +85,10 @@ fn number<'t>(
     if !is_number(number) {
         return (at, None);
     }
-    draft.field("number", line.at + stop - number.len()..line.at + stop);
-    draft.telegram.number = Some(number.to_owned());
+    if draft.telegram.number.is_none() {
+        draft.field("number", line.at + stop - number.len()..line.at + stop);
+        draft.telegram.number = Some(number.to_owned());
+    }
     draft.claim(line.at..line.at + stop + 1);
     let rest = line.from(stop + 1);
     (at, Some(rest))
@@ -131,7 +153,6 @@ fn repeated(draft: &mut Draft, text: &str, at: usize) {
         ". ",
         "; ",
         " as ",
-        " for ",
         " literally",
         " with ",
         " eyes only",
@@ -142,12 +163,18 @@ fn repeated(draft: &mut Draft, text: &str, at: usize) {
     let end = stops.iter().filter_map(|stop| list.find(stop)).min().unwrap_or(list.len());
     let list = list[..end].trim_end_matches('.');
     let mut offset = at + to + 4;
-    for part in list.split_inclusive([',', ' ']).collect::<String>().split(", ") {
+    for part in list.split(", ") {
         for name in part.split(" and ") {
             let start = offset;
             offset += name.len();
+            let (name, reader) = name.split_once(" for ").unwrap_or((name, ""));
             info(draft, name, start, precedence.clone());
             offset += " and ".len();
+            // `Paris for Embassy and USRO`: what follows are readers there, POLAD apart.
+            if !matches!(reader, "" | "POLAD") {
+                offset = start + part[part.find(name).unwrap_or(0)..].len() + " and ".len();
+                break;
+            }
         }
         offset = offset - " and ".len() + ", ".len();
     }
@@ -171,7 +198,7 @@ fn info(
         return;
     }
     let start = at + name.find(bare).unwrap_or(0);
-    let path = format!("addressees[{}]", draft.telegram.addressees.len());
+    let path = item_path("addressees", draft.telegram.addressees.len());
     let post = gazetteer::us_post_by_name(bare, None);
     field(draft, &path, start..start + bare.len());
     draft.telegram.addressees.push(Addressee {

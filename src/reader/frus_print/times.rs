@@ -53,7 +53,16 @@ fn day_of<'t>(line: &Line<'t>) -> Option<(Day, Line<'t>)> {
         if clock::month(&words[at]).is_none() {
             continue;
         }
-        let taken = clock::date(&words[at..])?;
+        // `8 March 1945`: the day may stand before the month.
+        let first = at.checked_sub(1).filter(|_| {
+            words.get(at + 1).is_some_and(|word| clock::year(&[*word]).is_some())
+                && !words[at - 1].ends_item()
+        });
+        let day_first = first.and_then(|first| Some((first, clock::date(&words[first..])?)));
+        let (at, taken) = match day_first {
+            Some(found) => found,
+            None => (at, clock::date(&words[at..])?),
+        };
         let last = words[at + taken.used - 1];
         let end = last.full_at + last.full.len() - line.at;
         return Some((taken.value, line.from(end)));
@@ -64,6 +73,7 @@ fn day_of<'t>(line: &Line<'t>) -> Option<(Day, Line<'t>)> {
 /// The clock time after a date, and whether it is Greenwich time.
 fn time_of(text: &str) -> Option<((u32, u32), bool)> {
     let text = text.trim_start_matches([' ', '—', '–', ',', '-']);
+    let text = text.strip_prefix("at ").unwrap_or(text);
     let figures: String = text.chars().take_while(char::is_ascii_digit).collect();
     if figures.len() == 4 && text[4..].starts_with(['Z', 'z']) {
         let number: u32 = figures.parse().ok()?;
@@ -105,11 +115,14 @@ pub(super) fn receipt(draft: &mut Draft, text: &Line) {
         day
     };
     // Editions put the time before or after the date.
-    let time = time_of(rest.text).or_else(|| time_of(text.text.trim_start_matches("at ")));
-    let Some((time, zulu)) = time else {
-        return;
+    let time = time_of(rest.text).or_else(|| time_of(text.text));
+    let at = match time {
+        Some((time, zulu)) => stated(day, time, zulu),
+        // `[Received March 26.]`
+        None if named.is_some() => day.date().map(Stated::Date),
+        None => None,
     };
-    let Some(at) = stated(day, time, zulu) else {
+    let Some(at) = at else {
         return;
     };
     draft.field("received", text.span());

@@ -118,7 +118,8 @@ fn is_body(line: &Line) -> bool {
 fn words_of<'t>(line: &Line<'t>) -> Vec<Word<'t>> {
     let mut words = Vec::new();
     for word in line.words().iter() {
-        let cut = word.full.find('/').and_then(|_| {
+        let stroke = word.full.as_bytes().contains(&b'/').then_some(());
+        let cut = stroke.and_then(|()| {
             let keywords = ["/INFO", "/MIPT", "/AND", "/TELNO", "/MY", "/YOUR"];
             keywords.iter().find_map(|keyword| word.full.find(keyword))
         });
@@ -214,7 +215,7 @@ pub(super) fn number(words: &[Word]) -> Option<usize> {
         let last = first.text.char_indices().next_back().map_or("", |(at, _)| &first.text[at..]);
         return Some(0).filter(|_| clock::number(last).is_some());
     }
-    if (4..=6).contains(&key.len()) && gazetteer::alike(&key, "TELNO").is_some() {
+    if (4..=6).contains(&key.len()) && is_keyword(first, &["TELNO"]) {
         let misc = usize::from(words.get(1).is_some_and(|word| !is_number(word)));
         return digits(words.get(1 + misc)).then_some(1);
     }

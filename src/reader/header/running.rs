@@ -6,6 +6,9 @@ use crate::reader::lookup::{Lookup, is_keyword, is_one_of};
 use crate::reader::names;
 use crate::reader::page::{Line, Word};
 
+/// A line that is longer than this is full.
+const FULL: usize = 55;
+
 /// Whether a line goes on with the list of the clause before it.
 pub(super) fn continues(lookup: &Lookup, header: &Header, lines: &[Line], at: usize) -> bool {
     let Some(last) = header.clauses.last() else {
@@ -41,7 +44,18 @@ pub(super) fn continues(lookup: &Lookup, header: &Header, lines: &[Line], at: us
     if open {
         return line.indent > 3 || known() || wrapped();
     }
-    let listed = line.text.contains(',') || line.indent > 3 || is_one_of(&words[0], &["AND"]);
+    // A full line of names with spaces between them runs on to the next.
+    let full = || {
+        let before = &lines[at - 1];
+        before.text.len() > FULL
+            && !before.text.contains(',')
+            && last.words.len() > 4
+            && lookup.longest_exact(gazetteer::post_names(), &words).is_some()
+    };
+    let listed = line.text.contains(',')
+        || line.indent > 3
+        || is_one_of(&words[0], &["AND"])
+        || near && full();
     near && (wrapped() || listed && known() && all_known(lookup, &words))
 }
 

@@ -2,7 +2,7 @@
 
 use super::{post_of, settled};
 use crate::gazetteer::{self, Class};
-use crate::reader::draft::Draft;
+use crate::reader::draft::{Draft, item_path};
 use crate::reader::lookup::Lookup;
 use crate::reader::page::{Line, Word, joined, span_of};
 use crate::reader::{clock, names, subject};
@@ -27,6 +27,10 @@ pub(super) fn addresses(
         };
         if class_line(draft, lookup, line, &words, role.is_some()) {
             return at + 1;
+        }
+        if matches!(line.text, "BT" | "B T") {
+            draft.claim(line.span());
+            continue;
         }
         match first.text {
             "FM" | "FROM" => sender(draft, lookup, &words[1..]),
@@ -60,11 +64,15 @@ fn sender(draft: &mut Draft, lookup: &Lookup, words: &[Word]) {
     draft.telegram.from = Some(name);
 }
 
+/// A name that is further off than this is not mended: `SADC COLLECTIVE` is not that of OECD.
+const SURELY: u32 = 100;
+
 /// A name as printed, or the one that it can safely be.
 fn mended(draft: &mut Draft, lookup: &Lookup, words: &[Word]) -> String {
     let printed = joined(words);
     let index = gazetteer::us_post_names();
-    match lookup.longest(index, words).filter(|hit| hit.used == words.len() && hit.cost > 0) {
+    let hit = lookup.longest(index, words).filter(|hit| hit.used == words.len());
+    match hit.filter(|hit| (1..=SURELY).contains(&hit.cost)) {
         Some(hit) => {
             draft.mended(span_of(words), hit.key.name);
             hit.key.name.to_owned()
@@ -82,17 +90,25 @@ fn addressee(
     prosigns: &[Precedence],
 ) {
     let mut end = words.len();
-    if words[end - 1].text.bytes().all(|b| b.is_ascii_digit()) && end > 1 {
+    // A serial number to the addressee; UNN says that there is none.
+    let serial = |text: &str| text == "UNN" || text.bytes().all(|b| b.is_ascii_digit());
+    if serial(words[end - 1].text) && end > 1 {
         end -= 1;
     }
-    let precedence = (1..end).find_map(|at| word_of_precedence(lookup, &words[at..end], at));
+    let words = &unrouted(draft, words)[..];
+    // `AMEMBASSY NIAMEY FOR CDO`: for whom it is there is no part of the name.
+    end =
+        words[..end].iter().position(|word| word.text == "FOR").filter(|at| *at > 1).unwrap_or(end);
+    let exact = (1..end).find_map(|at| word_of_precedence(lookup, &words[at..end], at, true));
+    let precedence = exact
+        .or_else(|| (1..end).find_map(|at| word_of_precedence(lookup, &words[at..end], at, false)));
     let name_end = precedence.as_ref().map_or(end, |(at, _)| *at);
     let pouch = words[..name_end].last().is_some_and(|word| word.text == "POUCH");
     let name_words = &words[..name_end - usize::from(pouch && name_end > 1)];
     let parts: Vec<&[Word]> = name_words.split_inclusive(|word| word.full.ends_with(',')).collect();
     for part in parts.into_iter().filter(|part| part.iter().any(Word::is_word)) {
         let name = mended(draft, lookup, part);
-        let path = format!("addressees[{}]", draft.telegram.addressees.len());
+        let path = item_path("addressees", draft.telegram.addressees.len());
         draft.field(path, span_of(part));
         let post = post_of(lookup, &name).map(str::to_owned);
         let own = precedence.as_ref().map(|(_, word)| word.clone());
@@ -108,13 +124,39 @@ fn addressee(
     draft.claim(span_of(words));
 }
 
+/// The words without the routing indicator before a name (`RUEHC/SECSTATE`).
+fn unrouted<'t>(draft: &mut Draft, words: &[Word<'t>]) -> Vec<Word<'t>> {
+    let mut own = words.to_vec();
+    let indicator = |text: &str| {
+        (5..=8).contains(&text.len())
+            && (text.starts_with("RU") || text.starts_with("RH"))
+            && text.bytes().all(|byte| byte.is_ascii_uppercase())
+    };
+    for word in &mut own {
+        let stroke = word.full.find('/').filter(|at| indicator(&word.full[..*at]));
+        if let Some(at) = stroke.filter(|at| word.text.len() > at + 1) {
+            draft.claim(word.at..word.at + at + 1);
+            let rest = Line::part(&word.full[at + 1..], word.full_at + at + 1);
+            if let Some(first) = rest.words().first() {
+                *word = Word { gap: word.gap, ..*first };
+            }
+        }
+    }
+    own
+}
+
 /// The precedence that some words begin with, all of them.
 fn word_of_precedence(
     lookup: &Lookup,
     words: &[Word],
     at: usize,
+    exact: bool,
 ) -> Option<(usize, PrecedenceWord)> {
-    let hit = lookup.word(Class::Precedence, words)?;
+    let hit = if exact {
+        lookup.longest_exact(gazetteer::words(Class::Precedence), words)?
+    } else {
+        lookup.precedence(words)?
+    };
     let own = words[0].text.len() > 2;
     let precedence = gazetteer::precedence_of(hit.key)?;
     own.then_some((at, precedence))
@@ -224,7 +266,7 @@ fn caption(draft: &mut Draft, lookup: &Lookup, line: &Line) {
         };
         let name = gazetteer::word_of(hit.key).name.to_owned();
         draft.field(
-            format!("caveats[{}]", draft.telegram.caveats.len()),
+            item_path("caveats", draft.telegram.caveats.len()),
             span_of(&words[at..at + hit.used]),
         );
         draft.telegram.caveats.push(name);
@@ -237,7 +279,9 @@ fn caption(draft: &mut Draft, lookup: &Lookup, line: &Line) {
 
 /// `PASS AGRICULTURE`, `DEPT PASS USTR`.
 fn pass(draft: &mut Draft, line: &Line, words: &[Word], at: usize) {
-    let by = joined(&words[..at]).replace("PLEASE", "").trim().to_owned();
+    let plain = |word: &&Word| !matches!(word.text, "PLEASE" | "PLS" | "PSE" | "ALSO");
+    let by: Vec<Word> = words[..at].iter().filter(plain).copied().collect();
+    let by = joined(&by);
     let skip = usize::from(words.get(at + 1).is_some_and(|word| word.text == "TO"));
     let rest = &words[(at + 1 + skip).min(words.len())..];
     let end = rest.iter().position(|word| matches!(word.text, "FOR" | "AS" | "FROM"));
@@ -247,7 +291,7 @@ fn pass(draft: &mut Draft, line: &Line, words: &[Word], at: usize) {
         .map(|part| joined(part).trim_end_matches(" AND").to_owned())
         .filter(|name| !name.is_empty() && name != "AND")
         .collect();
-    draft.field(format!("relay[{}]", draft.telegram.relay.len()), line.span());
+    draft.field(item_path("relay", draft.telegram.relay.len()), line.span());
     draft.telegram.relay.push(Relay {
         by,
         to,
@@ -334,7 +378,7 @@ fn references(draft: &mut Draft, line: &Line) {
         };
         let own = &words[start..at];
         if !own.is_empty() && own.len() <= 4 {
-            let path = format!("references[{}]", draft.telegram.references.len());
+            let path = item_path("references", draft.telegram.references.len());
             draft.field(path, span_of(&words[start..=at]));
             draft.telegram.references.push(Reference {
                 kind: "REF".to_owned(),

@@ -35,7 +35,15 @@ fn page_line(draft: &mut Draft, line: &Line) -> bool {
     let page = line.text.starts_with("PAGE ") && line.text.len() < 90;
     let dashes = line.text.starts_with("-----");
     let figures = line.text.len() <= 2 && line.text.bytes().all(|b| b.is_ascii_digit());
-    let is_page = page || dashes || figures && !line.is_blank();
+    let routing = ["VZCZC", "ZCZC", "PP RU", "OO RU", "RR RU", "ZZ RU", "DE RU", "ZNR ", "ZNY "];
+    let routing = line.text.len() < 90 && routing.iter().any(|start| line.text.starts_with(start));
+    let drafted = ["DRAFTED BY", "APPROVED BY", "CLEARED BY"];
+    if line.text.len() < 90 && drafted.iter().any(|start| line.text.starts_with(start)) {
+        let field = if line.text.starts_with('A') { "approved_by" } else { "drafted_by" };
+        draft.field(field, line.span());
+        return true;
+    }
+    let is_page = page || dashes || routing || figures && !line.is_blank();
     if is_page {
         draft.claim(line.span());
     }
@@ -133,6 +141,7 @@ fn signature(draft: &mut Draft, lookup: &Lookup, lines: &[Line], from: usize) ->
 /// `NNNN`, `NNN`, `BT`.
 fn is_end(line: &Line) -> bool {
     matches!(line.text, "NNNN" | "NNN" | "NN" | "BT" | "N" | "NNNNN")
+        || line.text.starts_with("NNNN") && line.text.len() < 20
         || line.text.starts_with("<<") && line.text.len() < 40
         || line.text.starts_with("NOTE BY ") && line.text.len() < 120
 }

@@ -1,6 +1,6 @@
 //! The copies for the Department's offices: `ACTION EB-08`, `INFO OCT-01 …`, `/098 W`.
 
-use crate::reader::draft::Draft;
+use crate::reader::draft::{Draft, recipient_path};
 use crate::reader::page::{Line, Word};
 use crate::telegram::DistributionBlock;
 
@@ -46,7 +46,7 @@ fn take(draft: &mut Draft, words: &[Word]) {
         draft.claim(word.full_at..word.full_at + word.full.len());
         if is_office(word) {
             let count = draft.telegram.distribution[block].recipients.len();
-            let path = format!("distribution[{block}].recipients[{count}]");
+            let path = recipient_path(block, count);
             draft.field(path, word.span());
             let name = word.text.replace(['.', ','], "");
             draft.telegram.distribution[block].recipients.push(name);

@@ -1,5 +1,6 @@
 //! What stands below the text: signature, end marks, relay requests, distribution, copies.
 
+mod lists;
 mod rows;
 mod sections;
 mod start;

@@ -18,7 +18,8 @@ pub(super) fn is_distribution(items: &[Item], index: usize) -> bool {
 }
 
 pub(super) fn is_word_distribution(item: &Item) -> bool {
-    gazetteer::alike(&gazetteer::key(&item.name), "DISTRIBUTION").is_some()
+    let long = item.name.len() + 2 >= "DISTRIBUTION".len();
+    long && gazetteer::alike(&gazetteer::key(&item.name), "DISTRIBUTION").is_some()
 }
 
 /// Whether a request to pass on runs over to the next line.
@@ -36,7 +37,8 @@ fn wraps(lookup: &Lookup, before: &[Word], after: &[Word]) -> bool {
     };
     let mut words = vec![*last];
     words.extend(after.iter().take(3));
-    lookup.longest_exact(gazetteer::post_names(), &words).is_some_and(|hit| hit.used > 1)
+    let hit = lookup.longest(gazetteer::post_names(), &words).filter(|hit| hit.cost == 0);
+    hit.is_some_and(|hit| hit.used > 1)
 }
 
 /// `MAIN 208`: how many copies were run off; no recipient is a bare number.

@@ -1,27 +1,31 @@
 //! The sections of a trailer, line by line.
 
-use super::rows::{goes_on, is_count, is_distribution, is_headless, is_word_distribution};
+use super::rows::{goes_on, is_distribution, is_headless};
 use super::start::{
     Section, Start, is_copies_sent, is_end_mark, is_name_line, is_not_advanced, section,
     side_heading,
 };
-use crate::finding::Finding;
 use crate::gazetteer::{self, Class};
-use crate::reader::draft::Draft;
+use crate::reader::draft::{Draft, item_path};
 use crate::reader::lookup::Lookup;
 use crate::reader::page::{Line, Word, span_of};
 use crate::reader::recipients::{self, Item, ItemKind};
 use crate::reader::{block, marks, relay, subject};
-use crate::telegram::DistributionBlock;
+
+/// A name that is further off than this is not taken for that of a department.
+const SURELY: u32 = 30;
+
+/// A person and an office further apart than this stand in two columns.
+const SIDE_BY_SIDE: usize = 3;
 
 /// Where the reader of a trailer stands.
 #[derive(Debug)]
-struct Trailer<'d, 'l, 't> {
-    draft: &'d mut Draft<'t>,
+pub(super) struct Trailer<'d, 'l, 't> {
+    pub(super) draft: &'d mut Draft<'t>,
     lookup: &'l Lookup,
-    section: Option<Section>,
+    pub(super) section: Option<Section>,
     /// The block that recipients go to.
-    block: Option<usize>,
+    pub(super) block: Option<usize>,
     /// Whether a note in brackets runs on.
     noting: bool,
     /// Two sections side by side: where the second begins, and which they are.
@@ -141,10 +145,14 @@ impl Trailer<'_, '_, '_> {
             self.draft.claim(line.span());
             let rest = line.from(words[3].full_at - line.at);
             let text = rest.text.trim_end_matches([']', ')', '.', ' ', '}']);
+            let open = words[0].full.starts_with(['[', '(']);
+            self.noting = open && !line.text.contains([']', ')']);
             self.copies(&rest.to(text.len()));
             return true;
         }
-        let first = self.section.is_none() && self.draft.telegram.signature.is_none();
+        let first = self.section.is_none()
+            && self.block.is_none()
+            && self.draft.telegram.signature.is_none();
         let passed = !self.draft.telegram.relay.is_empty();
         if first && passed && words.len() <= 2 && is_name_line(line) && !self.is_listed(words) {
             signature(self.draft, line);
@@ -161,7 +169,8 @@ impl Trailer<'_, '_, '_> {
             gazetteer::words(Class::Grade),
         ];
         indexes.iter().any(|index| {
-            self.lookup.longest(*index, words).is_some_and(|hit| hit.used == words.len())
+            let hit = self.lookup.longest(*index, words);
+            hit.is_some_and(|hit| hit.used == words.len() && hit.cost <= SURELY)
         })
     }
 
@@ -273,7 +282,7 @@ impl Trailer<'_, '_, '_> {
 
     fn advance(&mut self, items: &[Item]) {
         for item in items {
-            let path = format!("advance_copies[{}]", self.draft.telegram.advance_copies.len());
+            let path = item_path("advance_copies", self.draft.telegram.advance_copies.len());
             let name = recipients::take(self.draft, &path, item);
             self.draft.telegram.advance_copies.push(name);
         }
@@ -281,11 +290,12 @@ impl Trailer<'_, '_, '_> {
 
     /// A person and the office in which he sits, side by side, are one recipient.
     fn copies(&mut self, line: &Line) {
-        let mut person = false;
+        let mut person = None;
         for item in recipients::items(self.lookup, line, false) {
             let count = self.draft.telegram.copies_to.len();
-            let sits_there = person && matches!(item.kind, ItemKind::Office);
-            let path = format!("copies_to[{}]", if sits_there { count - 1 } else { count });
+            let beside = person.is_some_and(|end| end + SIDE_BY_SIDE > item.span.start);
+            let sits_there = beside && matches!(item.kind, ItemKind::Office);
+            let path = item_path("copies_to", if sits_there { count - 1 } else { count });
             let before = self.draft.span(&path);
             let name = recipients::take(self.draft, &path, &item);
             match (before, self.draft.telegram.copies_to.last_mut()) {
@@ -295,103 +305,7 @@ impl Trailer<'_, '_, '_> {
                 }
                 _ => self.draft.telegram.copies_to.push(name),
             }
-            person = matches!(item.kind, ItemKind::Person);
-        }
-    }
-
-    /// Names of further lists, each a block; offices and persons are members of one block.
-    fn additional(&mut self, items: &[Item]) {
-        for item in items {
-            let member = matches!(item.kind, ItemKind::Office | ItemKind::Person);
-            if member {
-                let at = match self.block {
-                    Some(at) => at,
-                    None => self.open("ADDITIONAL"),
-                };
-                self.member(at, item);
-            } else {
-                let at = self.open("ADDITIONAL");
-                self.block = None;
-                let name = recipients::take(self.draft, &format!("distribution[{at}].list"), item);
-                self.draft.telegram.distribution[at].list = Some(name);
-            }
-        }
-    }
-
-    fn open(&mut self, kind: &str) -> usize {
-        let kind = (!kind.is_empty()).then(|| kind.to_owned());
-        let at = self.draft.telegram.distribution.len();
-        self.draft.telegram.distribution.push(DistributionBlock {
-            list: None,
-            kind,
-            recipients: Vec::new(),
-        });
-        self.block = Some(at);
-        at
-    }
-
-    /// The list that the heading of a decode sheet names, as long as it has no members.
-    fn headed(&self) -> Option<usize> {
-        let [only] = self.draft.telegram.distribution.as_slice() else {
-            return None;
-        };
-        let heading = self.section == Some(Section::Main) && only.recipients.is_empty();
-        (heading && only.kind.is_none() && only.list.is_some()).then_some(0)
-    }
-
-    fn member(&mut self, at: usize, item: &Item) {
-        let count = self.draft.telegram.distribution[at].recipients.len();
-        let path = format!("distribution[{at}].recipients[{count}]");
-        let name = recipients::take(self.draft, &path, item);
-        self.draft.telegram.distribution[at].recipients.push(name);
-    }
-
-    /// The title or members of the main list.
-    fn main(&mut self, items: &[Item], titled: bool) {
-        let at = match self.block.or_else(|| self.headed()) {
-            Some(at) => at,
-            None => self.open(""),
-        };
-        self.block = Some(at);
-        for (index, item) in items.iter().enumerate() {
-            if is_count(&item.name) {
-                self.draft.claim(item.span.clone());
-                continue;
-            }
-            let block = &self.draft.telegram.distribution[at];
-            let fresh = block.list.is_none() && block.recipients.is_empty();
-            let list = index == 0
-                && fresh
-                && block.kind.is_none()
-                && (titled || item.kind == ItemKind::List || item.kind == ItemKind::Unknown);
-            if item.kind == ItemKind::Grade
-                && block.kind.is_none()
-                && !is_distribution(items, index)
-            {
-                let kind = recipients::take(self.draft, &format!("distribution[{at}].kind"), item);
-                self.draft.telegram.distribution[at].kind = Some(kind);
-            } else if is_distribution(items, index) && fresh {
-                self.named(at, items, index);
-            } else if list && item.kind != ItemKind::Grade {
-                let name = recipients::take(self.draft, &format!("distribution[{at}].list"), item);
-                self.draft.telegram.distribution[at].list = Some(name);
-            } else if !is_word_distribution(item) {
-                self.member(at, item);
-            } else {
-                self.draft.claim(item.span.clone());
-            }
-        }
-    }
-
-    /// `DEPARTMENTAL DISTRIBUTION`: the grade and the word are the name of the list.
-    fn named(&mut self, at: usize, items: &[Item], index: usize) {
-        let span = items[index].span.start..items[index + 1].span.end;
-        let name = format!("{} {}", items[index].name, items[index + 1].name);
-        self.draft.field(format!("distribution[{at}].list"), span.clone());
-        self.draft.telegram.distribution[at].list = Some(name);
-        if items.len() > index + 8 {
-            let finding = Finding::note("reader::long-row", span);
-            self.draft.find(finding.message("a long row after the title of a list"));
+            person = matches!(item.kind, ItemKind::Person).then_some(item.span.end);
         }
     }
 }

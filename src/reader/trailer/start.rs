@@ -81,6 +81,20 @@ fn begins(lookup: &Lookup, lines: &[Line], at: usize) -> bool {
         || is_not_advanced(&words)
         || is_list_line(lookup, line)
         || is_office_row(lookup, line, &words)
+        || is_office(lookup, line) && {
+            let next = lines[at + 1..].iter().find(|line| !line.is_blank());
+            next.is_some_and(|next| is_office(lookup, next))
+        }
+}
+
+/// Whether nothing but the name of a department or office stands on a line.
+fn is_office(lookup: &Lookup, line: &Line) -> bool {
+    if line.text.len() > 40 {
+        return false;
+    }
+    let words = line.words();
+    let hit = lookup.longest_exact(gazetteer::department_names(), &words);
+    hit.is_some_and(|hit| hit.used == words.len() && hit.key.text.len() > 2)
 }
 
 /// `YYYY`, `NNNN`, `CCC`: one letter, repeated, alone on a line.
@@ -115,7 +129,8 @@ pub(super) enum Section {
 pub(super) fn section(words: &[Word]) -> Option<(Section, usize)> {
     let first = words.first()?;
     let second = words.get(1);
-    let next = |wanted: &[&str]| second.is_some_and(|word| is_keyword(word, wanted));
+    let next =
+        |wanted: &'static [&'static str]| second.is_some_and(|word| is_keyword(word, wanted));
     let to = |at: usize| {
         usize::from(words.get(at).is_some_and(|word| is_one_of(word, &["TO", "T0", "IO", "T"])))
     };

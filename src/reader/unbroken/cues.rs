@@ -95,14 +95,26 @@ fn name(words: &[Word]) -> usize {
 /// How many words an American addressee takes, with what it is before its place.
 fn american(words: &[Word]) -> usize {
     let kind = usize::from(is_mission(&words[0]));
-    let place = words.get(kind..).map_or(0, |rest| {
-        known_in(gazetteer::us_post_names(), rest).max(if kind > 0 {
-            known(rest).max(1)
-        } else {
-            0
-        })
-    });
+    let place = words
+        .get(kind..)
+        .map_or(0, |rest| own(rest).max(if kind > 0 { known(rest).max(1) } else { 0 }));
     if place > 0 { kind + place } else { 0 }
+}
+
+/// How many words the name of an American office takes; the name of a place alone is no sign
+/// of an American post.
+fn own(words: &[Word]) -> usize {
+    let mut walk = gazetteer::us_post_names().walk();
+    let mut longest = 0;
+    for (at, word) in words.iter().enumerate().take(9) {
+        if !walk.part(word.text) || !walk.has_begun() {
+            break;
+        }
+        if walk.end(None).is_some_and(|key| gazetteer::post_of(key).kind != "us-post") {
+            longest = at + 1;
+        }
+    }
+    longest
 }
 
 fn is_mission(word: &Word) -> bool {

@@ -1,5 +1,7 @@
 //! Rows of a distribution list: departments, offices and persons, however the columns merged.
 
+mod people;
+
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -9,6 +11,7 @@ use super::lookup::{Lookup, Match};
 use super::memory::{self, Memory};
 use super::page::{Line, Word, joined, span_of};
 use crate::gazetteer::{self, Class, Nearest};
+use people::{person, private_office};
 
 /// What a row of a list holds, one after the other.
 #[derive(Clone, Debug)]
@@ -130,7 +133,31 @@ fn push_items(items: &mut Vec<Item>, lookup: &Lookup, cell: &[Word], lists: bool
         at += used;
         items.push(item);
     }
+    with_joints(items, first);
     regroup(items, first, cell);
+}
+
+/// `GIBRALTAR AND GENERAL DEPT` is one department, also where the gazetteer knows it in parts.
+fn with_joints(items: &mut Vec<Item>, first: usize) {
+    let plain = |item: &Item| !matches!(item.kind, ItemKind::Person | ItemKind::Grade);
+    while let Some(at) = (first + 1..items.len().saturating_sub(1)).find(|&at| {
+        matches!(items[at].name.as_str(), "AND" | "and" | "&")
+            && plain(&items[at - 1])
+            && plain(&items[at + 1])
+    }) {
+        let ends = ["DEPT", "DEPARTMENT", "D", "Department", "Dept"];
+        let ended = items.get(at + 2).is_some_and(|item| ends.contains(&item.name.as_str()));
+        let last = at + 1 + usize::from(ended);
+        let parts: Vec<&str> = items[at - 1..=last].iter().map(|item| item.name.as_str()).collect();
+        let whole = Item {
+            kind: ItemKind::Office,
+            name: parts.join(" "),
+            span: items[at - 1].span.start..items[last].span.end,
+            others: Vec::new(),
+            mended: items[at - 1].mended || items[at + 1].mended,
+        };
+        items.splice(at - 1..=last, [whole]);
+    }
 }
 
 /// A cell of nothing but unknown words is one name; so is a run that ends like an office.
@@ -197,6 +224,9 @@ fn span_of_bare(words: &[Word]) -> Range<usize> {
 
 /// What begins some words, if it is known.
 fn known(lookup: &Lookup, words: &[Word], lists: bool) -> Option<(Item, usize)> {
+    if let Some(hit) = private_office(lookup, words) {
+        return Some((item(ItemKind::Office, hit, &words[..hit.used]), hit.used));
+    }
     if let Some(used) = person(lookup, words) {
         return Some((whole(ItemKind::Person, &words[..used]), used));
     }
@@ -247,97 +277,6 @@ fn item(kind: ItemKind, hit: Match, words: &[Word]) -> Item {
     item.name = if spoilt { hit.key.name.to_owned() } else { printed };
     item.mended = spoilt;
     item
-}
-
-/// How many words a person takes: title, initials, one or two names; `PS/` and `HD/` before it.
-fn person(lookup: &Lookup, words: &[Word]) -> Option<usize> {
-    let first = words[0];
-    if let Some((office, rest)) = first.text.split_once('/') {
-        let post = matches!(
-            gazetteer::key(office).as_str(),
-            "PS" | "P5" | "HD" | "APS" | "PPS" | "H0" | "HO"
-        );
-        if !post {
-            return None;
-        }
-        if !gazetteer::is_title(rest) {
-            let known = lookup.longest(gazetteer::department_names(), words);
-            let head = known.map_or(1, |hit| hit.used.max(headed(lookup, words)));
-            return Some(head.max(headed(lookup, words)));
-        }
-        return Some(1 + names(lookup, &words[1..]));
-    }
-    let titled = gazetteer::is_title(first.text) || is_scanned_title(first.text);
-    if !titled || words.len() < 2 {
-        return None;
-    }
-    let names = names(lookup, &words[1..]);
-    (names > 0).then_some(1 + names)
-}
-
-/// `HD/NEWS D`: the words of the department behind the stroke.
-fn headed(lookup: &Lookup, words: &[Word]) -> usize {
-    let first = words[0];
-    let Some(stroke) = first.text.find('/') else {
-        return 1;
-    };
-    let mut behind = words.to_vec();
-    behind[0].text = &first.text[stroke + 1..];
-    let hit = lookup.longest(gazetteer::department_names(), &behind);
-    hit.map_or(1, |hit| hit.used)
-}
-
-fn is_scanned_title(text: &str) -> bool {
-    matches!(
-        text,
-        "MK" | "HR"
-            | "NR"
-            | "MR5"
-            | "MRS"
-            | "51R"
-            | "S1R"
-            | "SlR"
-            | "5IR"
-            | "MI55"
-            | "L0RD"
-            | "SIK"
-    )
-}
-
-/// How many words the name of a person takes.
-fn names(lookup: &Lookup, words: &[Word]) -> usize {
-    let mut at = 0;
-    while words.get(at).is_some_and(|word| is_initials(word.text)) && at < 3 {
-        at += 1;
-    }
-    if at < words.len() && is_name(lookup, &words[at..], true) {
-        at += 1;
-        let open = !words[at - 1].full.ends_with(',');
-        if open && at < words.len() && is_name(lookup, &words[at..], false) {
-            at += 1;
-        }
-    }
-    at
-}
-
-fn is_initials(text: &str) -> bool {
-    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    (1..=3).contains(&letters) && (letters == 1 || text.contains('.')) && text.len() <= 6
-}
-
-/// Whether a word can be part of a person's name: nothing else that is known begins there.
-fn is_name(lookup: &Lookup, words: &[Word], sure: bool) -> bool {
-    let word = words[0];
-    let letters = word.text.chars().filter(|c| c.is_alphabetic()).count();
-    if letters < 2 || word.text.contains('/') || gazetteer::is_title(word.text) {
-        return false;
-    }
-    if sure {
-        return true;
-    }
-    let office = lookup.longest(gazetteer::department_names(), words).is_some();
-    let grade = lookup.longest_exact(gazetteer::words(Class::Grade), words).is_some();
-    !office && !grade && !matches!(word.text, "PS" | "AND" | "D")
 }
 
 /// An unknown word, with what it may be.

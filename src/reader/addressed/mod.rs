@@ -1,13 +1,17 @@
 //! The sentence `Addressed to … telegram No. 7 of July 15, repeated for information to …`.
 
+mod stream;
+
 use super::clock::{self, Day};
-use super::draft::Draft;
+use super::draft::{Draft, item_path};
 use super::lookup::{Lookup, is_keyword, is_one_of};
 use super::names::{self, Named};
-use super::page::{Line, Word, span_of};
+use super::page::{Line, Word};
+use super::references;
 use crate::finding::Finding;
-use crate::gazetteer;
+use crate::gazetteer::{self, Class};
 use crate::telegram::{Addressee, Role};
+use stream::Stream;
 
 /// What the sentence says beside the addressees for information, which it has taken already.
 #[derive(Clone, Debug, Default)]
@@ -20,17 +24,9 @@ pub(super) struct Addressed {
     pub(super) day: Option<Day>,
     /// The line after it.
     pub(super) end: usize,
+    /// Where on its last line something else begins: a reference to another telegram.
+    pub(super) rest: Option<usize>,
 }
-
-/// A word of the sentence, with the line that it stands on.
-#[derive(Clone, Copy, Debug)]
-struct Piece {
-    line: usize,
-    first: bool,
-}
-
-/// The sentence runs over no more lines than this.
-const LONGEST: usize = 24;
 
 /// The line on which the sentence begins.
 pub(super) fn find(lines: &[Line], from: usize) -> Option<usize> {
@@ -38,61 +34,6 @@ pub(super) fn find(lines: &[Line], from: usize) -> Option<usize> {
         let words = lines[*at].words();
         words.first().is_some_and(|word| is_keyword(word, &["ADDRESSED"]))
     })
-}
-
-/// A run of words over several lines.
-#[derive(Debug)]
-struct Stream<'t> {
-    words: Vec<Word<'t>>,
-    pieces: Vec<Piece>,
-    at: usize,
-}
-
-impl<'t> Stream<'t> {
-    fn of(lines: &[Line<'t>], start: usize) -> Self {
-        let mut stream = Self { words: Vec::new(), pieces: Vec::new(), at: 0 };
-        for (line, text) in lines.iter().enumerate().skip(start).take(LONGEST) {
-            for (index, word) in text.words().iter().copied().take(40).enumerate() {
-                stream.words.push(word);
-                let first = index == 0;
-                stream.pieces.push(Piece { line, first });
-            }
-        }
-        stream
-    }
-
-    fn rest(&self) -> &[Word<'t>] {
-        &self.words[self.at..]
-    }
-
-    fn next(&self) -> Option<&Word<'t>> {
-        self.words.get(self.at)
-    }
-
-    fn is(&self, keywords: &[&str]) -> bool {
-        self.next().is_some_and(|word| is_keyword(word, keywords))
-    }
-
-    /// Passes over a word if it is one of some.
-    fn skip(&mut self, draft: &mut Draft, forms: &[&str]) -> bool {
-        let found = self.next().is_some_and(|word| is_one_of(word, forms));
-        if found {
-            self.take(draft, 1);
-        }
-        found
-    }
-
-    fn take(&mut self, draft: &mut Draft, count: usize) {
-        let end = (self.at + count).min(self.words.len());
-        for word in &self.words[self.at..end] {
-            draft.claim(span_of(std::slice::from_ref(word)));
-        }
-        self.at = end;
-    }
-
-    fn starts_line(&self) -> bool {
-        self.pieces.get(self.at).is_none_or(|piece| piece.first)
-    }
 }
 
 /// Reads the sentence that begins on a line.
@@ -106,7 +47,22 @@ pub(super) fn read(draft: &mut Draft, lookup: &Lookup, lines: &[Line], start: us
     // The sentence ends with the line of the last word that was taken.
     let last = stream.at.checked_sub(1).and_then(|at| stream.pieces.get(at));
     addressed.end = last.map_or(start, |piece| piece.line) + 1;
+    let same = stream.pieces.get(stream.at).is_some_and(|piece| piece.line + 1 == addressed.end);
+    if same && references::find(stream.rest()).is_some() {
+        addressed.rest = stream.next().map(|word| word.full_at);
+    }
     addressed
+}
+
+/// The lines, with the last of the sentence cut where a reference to another telegram begins.
+pub(super) fn parted<'t>(lines: &[Line<'t>], addressed: &Addressed) -> Vec<Line<'t>> {
+    let mut own = lines.to_vec();
+    if let Some(at) = addressed.rest {
+        let last = addressed.end - 1;
+        let offset = at - lines[last].at;
+        own.splice(last..=last, [lines[last].to(offset), lines[last].from(offset)]);
+    }
+    own
 }
 
 /// To whom, number and date.
@@ -129,10 +85,16 @@ fn head(draft: &mut Draft, lookup: &Lookup, stream: &mut Stream, addressed: &mut
         addressed.number = number;
         stream.take(draft, used);
     }
+    // `No. 45 Saving of 27th February`: the number is that of a series.
+    if stream.is(&["SAVING"]) && stream.rest().get(1).is_none_or(|word| is_one_of(word, &["OF"])) {
+        stream.take(draft, 1);
+    }
     let of = usize::from(stream.next().is_some_and(|word| is_one_of(word, &["OF", "0F"])));
     if let Some(taken) = clock::date(stream.rest().get(of..).unwrap_or(&[])) {
         addressed.day = Some(taken.value);
         stream.take(draft, of + taken.used);
+    } else if of == 1 && stream.rest().get(1).is_some_and(|word| clock::is_day_and_month(word)) {
+        stream.take(draft, 2);
     }
 }
 
@@ -156,12 +118,15 @@ fn figures(words: &[Word]) -> Option<(Option<String>, usize)> {
 }
 
 fn is_info(word: &Word) -> bool {
-    is_keyword(word, &["REPEATED", "RPTD"]) || is_one_of(word, &["RFI"])
+    is_keyword(word, &["REPEATED", "RPTD"]) || is_one_of(word, &["RFI", "INFO", "INF0", "LNFO"])
 }
 
 /// A list of addressees for information: `repeated for information to`, `and saving to`, `RFI`.
 fn repeat(draft: &mut Draft, stream: &mut Stream, lookup: &Lookup) -> bool {
     let before = stream.at;
+    while stream.next().is_some_and(|word| !word.is_word()) {
+        stream.take(draft, 1);
+    }
     let and =
         usize::from(stream.next().is_some_and(|word| is_one_of(word, &["AND", "ANA", "AMD"])));
     let Some(word) = stream.words.get(stream.at + and) else {
@@ -170,7 +135,11 @@ fn repeat(draft: &mut Draft, stream: &mut Stream, lookup: &Lookup) -> bool {
     let mut saving = false;
     if is_info(word) {
         stream.take(draft, and + 1);
-        let rfi = is_one_of(&stream.words[stream.at - 1], &["RFI"]);
+        let rfi = !is_keyword(&stream.words[stream.at - 1], &["REPEATED", "RPTD"]);
+        if stream.is(&["SAVING"]) {
+            saving = true;
+            stream.take(draft, 1);
+        }
         if stream.skip(draft, &["FOR", "F0R", "FCR"]) || !rfi && stream.is(&["INFORMATION", "INFO"])
         {
             let to = stream.next().is_some_and(|word| is_one_of(word, &["TO", "SAVING"]));
@@ -192,16 +161,30 @@ fn repeat(draft: &mut Draft, stream: &mut Stream, lookup: &Lookup) -> bool {
 
 /// The names of a list, until text begins.
 fn list(draft: &mut Draft, stream: &mut Stream, lookup: &Lookup, mut saving: bool) {
+    let mut precedence = None;
+    let first = draft.telegram.addressees.len();
+    let words_of_precedence = gazetteer::words(Class::Precedence);
     while stream.at < stream.words.len() {
         let rest = stream.rest();
         let and = is_one_of(&rest[0], &["AND", "ANA"]);
-        if is_info(&rest[0]) || and && rest.get(1).is_some_and(is_way) {
+        let over = is_info(&rest[0]) || and && rest.get(1).is_some_and(is_way);
+        if over || references::find(rest).is_some() || stream.ended && is_told(draft, rest) {
             return;
         }
-        if is_keyword(&rest[0], &["SAVING"]) {
+        let bag =
+            is_one_of(&rest[0], &["BY"]) && rest.get(1).is_some_and(|word| word.key() == "BAG");
+        let hit = lookup.longest_exact(words_of_precedence, rest);
+        let own = names::own_number(rest).filter(|_| draft.telegram.addressees.len() > first);
+        if let Some(used) = own {
+            stream.take(draft, used);
+        } else if bag || is_keyword(&rest[0], &["SAVING"]) {
             saving = true;
-            stream.take(draft, 1);
+            stream.take(draft, 1 + usize::from(bag));
             stream.skip(draft, &["TO", "T0", "IO", "T"]);
+        } else if let Some(hit) = hit.filter(|_| rest[0].text.len() > 4) {
+            precedence = gazetteer::precedence_of(hit.key);
+            stream.take(draft, hit.used);
+            stream.skip(draft, &["TO"]);
         } else if let Some(used) = names::remark(rest) {
             stream.take(draft, used);
         } else if names::is_joint(&rest[0])
@@ -211,9 +194,19 @@ fn list(draft: &mut Draft, stream: &mut Stream, lookup: &Lookup, mut saving: boo
         } else if stream.starts_line() && is_text_line(stream, lookup) {
             return;
         } else {
+            let before = draft.telegram.addressees.len();
             item(draft, stream, lookup, saving);
+            for to in &mut draft.telegram.addressees[before..] {
+                to.precedence.clone_from(&precedence);
+            }
         }
     }
+}
+
+/// Whether a name that begins a line is on the list already: then it is the subject.
+fn is_told(draft: &Draft, words: &[Word]) -> bool {
+    let key = words[0].key();
+    draft.telegram.addressees.iter().any(|to| gazetteer::key(&to.name) == key)
 }
 
 fn is_way(word: &Word) -> bool {
@@ -235,12 +228,14 @@ fn item(draft: &mut Draft, stream: &mut Stream, lookup: &Lookup, saving: bool) {
         add(draft, named, saving);
     }
     stream.at += words.len();
+    let point = words.last().is_some_and(|word| word.full.ends_with('.'));
+    stream.ended = point && stream.starts_line();
 }
 
 /// Takes names as addressees for information.
 pub(super) fn add(draft: &mut Draft, named: Vec<Named>, saving: bool) {
     for named in named {
-        let path = format!("addressees[{}]", draft.telegram.addressees.len());
+        let path = item_path("addressees", draft.telegram.addressees.len());
         draft.field(path.clone(), named.span);
         draft.telegram.addressees.push(Addressee {
             role: Role::Info,
@@ -269,7 +264,14 @@ fn is_text_line(stream: &Stream, lookup: &Lookup) -> bool {
         let before = &stream.words[stream.at - 1];
         before.full.ends_with(',') || is_one_of(before, &["AND", "TO", "SAVING"])
     };
-    let hit = lookup.longest(gazetteer::post_names(), &words);
+    let precedences = gazetteer::words(Class::Precedence);
+    let joint = |word: &&Word| {
+        let own = std::slice::from_ref(*word);
+        names::is_joint(word) || lookup.longest_exact(precedences, own).is_some()
+    };
+    let joints = words.iter().take_while(joint).count();
+    let words = words.get(joints..).filter(|rest| !rest.is_empty()).unwrap_or(&words);
+    let hit = lookup.longest(gazetteer::post_names(), words);
     let Some(hit) = hit else {
         let across = lookup.longest_exact(gazetteer::post_names(), stream.rest());
         return across.is_none() && !(open && words.len() <= 4 && words[0].key().len() >= 4);
