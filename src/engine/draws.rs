@@ -137,12 +137,12 @@ mod tests {
         draws.give(&[0.25, f64::NAN]);
         for luck in [Some(luck), None] {
             draws.begin(luck);
-            let drawn = [0, 1, 2].map(|id| {
+            let found = [0, 1, 2].map(|id| {
                 let key = program.figures[id as usize].key;
                 draws.figure(&program, FigureId(id), || key)
             });
             let other = luck.map_or([500_000; 2], |_| ["other", "third"].map(of_luck));
-            assert_eq!(drawn, [250_000, other[0], other[1]]);
+            assert_eq!(found, [250_000, other[0], other[1]]);
         }
     }
 
