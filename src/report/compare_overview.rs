@@ -28,7 +28,8 @@ pub(super) fn overview(comparison: &Comparison, shown: &Shown, markdown: bool) -
 }
 
 fn row(base: &Side, other: &Side) -> [String; 4] {
-    let (mut earlier, mut later, mut ends) = (Changes::default(), Changes::default(), Vec::new());
+    let (mut earlier, mut later) = (Changes::default(), Changes::default());
+    let (mut at_last, mut never, mut ends) = (Vec::new(), Vec::new(), Vec::new());
     for difference in differences(base, other) {
         let who = who(base, other, &difference);
         match difference.verdict {
@@ -37,15 +38,20 @@ fn row(base: &Side, other: &Side) -> [String; 4] {
                 earlier.add(who, middle.abs());
             }
             Verdict::Moved { middle, .. } => later.add(who, middle),
-            Verdict::NowArrives => ends.push(format!("{who} now arrives")),
-            Verdict::NeverArrives => ends.push(format!("{who} never")),
+            Verdict::NowArrives => at_last.push(who),
+            Verdict::NeverArrives => never.push(who),
+        }
+    }
+    for (word, who) in [("now also", counted(&at_last)), ("no longer", counted(&never))] {
+        if !who.is_empty() {
+            ends.push(format!("{word} {}", joined(&who)));
         }
     }
     if let Some(by) = moved_by(base, other) {
         ends.extend(counted_from_hand_in(base, other, by));
     }
     let (was, is) = (work(base).transmissions, work(other).transmissions);
-    let mut and = counted(&ends);
+    let mut and = ends;
     and.extend(deadlines(other));
     if was != is {
         and.push(format!("sent {is} times, not {was}"));
