@@ -93,9 +93,8 @@ fn sure(scenario: &Scenario) -> Vec<String> {
         }
     }
     if scenario.handed_in_as_printed {
-        sure.push(
-            "Its time of origin is printed; that it was handed in then is assumed.".to_owned(),
-        );
+        let what = if scenario.hour_is_of_despatch() { "despatch" } else { "origin" };
+        sure.push(format!("Its time of {what} is printed; that it was handed in then is assumed."));
     }
     for relay in &telegram.relay {
         let saving = if relay.saving { " by bag" } else { "" };

@@ -29,6 +29,8 @@ pub(super) fn events(out: &mut String, story: &Story<'_>, shown: &Shown) {
         let name = scenario.network.post(sender).name.clone();
         let begun = if scenario.drafted {
             "drafting begins"
+        } else if scenario.hour_is_of_despatch() {
+            "handed in (assumed at its printed despatch)"
         } else {
             "handed in (assumed at its date-time group)"
         };

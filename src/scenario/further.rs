@@ -1,7 +1,7 @@
 //! The telegrams of a scenario beside its first, and all of them in one order.
 
 use super::{Scenario, Stop, TrafficWay};
-use crate::telegram::{Precedence, Telegram};
+use crate::telegram::{Precedence, Stated, Telegram};
 use crate::time::{Moment, Span};
 
 /// What is written on the slip that comes with a telegram: what a table gives in the place of
@@ -67,6 +67,14 @@ impl Scenario {
     #[must_use]
     pub fn has_telegram(&self) -> bool {
         self.telegram.from.is_some() || !self.slip.path.is_empty()
+    }
+
+    /// Whether the hour of its first telegram is that of a printed despatch, for want of one in
+    /// its date-time group.
+    #[must_use]
+    pub fn hour_is_of_despatch(&self) -> bool {
+        let group = matches!(self.telegram.date_time, Some(Stated::Instant(_) | Stated::Local(_)));
+        self.handed_in_as_printed && !group && self.telegram.despatched.is_some()
     }
 
     /// Its telegrams, the first one first; none in one of traffic alone.

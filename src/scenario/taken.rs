@@ -65,7 +65,7 @@ fn handed_in(
     findings: &mut Findings,
 ) -> Option<Moment> {
     let telegram = &reading.telegram;
-    let stated = telegram.date_time.or(telegram.despatched.as_ref().map(|printed| printed.at));
+    let stated = telegram.hour().or(telegram.date_time);
     let from = telegram.from.as_deref().and_then(|name| network.find(name));
     match stated {
         Some(Stated::Instant(moment)) => Some(moment),

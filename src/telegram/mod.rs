@@ -49,6 +49,16 @@ pub struct Telegram {
     pub copies_to: Vec<String>,
 }
 
+impl Telegram {
+    /// The hour from which it counts: that of its date-time group, or else of its despatch.
+    #[must_use]
+    pub fn hour(&self) -> Option<Stated> {
+        let despatched = self.despatched.as_ref().map(|printed| printed.at);
+        let mut stated = self.date_time.into_iter().chain(despatched);
+        stated.find(|stated| !matches!(stated, Stated::Date(_)))
+    }
+}
+
 /// A time that a copy prints, and what it means.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Printed {

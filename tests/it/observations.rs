@@ -5,7 +5,7 @@ use deskby::ensemble::conclusions;
 use deskby::ensemble::study::{Blocks, Study, numbers};
 use deskby::report::ensemble::{EnsembleV1, Frame, answer, frame_of};
 use deskby::report::{Story, replay_json};
-use deskby::scenario::{Change, Files, Findings, Scenario, load};
+use deskby::scenario::{Change, File, Files, Findings, Scenario, load, of_telegram};
 use deskby::timeline::Spent;
 
 use crate::library::{Library, moment, scenario};
@@ -133,4 +133,20 @@ fn caveats_and_desks_that_are_known_or_printed_and_persons_with_a_title_are_take
     for desk in ["MODUK", "ACDD", "PS/LADY YOUNG", "MR BERMAN", "SIR J BULLARD", "GOODALL"] {
         assert_eq!(findings(None, Some(desk)), [], "{desk}");
     }
+}
+
+#[test]
+fn a_telegram_that_prints_its_hour_of_despatch_alone_is_handed_in_then_and_says_so() {
+    let text = "              FROM VIENNA TO FOREIGN OFFICE\n\nMr. Holm\n\
+                No. 31                      D. 11.50 a.m. March 4, 1957\n\
+                March 4, 1957               R. 1.20 p.m. March 4, 1957\n\nPRIORITY\n\n\
+                \u{20}    Addressed to Foreign Office telegram No. 31 of March 4.\n\n\
+                \u{20}    The talks are over.\n";
+    let file = File { name: "vienna.txt".to_owned(), text: text.to_owned() };
+    let loaded = of_telegram(file, "fco-1986", &Library::of(SEED));
+    let scenario = loaded.scenario.unwrap_or_else(|| panic!("{:?}", loaded.files));
+    assert_eq!(scenario.handed_in, moment("1957-03-04T10:50Z"), "half past eleven and more there");
+    let side = Side::of("vienna", "vienna", scenario);
+    let found = conclusions(&side.scenario, &side.plan, &side.ensemble);
+    assert!(found.sure.iter().any(|said| said.starts_with("Its time of despatch is printed")));
 }
