@@ -9,8 +9,11 @@ use super::output::to_stdout;
 use super::{Fault, show};
 use crate::finding::Severity;
 use crate::gazetteer;
-use crate::reader::{self, Options, Reading, Style};
-use crate::scenario::{File, Files, built_in, load, load_network, network_of_era, scaffold};
+use crate::reader::{self, Options, Reading};
+use crate::scenario::{
+    File, Files, STAR, STAR_NAME, built_in, is_american, load, load_network, network_of_era,
+    scaffold,
+};
 
 /// Make a scenario from a telegram's text: it replays at once on the network of its era.
 ///
@@ -71,11 +74,16 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     };
     let names: Vec<&str> = all.iter().map(String::as_str).filter(|name| takes_more(name)).collect();
     let year = reading.telegram.date_time.map(|time| chrono::Datelike::year(&time.date()));
-    let name = args.network.as_deref().or_else(|| network_of_era(&names, year));
+    let american = is_american(&reading).then_some(STAR_NAME);
+    let name = args.network.as_deref().or(american).or_else(|| network_of_era(&names, year));
     let name = name.ok_or_else(|| Fault::Asked("the library has no network".to_owned()))?;
-    let network_file = Made { files: &[] }
-        .named("networks", name)
-        .map_err(|why| Fault::Asked(format!("{why}; known are: {}", names.join(", "))))?;
+    let network_file = if name == STAR_NAME {
+        File { name: "star.toml".to_owned(), text: STAR.to_owned() }
+    } else {
+        Made { files: &[] }
+            .named("networks", name)
+            .map_err(|why| Fault::Asked(format!("{why}; known are: {}", names.join(", "))))?
+    };
     let network_text = network_file.text.clone();
     let (_, network) = load_network(name, network_file, &Made { files: &[] });
     let network = network.expect("the networks of the library are sound: a test loads each");
@@ -90,36 +98,41 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     }
     written(folder, &files)?;
     let mut answer = format!("{} replays: deskby replay {0}\n", folder.display());
-    for remark in strangers(&reading).iter().chain(&made.remarks) {
+    for remark in strangers(&reading, name).iter().chain(&made.remarks) {
         writeln!(answer, "  {remark}").expect("writing to a text cannot fail");
     }
     to_stdout(answer.as_bytes())
 }
 
-/// What stands in the telegram and in no British network: American posts, persons, offices.
-fn strangers(reading: &Reading) -> Vec<String> {
+/// What stands in the telegram and in no network: persons, offices, and American posts where
+/// the network is a British one.
+fn strangers(reading: &Reading, network: &str) -> Vec<String> {
     let telegram = &reading.telegram;
     let year = telegram.date_time.map(|time| chrono::Datelike::year(&time.date()));
     let to = telegram.addressees.iter().map(|to| to.name.as_str());
     let mut remarks = Vec::new();
-    let mut american = false;
     for name in telegram.from.as_deref().into_iter().chain(to) {
         if gazetteer::post_by_name(name, year).is_some() {
             continue;
         }
-        if gazetteer::us_post_by_name(name, year).is_some() {
-            american = true;
-        } else {
+        if gazetteer::us_post_by_name(name, year).is_none() {
             remarks.push(format!(
                 "warning: `{name}` is in no gazetteer: a person, or an office; where it becomes \
                  a post, all of that post is assumed"
             ));
         }
     }
-    if american || matches!(reading.style, Style::StateCable | Style::FrusPrint) {
-        let why = "warning: this is an American telegram, and the networks of the library are \
-                   British: what it shows of circuits and hours is no evidence";
-        remarks.insert(0, why.to_owned());
+    if is_american(reading) {
+        let way = if network == STAR_NAME {
+            "network.toml is a star around the Department of State, all of it assumed"
+        } else {
+            "the network that you name stands for another service"
+        };
+        let why = format!(
+            "warning: this is an American telegram, and the networks of the library are British: \
+             {way}; what it shows of circuits and hours is no evidence"
+        );
+        remarks.insert(0, why);
     }
     remarks
 }

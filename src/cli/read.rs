@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::Fault;
 use crate::finding::Severity;
-use crate::reader::{self, Correction, Folder, Options, Reading, Style};
+use crate::reader::{self, Corrections, Folder, Options, Reading, Style};
 use crate::report;
 use crate::scenario::SourceText;
 
@@ -27,7 +27,8 @@ pub struct Args {
     /// The style, where the reader is not to find it out.
     #[arg(long, value_parser = style)]
     style: Option<Style>,
-    /// Your own readings: CSV with the columns field, value, initials, reason.
+    /// Your own readings: CSV with the columns field, value, initials, reason; for more than one
+    /// text also telegram, the name of the file that a row is for.
     #[arg(long, value_name = "CSV")]
     corrections: Option<PathBuf>,
 }
@@ -70,20 +71,19 @@ fn style(name: &str) -> Result<Style, String> {
 /// If a file cannot be read, is at fault, or the answer cannot be written.
 pub(super) fn run(args: &Args) -> Result<(), Fault> {
     let corrections = match &args.corrections {
-        Some(path) => corrections(path)?,
-        None => Vec::new(),
+        Some(path) => {
+            let corrections = corrections(path)?;
+            placed(&corrections, &args.files)?;
+            corrections
+        }
+        None => Corrections::default(),
     };
-    let folders = args.files.iter().any(|path| path.is_dir());
-    if args.corrections.is_some() && (folders || args.files.len() > 1) {
-        let why = "readings of your own are for one telegram: give one file with --corrections";
-        return Err(Fault::Asked(why.to_owned()));
-    }
     let options = Options { style: args.style };
     let mut sound = true;
     let mut rows = Vec::new();
     for path in &args.files {
         if path.is_dir() {
-            sound &= folder(path, args.format, &options, &mut rows)?;
+            sound &= folder(path, args.format, (&options, &corrections), &mut rows)?;
         } else {
             sound &= one(path, args.format, (&options, &corrections), &mut rows)?;
         }
@@ -94,10 +94,41 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     if sound { Ok(()) } else { Err(Fault::Input) }
 }
 
-fn corrections(path: &Path) -> Result<Vec<Correction>, Fault> {
+/// Each row of corrections must be for exactly one of the texts.
+fn placed(corrections: &Corrections, paths: &[PathBuf]) -> Result<(), Fault> {
+    let mut files = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            texts(path, &mut files)?;
+        } else {
+            files.push(path.clone());
+        }
+    }
+    for name in corrections.files() {
+        let own = |file: &&PathBuf| {
+            name.is_none_or(|name| reader::is_file(name, &file.display().to_string()))
+        };
+        let why = match (name, files.iter().filter(own).count()) {
+            (_, 1) => continue,
+            (None, _) => "a reading of your own names no telegram: with more than one text, \
+                          write its file in a column `telegram`"
+                .to_owned(),
+            (Some(name), 0) => {
+                format!("the readings of your own for `{name}`: there is no such text")
+            }
+            (Some(name), count) => {
+                format!("the readings of your own for `{name}`: {count} texts have this name")
+            }
+        };
+        return Err(Fault::Asked(why));
+    }
+    Ok(())
+}
+
+fn corrections(path: &Path) -> Result<Corrections, Fault> {
     let bytes = bytes(path)?;
     let text = String::from_utf8_lossy(&bytes);
-    reader::corrections_from_csv(&text)
+    Corrections::from_csv(&text)
         .map_err(|error| Fault::World(format!("{}: {error}", path.display())))
 }
 
@@ -119,12 +150,12 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Fault> {
 fn one(
     path: &Path,
     format: Option<Format>,
-    (options, corrections): (&Options, &[Correction]),
+    (options, corrections): (&Options, &Corrections),
     rows: &mut Vec<Vec<String>>,
 ) -> Result<bool, Fault> {
     let input = bytes(path)?;
-    let reading = reader::read(&input, options).corrected(corrections);
     let source = path.display().to_string();
+    let reading = reader::read(&input, options).corrected(&corrections.of(&source));
     let document = document(&reading, &input, &source, format.unwrap_or(Format::Text));
     if format == Some(Format::Csv) {
         rows.push(report::reading_row(&reading, &source));
@@ -162,7 +193,7 @@ fn document(reading: &Reading, input: &[u8], source: &str, format: Format) -> St
 fn folder(
     path: &Path,
     format: Option<Format>,
-    options: &Options,
+    (options, corrections): (&Options, &Corrections),
     rows: &mut Vec<Vec<String>>,
 ) -> Result<bool, Fault> {
     let as_lines = matches!(format, Some(Format::Json | Format::Ndjson));
@@ -176,7 +207,7 @@ fn folder(
     let mut folder = Folder::default();
     for batch in files.chunks(BATCH) {
         let readings: Vec<Result<Reading, String>> =
-            batch.par_iter().map(|file| attempt(file, options)).collect();
+            batch.par_iter().map(|file| attempt(file, options, corrections)).collect();
         let mut lines = String::new();
         for (file, reading) in batch.iter().zip(readings) {
             let source = file.display().to_string();
@@ -206,9 +237,12 @@ fn folder(
     Ok(folder.faulty.is_empty())
 }
 
-fn attempt(file: &Path, options: &Options) -> Result<Reading, String> {
+fn attempt(file: &Path, options: &Options, corrections: &Corrections) -> Result<Reading, String> {
     match bytes(file) {
-        Ok(input) => Ok(reader::read(input, options)),
+        Ok(input) => {
+            let own = corrections.of(&file.display().to_string());
+            Ok(reader::read(input, options).corrected(&own))
+        }
         Err(Fault::World(why) | Fault::Asked(why)) => Err(why),
         Err(Fault::Input) => Err("it is at fault".to_owned()),
     }

@@ -26,11 +26,83 @@ pub struct Correction {
     pub reason: String,
 }
 
+/// Corrections of several telegrams, each with the file that it is for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Corrections {
+    rows: Vec<(Option<String>, Correction)>,
+}
+
+/// A row of a table of corrections.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    #[serde(default, alias = "file")]
+    telegram: Option<String>,
+    field: String,
+    value: String,
+    #[serde(default)]
+    initials: String,
+    #[serde(default)]
+    reason: String,
+}
+
+impl Corrections {
+    /// Reads corrections from CSV with the columns field, value, initials, reason, and perhaps
+    /// telegram (or file): the name of the file that a row is for.
+    ///
+    /// # Errors
+    ///
+    /// [`CorrectionError`] if the text is not CSV with these columns.
+    pub fn from_csv(text: &str) -> Result<Self, CorrectionError> {
+        let mut reader =
+            csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
+        let rows = reader.deserialize().map(|row: Result<Row, csv::Error>| {
+            let row = row.map_err(|error| CorrectionError::Csv {
+                line: error.position().map_or(1, csv::Position::line),
+                why: error.to_string(),
+            })?;
+            let Row { telegram, field, value, initials, reason } = row;
+            let file = telegram.filter(|name| !name.is_empty());
+            Ok((file, Correction { field, value, initials, reason }))
+        });
+        Ok(Self { rows: rows.collect::<Result<_, _>>()? })
+    }
+
+    /// The files that rows name, each once; nothing stands for rows that name none.
+    pub fn files(&self) -> impl Iterator<Item = Option<&str>> {
+        let mut seen = std::collections::BTreeSet::new();
+        self.rows.iter().map(|(file, _)| file.as_deref()).filter(move |file| seen.insert(*file))
+    }
+
+    /// The corrections for a file, in the order of the rows.
+    #[must_use]
+    pub fn of(&self, path: &str) -> Vec<Correction> {
+        let own = self
+            .rows
+            .iter()
+            .filter(|(file, _)| file.as_deref().is_none_or(|file| is_file(file, path)));
+        own.map(|(_, correction)| correction.clone()).collect()
+    }
+}
+
+/// Whether a name stands for a file: its path, the end of it, or that without its ending.
+#[must_use]
+pub fn is_file(name: &str, path: &str) -> bool {
+    let ends = |path: &str| {
+        path.strip_suffix(name)
+            .is_some_and(|before| before.is_empty() || before.ends_with(['/', '\\']))
+    };
+    ends(path) || path.rsplit_once('.').is_some_and(|(stem, _)| ends(stem))
+}
+
 /// Why a file of corrections cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CorrectionError {
     /// Not CSV with the right columns.
-    #[error("line {line}: {why}; the columns are field, value, initials, reason")]
+    #[error(
+        "line {line}: {why}; the columns are field, value, initials, reason, and telegram for \
+         a folder"
+    )]
     Csv {
         /// The line, from 1.
         line: u64,
@@ -199,6 +271,18 @@ mod tests {
         assert_eq!(reading.telegram.number.as_deref(), Some("9"));
         assert_eq!(reading.corrections[0].scan.as_deref(), Some("7"));
         assert!(reading.findings.iter().any(|finding| finding.code == "reader::correction"));
+    }
+
+    #[test]
+    fn a_row_may_name_the_file_that_it_is_for() {
+        let csv = "file,field,value,initials,reason\nnets.txt,number,9,AB,\na/hake,number,8,AB,\n";
+        let corrections = Corrections::from_csv(csv).unwrap();
+        let number = |path: &str| corrections.of(path).iter().map(|c| c.value.clone()).collect();
+        let none: Vec<String> = Vec::new();
+        assert_eq!(number("cod/nets.txt"), vec!["9".to_owned()]);
+        assert_eq!(number("a/hake.txt"), vec!["8".to_owned()]);
+        assert_eq!(number("b/hake.txt"), none);
+        assert_eq!(number("old-nets.txt"), none);
     }
 
     #[test]

@@ -45,7 +45,7 @@ use crate::finding::{Finding, Severity};
 use crate::telegram::Telegram;
 use draft::Draft;
 
-pub use correction::{Correction, CorrectionError, corrections_from_csv};
+pub use correction::{Correction, CorrectionError, Corrections, corrections_from_csv, is_file};
 pub use folder::{Folder, Wanted};
 pub use style::Style;
 pub use telegram_toml::{

@@ -52,4 +52,4 @@ pub use own::{
     Leaves, OwnCarrier, OwnStation, Period, Stop, Traffic, TrafficKind, TrafficWay, Turns,
 };
 pub use quantity::in_words;
-pub use scaffold::{Scaffold, network_of_era, scaffold};
+pub use scaffold::{STAR, STAR_NAME, Scaffold, is_american, network_of_era, scaffold};

@@ -12,7 +12,7 @@ use chrono::Datelike as _;
 use super::load::stem;
 use crate::gazetteer;
 use crate::network::Network;
-use crate::reader::Reading;
+use crate::reader::{Reading, Style};
 use crate::telegram::{Addressee, Stated};
 
 /// The files of a new scenario, and what its maker should be told.
@@ -31,6 +31,27 @@ pub fn network_of_era<'n>(names: &[&'n str], year: Option<i32>) -> Option<&'n st
     let of = |name: &str| name.rsplit('-').next().and_then(|end| end.parse::<i32>().ok());
     let dated = names.iter().filter_map(|name| Some((of(name)?.abs_diff(year), *name)));
     dated.min().map(|(_, name)| name)
+}
+
+/// The network for an American telegram, of which the library has none: a star around the
+/// Department of State, all of it assumed. It always becomes the scenario's own.
+pub const STAR: &str = include_str!("star.toml");
+
+/// The identity of [`STAR`].
+pub const STAR_NAME: &str = "star";
+
+/// Whether a telegram is American: by its style, or because its sender or an addressee is an
+/// American post and no British one.
+#[must_use]
+pub fn is_american(reading: &Reading) -> bool {
+    let telegram = &reading.telegram;
+    let year = telegram.date_time.map(|time| time.date().year());
+    let to = telegram.addressees.iter().map(|to| to.name.as_str());
+    matches!(reading.style, Style::StateCable | Style::FrusPrint)
+        || telegram.from.as_deref().into_iter().chain(to).any(|name| {
+            gazetteer::post_by_name(name, year).is_none()
+                && gazetteer::us_post_by_name(name, year).is_some()
+        })
 }
 
 /// A scenario for a telegram on a network of the library, whose text is `network_text`.
@@ -62,7 +83,9 @@ pub fn scaffold(
             None => unknown.push(to.name.as_str()),
         }
     }
-    if renamed.is_empty() && unknown.len() == telegram.addressees.len() {
+    // A star has nobody but the Department: whoever the telegram names is put into it.
+    let star = network.id == STAR_NAME;
+    if star || renamed.is_empty() && unknown.len() == telegram.addressees.len() {
         added.append(&mut unknown);
     }
     let asked = telegram.relay.iter().map(|relay| relay.by.as_str());
@@ -70,7 +93,8 @@ pub fn scaffold(
     let mut seen = BTreeSet::new();
     unknown.retain(|name| seen.insert(*name));
     added.retain(|name| seen.insert(*name));
-    let mut text = heading(reading, source, if added.is_empty() { &network.id } else { OWN });
+    let own = star || !added.is_empty();
+    let mut text = heading(reading, source, if own { OWN } else { &network.id });
     if let Some(Stated::Date(date)) = telegram.date_time {
         let _ = write!(
             text,
@@ -89,7 +113,7 @@ pub fn scaffold(
         format!("the network {} does not know {name}: it is left out, see [[left_out]]", network.id)
     }));
     let mut files = vec![("scenario.toml".to_owned(), text)];
-    if !added.is_empty() {
+    if own {
         remarks.extend(added.iter().map(|name| {
             format!("the network {} does not know {name}: {OWN} has it, all assumed", network.id)
         }));
@@ -101,6 +125,9 @@ pub fn scaffold(
 /// What the network calls an addressee that the telegram names otherwise.
 fn own_name<'n>(to: &Addressee, network: &'n Network) -> Option<&'n str> {
     let post = gazetteer::post(to.post.as_deref()?)?;
+    if post.service == gazetteer::Service::American && network.id != STAR_NAME {
+        return None;
+    }
     let known = network.find(post.name)?;
     Some(&network.post(known).name)
 }
@@ -152,9 +179,17 @@ fn heading(reading: &Reading, source: &str, network: &str) -> String {
 fn with_posts(text: &str, network: &Network, names: &[&str], year: Option<i32>) -> String {
     let mut text = text.to_owned();
     let hub = &network.post(network.hub).id;
+    let (out, back) = if network.id == STAR_NAME {
+        ("to-distant-posts", "from-distant-posts")
+    } else {
+        ("from-london-to-distant-posts", "from-distant-posts-to-london")
+    };
     for name in names {
-        let post =
-            gazetteer::post_by_name(name, year).or_else(|| gazetteer::us_post_by_name(name, year));
+        let post = if network.id == STAR_NAME {
+            gazetteer::us_post_by_name(name, year)
+        } else {
+            gazetteer::post_by_name(name, year).or_else(|| gazetteer::us_post_by_name(name, year))
+        };
         let clock = post.map(|post| post.zone).filter(|zone| !zone.is_empty()).unwrap_or("UTC");
         let id = id_of(name);
         let place = post.and_then(|post| post.place);
@@ -165,8 +200,8 @@ fn with_posts(text: &str, network: &Network, names: &[&str], year: Option<i32>) 
             "\n# Put in by deskby new: nothing is known of it here, and every figure is assumed.\n\
              [posts.{id}]\nlike = \"distant-post\"\nname = {}\n{place}clock = {}\n\n\
              [circuits.{id}-{hub}]\nlike = \"distant-line\"\nbetween = [\"{id}\", \"{hub}\"]\n\n\
-             [bags.{hub}-{id}]\nlike = \"from-london-to-distant-posts\"\nto = \"{id}\"\n\n\
-             [bags.{id}-{hub}]\nlike = \"from-distant-posts-to-london\"\nfrom = \"{id}\"\n",
+             [bags.{hub}-{id}]\nlike = \"{out}\"\nto = \"{id}\"\n\n\
+             [bags.{id}-{hub}]\nlike = \"{back}\"\nfrom = \"{id}\"\n",
             quoted(name),
             quoted(clock),
         );

@@ -5,6 +5,7 @@
 #![expect(clippy::format_push_string, reason = "a test reads better so")]
 #![expect(clippy::format_collect, reason = "a test reads better so")]
 
+mod american;
 mod circuits;
 mod coverage;
 mod documents;
