@@ -95,7 +95,10 @@ pub fn scaffold(
     added.retain(|name| seen.insert(*name));
     let own = star || !added.is_empty();
     let mut text = heading(reading, source, if own { OWN } else { &network.id });
-    if let Some(Stated::Date(date)) = telegram.date_time {
+    // Where the hour of despatch is printed, it is handed in then.
+    if let Some(Stated::Date(date)) = telegram.date_time
+        && telegram.hour().is_none()
+    {
         let _ = write!(
             text,
             "\n[[reading]]\nfield = \"date_time\"\nvalue = \"{date}T12:00Z\"\ninitials = \"\"\n\
