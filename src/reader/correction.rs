@@ -277,7 +277,8 @@ mod tests {
     fn a_row_may_name_the_file_that_it_is_for() {
         let csv = "file,field,value,initials,reason\nnets.txt,number,9,AB,\na/hake,number,8,AB,\n";
         let corrections = Corrections::from_csv(csv).unwrap();
-        let number = |path: &str| corrections.of(path).iter().map(|c| c.value.clone()).collect();
+        let number =
+            |path: &str| corrections.of(path).iter().map(|c| c.value.clone()).collect::<Vec<_>>();
         let none: Vec<String> = Vec::new();
         assert_eq!(number("cod/nets.txt"), vec!["9".to_owned()]);
         assert_eq!(number("a/hake.txt"), vec!["8".to_owned()]);

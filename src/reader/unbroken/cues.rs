@@ -20,6 +20,8 @@ struct Seen {
     list: bool,
     /// The text has begun.
     text: bool,
+    /// The title of a decode sheet has been seen.
+    sheet: bool,
 }
 
 impl Seen {
@@ -51,7 +53,9 @@ pub(super) fn find(words: &[Word]) -> Vec<usize> {
             at += 1;
         } else if seen.list {
             let name = name(&words[at..]);
-            if name == 0 && !seen.is_american() {
+            // An unknown name among known ones does not end a list.
+            let ended = ends_list(words, at);
+            if name == 0 && ended && !seen.is_american() {
                 cuts.push(at);
                 seen.list = false;
             }
@@ -63,6 +67,18 @@ pub(super) fn find(words: &[Word]) -> Vec<usize> {
     cuts.retain(|at| *at < words.len());
     cuts.dedup();
     cuts
+}
+
+/// Whether no known name follows within a few words, or a sentence ends before.
+fn ends_list(words: &[Word], at: usize) -> bool {
+    let point = |word: &Word| word.full.ends_with('.') && word.text.len() > 3;
+    let before = at.checked_sub(1).is_some_and(|at| point(&words[at]));
+    let small = words[at].text.starts_with(char::is_lowercase);
+    let next = words[at..].iter().take(3).enumerate().skip(1).any(|(next, _)| {
+        let capital = words[at + next].text.starts_with(char::is_uppercase);
+        capital && known(&words[at + next..]) > 0
+    });
+    before || small || !next
 }
 
 /// A paragraph's number, an end mark, or the note of an edition on its source.
@@ -127,11 +143,17 @@ fn cue(words: &[Word], at: usize, seen: &mut Seen) -> Option<(usize, bool)> {
     if let Some(used) = cable(rest, at.checked_sub(1).map(|at| &words[at]), seen) {
         return Some((used, false));
     }
+    seen.sheet |= rest[0].text == "FROM" && rest.iter().take(8).any(|word| word.text == "TO");
     let found = stamped(rest)
         .or_else(|| place_and_date(rest))
         .or_else(|| received(rest))
         .or_else(|| sheet(words, at, seen))
-        .or_else(|| marking(words, at).map(|used| (used, false)));
+        .or_else(|| {
+            let used = marking(words, at)?;
+            let caveats = gazetteer::words(Class::Caveat);
+            let more = rest.get(used..).is_some_and(|rest| known_in(caveats, rest) > 0);
+            Some((used, !more && seen.sender.is_none()))
+        });
     if found.is_some() {
         seen.list = false;
     }
@@ -178,12 +200,26 @@ fn cable(rest: &[Word], before: Option<&Word>, seen: &mut Seen) -> Option<usize>
 fn stamped(rest: &[Word]) -> Option<(usize, bool)> {
     let first = &rest[0];
     let letter = matches!(first.full, "D." | "R." | "D:" | "R:");
-    if !letter || !rest.get(1)?.text.starts_with(|c: char| c.is_ascii_digit()) {
+    let figures = |word: &Word| word.text.starts_with(|c: char| c.is_ascii_digit());
+    if letter && rest.get(1).is_some_and(figures) {
+        let at = 2 + usize::from(rest.get(2).is_some_and(is_half));
+        let date = clock::date(rest.get(at..)?).map_or(0, |taken| taken.used);
+        return Some((at + date, true));
+    }
+    // A scan spoils the point, the time and its half; the date must then be there.
+    let mut letters = first.full.chars();
+    let spoilt = letters.next().is_some_and(|c| matches!(c, 'D' | 'R'))
+        && letters
+            .next()
+            .is_some_and(|c| !c.is_ascii_uppercase() && !matches!(c, 'a'..='h' | 'j'..='z'));
+    let glued = first.full.len() > 2 && first.full.bytes().any(|byte| byte.is_ascii_digit());
+    let at = usize::from(!glued);
+    let timed = glued || rest.get(1).is_some_and(figures);
+    if !spoilt || !timed || first.full.len() > 9 {
         return None;
     }
-    let at = 2 + usize::from(rest.get(2).is_some_and(is_half));
-    let date = clock::date(rest.get(at..)?).map_or(0, |taken| taken.used);
-    Some((at + date, true))
+    let dated = (at + 1..at + 3).find_map(|at| Some(at + clock::date(rest.get(at..)?)?.used))?;
+    Some((dated, true))
 }
 
 /// `a.m.`, `p.m.`
@@ -254,6 +290,16 @@ fn sheet(words: &[Word], at: usize, seen: &Seen) -> Option<(usize, bool)> {
     if first.text == "FROM" && title && rest.iter().take(5).any(|word| word.text.ends_with("TO")) {
         return Some((1, false));
     }
+    // A precedence alone, and the name of a list, in a heading that has its title.
+    let upper = !first.text.contains(|c: char| c.is_lowercase());
+    let precedence = gazetteer::precedence_word(first.text).is_some() && first.text.len() > 4;
+    if upper && precedence && seen.sheet && named(1) == 0 {
+        return Some((1, true));
+    }
+    let list = known_in(gazetteer::list_names(), rest);
+    if upper && list > 1 && seen.sheet {
+        return Some((list, true));
+    }
     let before = at.checked_sub(1).map_or("", |at| words[at].text);
     let number = rest.get(1).is_some_and(|word| clock::number(word.text).is_some());
     let telegram = matches!(before, "telegram" | "Telegram" | "Tel" | "TELEGRAM" | "tel");
@@ -289,7 +335,9 @@ fn sentence(rest: &[Word], seen: &mut Seen) -> Option<usize> {
         rest.get(at)
             .is_some_and(|word| wanted.iter().any(|one| word.text.eq_ignore_ascii_case(one)))
     };
-    if is(0, &["ADDRESSED"]) && is(1, &["TO"]) {
+    let addressed =
+        rest[0].text.len() > 6 && gazetteer::alike(&rest[0].key(), "ADDRESSED").is_some();
+    if addressed && is(1, &["TO"]) {
         return Some(2);
     }
     let reference = is(0, &["MY", "YOUR"]) && is(1, &["TELEGRAM", "TELEGRAMS", "TELNO", "TEL"]);

@@ -3,6 +3,7 @@
 //! Nothing is moved or changed: the pieces know where they stand in the text.
 
 mod cues;
+mod tail;
 
 use super::clock;
 use super::page::{Line, Word};
@@ -23,7 +24,11 @@ pub(super) fn cut(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
     }
     let has = |wanted: &str| words.iter().any(|word| word.text == wanted);
     let block = has("FM") && has("TELNO");
-    let places = if block { clauses(&words) } else { cues::find(&words) };
+    let mut places = if block { clauses(&words) } else { cues::find(&words) };
+    places.extend(tail::find(&words));
+    places.sort_unstable();
+    places.dedup();
+    places.retain(|at| *at < words.len());
     let cuts: Vec<usize> = places.into_iter().map(|at| words[at].full_at - only.at).collect();
     let ends = cuts.iter().skip(1).copied().chain([only.text.len()]);
     let first = only.to(cuts.first().copied().unwrap_or(only.text.len()));
@@ -38,7 +43,9 @@ fn clauses(words: &[Word]) -> Vec<usize> {
     let mut at = 0;
     while at < words.len() {
         let rest = &words[at..];
-        let begins = begins(rest);
+        let before = at.checked_sub(1).map_or("", |at| words[at].text);
+        let referred = rest[0].text == "TELNO" && matches!(before, "MY" | "YOUR" | "OUR" | "AND");
+        let begins = begins(rest) && !referred || deskby(before, rest);
         if begins || list && ends_list(words, at) {
             cuts.push(at);
             list = false;
@@ -65,6 +72,14 @@ fn begins(words: &[Word]) -> bool {
             number && !figures.is_empty() && words[0].full.ends_with('.')
         }
     }
+}
+
+/// A DESKBY that stands for itself, and not before the names of an addressee.
+fn deskby(before: &str, words: &[Word]) -> bool {
+    let own =
+        !matches!(before, "TO" | "INFO" | "AND") && gazetteer::precedence_word(before).is_none();
+    own && words[0].text == "DESKBY"
+        && words.get(1).is_some_and(|word| clock::group(std::slice::from_ref(word)).is_some())
 }
 
 /// Whether a list of addressees is over: what stands here is no name, and no comma precedes it.
