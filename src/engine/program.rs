@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{MakesRouters, Notice, Shift, Source, Station, Template};
 use crate::chance::{Distribution, Key, Luck};
 use crate::telegram::Precedence;
-use crate::time::{Departure, Moment, Span};
+use crate::time::{Departure, Moment, Span, Window};
 
 /// The place of a station in [`Program::stations`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -81,6 +81,27 @@ impl Program {
             station.chosen(drawn)
         });
         station.rota(chosen)
+    }
+
+    /// When nobody is on duty at a station, by [`Program::shifts_of`]: every such time that has
+    /// a part of `within`, from its beginning to its end.
+    #[must_use]
+    pub fn off_duty(&self, station: StationId, luck: Option<Luck>, within: &Window) -> Vec<Window> {
+        let mut off = Vec::new();
+        let mut since = Some(Moment::EARLIEST);
+        for shift in self.shifts_of(station, luck) {
+            match (since, shift.servers > 0) {
+                (Some(from), true) => {
+                    off.push(from..shift.from);
+                    since = None;
+                }
+                (None, false) => since = Some(shift.from),
+                (Some(_), false) | (None, true) => {}
+            }
+        }
+        off.extend(since.map(|from| from..Moment::LATEST));
+        off.retain(|window| window.start < within.end && window.end > within.start);
+        off
     }
 
     /// A program without anything in it.
@@ -330,6 +351,22 @@ pub struct Rank {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nobody_is_on_duty_from_a_shift_without_servers_to_the_next_with_some() {
+        let at = Moment::from_micros;
+        let shift = |(from, servers)| Shift { from: at(from), servers };
+        let rota = [(10, 2), (20, 1), (30, 0), (35, 0), (40, 3), (50, 0)];
+        let mut program = Program::new(at(60));
+        program.stations.push(Station::new(rota.map(shift).to_vec()));
+        let off = |from, to| program.off_duty(StationId(0), None, &(at(from)..at(to)));
+        let (before, night) = (Moment::EARLIEST..at(10), at(30)..at(40));
+        let after = at(50)..Moment::LATEST;
+        assert_eq!(off(0, 60), [before.clone(), night.clone(), after.clone()]);
+        assert_eq!(off(9, 31), [before, night.clone()]);
+        assert_eq!(off(39, 51), [night, after]);
+        assert!(off(10, 30).is_empty() && off(40, 50).is_empty());
+    }
 
     #[test]
     fn the_shifts_of_a_run_are_those_of_the_rota_that_its_luck_chooses() {

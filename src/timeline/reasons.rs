@@ -49,22 +49,7 @@ impl Teller<'_> {
 
     /// The parts of a wait in which nobody was on duty, by the rota of this run.
     fn closed(&self, station: StationId, wait: &Window) -> Vec<Window> {
-        let shifts = self.plan.program.shifts_of(station, self.luck);
-        let mut closed = Vec::new();
-        let mut since = Some(Moment::EARLIEST);
-        for shift in shifts {
-            match (since, shift.servers > 0) {
-                (Some(from), true) => {
-                    closed.push(from..shift.from);
-                    since = None;
-                }
-                (None, false) => since = Some(shift.from),
-                _ => {}
-            }
-        }
-        closed.extend(since.map(|from| from..Moment::LATEST));
-        closed.retain(|window| window.start < wait.end && window.end > wait.start);
-        closed
+        self.plan.program.off_duty(station, self.luck, wait)
     }
 
     fn why_closed(&self, station: StationId) -> Reason {

@@ -179,20 +179,7 @@ pub(super) fn closed(story: &Story<'_>, lane: &Lane, within: &Window) -> Vec<Win
     let Some(station) = station.and_then(|at| u32::try_from(at).ok()).map(StationId) else {
         return Vec::new();
     };
-    let mut closed = Vec::new();
-    let mut since = Some(within.start);
-    for shift in story.plan.program.shifts_of(station, None) {
-        match (since, shift.servers > 0) {
-            (Some(from), true) => {
-                closed.push(from..shift.from);
-                since = None;
-            }
-            (None, false) => since = Some(shift.from),
-            _ => {}
-        }
-    }
-    closed.extend(since.map(|from| from..within.end));
-    clipped(closed, within)
+    clipped(story.plan.program.off_duty(station, None, within), within)
 }
 
 /// When it is night by the clock of a lane: from seven to seven.
