@@ -68,9 +68,7 @@ pub(super) fn parted<'t>(lines: &[Line<'t>], addressed: &Addressed) -> Vec<Line<
 /// To whom, number and date.
 fn head(draft: &mut Draft, lookup: &Lookup, stream: &mut Stream, addressed: &mut Addressed) {
     let rest = stream.rest();
-    let tel = rest.iter().take(10).position(|word| {
-        is_keyword(word, &["TELEGRAM", "TELEGRAMS", "TELNO"]) || is_one_of(word, &["TEL"])
-    });
+    let tel = (0..rest.len().min(10)).find(|&at| is_telegram(lookup, &rest[at..]));
     let Some(tel) = tel else {
         let used = rest.iter().take(8).position(|word| is_info(word)).unwrap_or(0);
         let words = rest[..used].to_vec();
@@ -96,6 +94,15 @@ fn head(draft: &mut Draft, lookup: &Lookup, stream: &mut Stream, addressed: &mut
     } else if of == 1 && stream.rest().get(1).is_some_and(|word| clock::is_day_and_month(word)) {
         stream.take(draft, 2);
     }
+}
+
+/// Whether `telegram` stands there, or its short form that is not the beginning of a place.
+fn is_telegram(lookup: &Lookup, words: &[Word]) -> bool {
+    words.first().is_some_and(|word| {
+        is_keyword(word, &["TELEGRAM", "TELEGRAMS", "TELNO"])
+            || is_one_of(word, &["TEL"])
+                && lookup.longest_exact(gazetteer::post_names(), words).is_none()
+    })
 }
 
 /// The number after `No.`: its figures, if they can be read, and how many words it takes.
@@ -277,9 +284,7 @@ fn is_text_line(stream: &Stream, lookup: &Lookup) -> bool {
         return across.is_none() && !(open && words.len() <= 4 && words[0].key().len() >= 4);
     };
     let after = &words[hit.used..];
-    let tel = after.first().is_some_and(|word| {
-        is_keyword(word, &["TELEGRAM", "TELEGRAMS", "TELNO"]) || is_one_of(word, &["TEL"])
-    });
+    let tel = is_telegram(lookup, after);
     let small = after
         .iter()
         .filter(|word| word.text.starts_with(|c: char| c.is_lowercase()) && word.key().len() > 3)

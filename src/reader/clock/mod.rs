@@ -314,6 +314,8 @@ mod tests {
             ("11.59 n.n. October", (11, 59)),
             ("7:20 P.M.", (19, 20)),
             ("noon", (12, 0)),
+            ("12 noon", (12, 0)),
+            ("12.00 midnight", (0, 0)),
             ("5 a.m.", (5, 0)),
         ] {
             assert_eq!(clock_time(text).map(|time| time.0), Some(want), "{text}");

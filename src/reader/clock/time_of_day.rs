@@ -8,10 +8,8 @@ use crate::gazetteer;
 /// Gives hour and minute, the bytes used, and whether it was mended.
 pub(in crate::reader) fn clock_time(text: &str) -> Option<((u32, u32), usize, bool)> {
     let lower = text.to_ascii_lowercase();
-    for (word, hour) in [("noon", 12), ("midnight", 0), ("midday", 12)] {
-        if lower.starts_with(word) {
-            return Some(((hour, 0), word.len(), false));
-        }
+    if let Some((hour, length)) = named_hour(&lower) {
+        return Some(((hour, 0), length, false));
     }
     let (figures, mut used, mut mended) = leading_figures(text)?;
     let parted = text[..used].find(|c: char| figure(c).is_none());
@@ -22,6 +20,13 @@ pub(in crate::reader) fn clock_time(text: &str) -> Option<((u32, u32), usize, bo
     };
     let rest = &text[used..];
     let body = rest.trim_start_matches([' ', '.', ',', '\'']);
+    if let Some((named, length)) = named_hour(&lower[text.len() - body.len()..])
+        && (hour, minute) == (12, 0)
+    {
+        // `12 noon` names its hour twice.
+        used += rest.len() - body.len() + length;
+        return Some(((named, 0), used, mended));
+    }
     let half: String = body.chars().take(8).collect();
     let letters: String = half.chars().take_while(|c| !c.is_whitespace()).collect();
     let twelve = match half_of_day(&letters) {
@@ -38,6 +43,14 @@ pub(in crate::reader) fn clock_time(text: &str) -> Option<((u32, u32), usize, bo
         _ => hour,
     };
     (hour < 24 && minute < 60).then_some(((hour, minute), used, mended))
+}
+
+/// The hour of `noon` or `midnight` at the start of a text in small letters, and the word's length.
+fn named_hour(lower: &str) -> Option<(u32, usize)> {
+    [("noon", 12), ("midnight", 0), ("midday", 12)]
+        .into_iter()
+        .find(|(word, _)| lower.starts_with(word))
+        .map(|(word, hour)| (hour, word.len()))
 }
 
 /// The figures at the start of a text, whatever stands between hours and minutes.

@@ -277,7 +277,8 @@ fn number(words: &[Word]) -> Option<(String, usize)> {
         && (letters.ends_with('o')
             || letters.ends_with('O')
             || matches!(letters.as_str(), "Nc" | "Ne" | "NQ" | "Na"));
-    if !named || letters.len() < 2 {
+    // `Pago 88` is the page of an edition.
+    if !named || letters.len() < 2 || is_keyword(first, &["PAGE"]) {
         return None;
     }
     let own = first.text[letters.len()..].trim_start_matches(|c: char| !c.is_alphanumeric());
@@ -331,7 +332,7 @@ fn list_name(draft: &mut Draft, lookup: &Lookup, words: &[Word]) {
     let name = match mended {
         Some((key, cost)) if cost > 0 || !is_distribution(&printed) => {
             draft.mended(words[0].span(), key.name);
-            gazetteer::lists()[key.entry].name.to_owned()
+            key.name.to_owned()
         }
         Some(_) | None => printed,
     };

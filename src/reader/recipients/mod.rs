@@ -108,7 +108,12 @@ fn cells<'w, 't>(words: &'w [Word<'t>]) -> Vec<&'w [Word<'t>]> {
             cells.push(&words[start..at]);
             start = at;
         }
-        if words[at].full.ends_with([',', ';']) && !gazetteer::is_title(words[at].text) {
+        // `Sir P, Dean`: a point misread.
+        let initial = at > start
+            && gazetteer::is_title(words[at - 1].text)
+            && words[at].text.chars().count() == 1;
+        let named = initial || gazetteer::is_title(words[at].text);
+        if words[at].full.ends_with([',', ';']) && !named {
             cells.push(&words[start..=at]);
             start = at + 1;
         }
