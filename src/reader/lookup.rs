@@ -61,14 +61,22 @@ impl Lookup {
         let prefixes = gazetteer::words(Class::Prefix);
         let alone = words.first().is_some_and(|word| prefixes.exact(word.text, None).is_some());
         let limit = if used > 0 { 60 } else { u32::MAX };
-        (used + 1..=most)
+        let spoilt = (used + 1..=most)
             .rev()
             .filter(|&count| words[count - 1].is_word() && (count > 1 || !alone))
             .filter_map(|count| {
                 let (key, cost) = self.mended(index, &key_of(&words[..count]))?;
                 (cost <= limit).then_some(Match { used: count, key, cost, prefix: 0 })
             })
-            .min_by_key(|found| found.cost)
+            .min_by_key(|found| found.cost);
+        // U.K. HIGH COMMISSIONER before a misread place is not U.K. HIGH COMMISSIONERS misread.
+        let before = |found: &Match| {
+            self.longest_exact(prefixes, words).is_some_and(|prefix| prefix.used == found.used)
+        };
+        spoilt
+            .filter(before)
+            .and_then(|_| self.composed(index, &words[..reach], None))
+            .or(spoilt)
             .or(exact)
             .or_else(|| self.composed(index, &words[..reach], None))
     }

@@ -43,6 +43,21 @@ fn what_stands_before_a_place_is_part_of_its_name() {
 }
 
 #[test]
+fn a_name_that_begins_like_a_telegram_or_a_page_is_read() {
+    let text = "Pago 7 - Papers of the Fisheries\n\nSECRET\n\nFROM FOREIGN OFFICE TO TEL AVIV\n\
+                Cypher/OTP    DEPARTMENTAL DISTRIBUTION\nSir A. Pike\n\
+                No. 41        D. 12 noon June 3, 1953\nJune 3, 1953\n\n\
+                Addressed to Tel Aviv telegram No. 41 of June 3 repeated for information to\n\
+                U.K. High Commissioner Karaohi.\n\n1. The herring fleet has sailed.\n";
+    let reading = reading(text);
+    assert_eq!(names(&reading, Role::Action), ["TEL AVIV"]);
+    assert_eq!(names(&reading, Role::Info), ["U.K. High Commissioner KARACHI"]);
+    assert_eq!(reading.telegram.number.as_deref(), Some("41"));
+    let despatched = reading.telegram.despatched.as_ref().unwrap();
+    assert_eq!(despatched.at.to_string(), "1953-06-03T12:00");
+}
+
+#[test]
 fn a_city_is_no_cropped_precedence() {
     let text = "FM LIMA\nTO PRIORITY FCO\nTELNO 3\nOF 101200Z MAY 1981\n\
                 INFO ROUTINE RIO DE JANEIRO, QUITO\n\nNETS\n\n1. THEY LEAK.\n";
