@@ -291,3 +291,44 @@ impl Group {
         self.ended.iter_mut().zip(&other.ended).for_each(|(mine, theirs)| *mine += theirs);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A station at which everything happened so many times.
+    fn station(times: u32) -> StationReturns {
+        let tally = |spans: u32| {
+            let mut tally = Tally::with_quantiles();
+            (0..spans).for_each(|_| tally.add(Span::from_secs(1)));
+            tally
+        };
+        let class = |class: usize| times * (u32::try_from(class).unwrap() + 1);
+        StationReturns {
+            sojourns: std::array::from_fn(|at| tally(class(at))),
+            waits: std::array::from_fn(|at| tally(2 * class(at))),
+            came: std::array::from_fn(|at| u64::from(3 * class(at))),
+            refused: std::array::from_fn(|at| u64::from(4 * class(at))),
+            interruptions: u64::from(5 * times),
+            lost: u64::from(6 * times),
+            characters: u64::from(7 * times),
+            present: std::array::from_fn(|at| i128::from(8 * class(at))),
+            in_hand: i128::from(9 * times),
+            most: 10 * times,
+        }
+    }
+
+    #[test]
+    fn what_two_runs_came_to_is_the_sum_of_them_but_of_what_was_most() {
+        let mut merged = station(2);
+        merged.merge(&station(3));
+        let both = station(5);
+        let counts = |tallies: &[Tally; CLASSES]| tallies.each_ref().map(Tally::count);
+        assert_eq!(counts(&merged.sojourns), counts(&both.sojourns));
+        assert_eq!(counts(&merged.waits), counts(&both.waits));
+        assert_eq!((merged.came, merged.refused), (both.came, both.refused));
+        let rest = |of: &StationReturns| (of.interruptions, of.lost, of.characters, of.in_hand);
+        assert_eq!(rest(&merged), rest(&both));
+        assert_eq!((merged.present, merged.most), (both.present, station(3).most));
+    }
+}
