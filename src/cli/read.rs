@@ -136,7 +136,8 @@ fn corrections(path: &Path) -> Result<Corrections, Fault> {
 fn bytes(path: &Path) -> Result<Vec<u8>, Fault> {
     use std::io::Read as _;
     let limit = reader::LARGEST_INPUT as u64 + 1;
-    let mut bytes = Vec::new();
+    // Most telegrams are read at once.
+    let mut bytes = Vec::with_capacity(8 * 1024);
     let read = if path.as_os_str() == "-" {
         std::io::stdin().take(limit).read_to_end(&mut bytes)
     } else {

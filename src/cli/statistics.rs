@@ -7,7 +7,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::Fault;
 use super::output::{Output, streamed};
 use crate::chance::Luck;
-use crate::engine::{Engine, Event, Observer, Program};
+use crate::engine::{Engine, Event, Observer};
 use crate::ensemble::{period_of, pooled};
 use crate::plan::{Plan, plan};
 use crate::report::{Account, Document, Shown, Stream, statistics_json, statistics_tables};
@@ -94,7 +94,7 @@ pub(super) fn run(
 
 /// The events of the first run, as they happen.
 fn stream(scenario: &Scenario, plan: &Plan, output: &Output) -> Result<(), Fault> {
-    let program = Program { until_planned: false, ..plan.program.clone() };
+    let program = plan.program.to_the_horizon();
     streamed(output, |out| {
         let mut failed = None;
         let mut stream = Stream::new(|text: &str| {

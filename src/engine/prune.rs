@@ -24,6 +24,16 @@ impl Program {
         Cow::Owned(reach.pruned())
     }
 
+    /// The same program, run to its horizon though its planned units have ended before.
+    #[must_use]
+    pub fn to_the_horizon(&self) -> Cow<'_, Self> {
+        if self.until_planned {
+            Cow::Owned(Self { until_planned: false, ..self.clone() })
+        } else {
+            Cow::Borrowed(self)
+        }
+    }
+
     /// Whether what is far away may matter in a way that is not followed here.
     fn is_entangled(&self) -> bool {
         let blocks = |station: &Station| {

@@ -3,7 +3,7 @@
 use crate::chance::Luck;
 use crate::engine::{
     Batch, CarrierReturns, Counted, Crowded, End, Engine, Fingerprint, Group, Observer, Outcome,
-    Program, Returns, Shift, StationId, StationReturns,
+    Returns, Shift, StationId, StationReturns,
 };
 use crate::plan::Plan;
 use crate::scenario::{Period, Scenario};
@@ -71,7 +71,7 @@ pub fn pooled(
     also: &mut impl Observer,
 ) -> Pooled {
     assert!(runs > 0, "there is at least one run");
-    let program = Program { until_planned: false, ..plan.program.clone() };
+    let program = plan.program.to_the_horizon();
     let counted = Counted {
         period: period.counts_from..period.ends,
         batch: period.batch,

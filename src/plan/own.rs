@@ -94,6 +94,10 @@ impl<'a> Shop<'a> {
                         if at >= self.horizon.end {
                             break 'all all;
                         }
+                        // A hundred years of shifts have no room to double.
+                        if all.len() == all.capacity() {
+                            all.reserve_exact(all.len() / 8 + 8);
+                        }
                         all.push(Shift { from: at, servers });
                         at = at.saturating_add(length);
                     }
