@@ -158,8 +158,13 @@ proptest! {
         // Two of one rank cannot be told apart but by their sources, which a planned unit has not.
         let mut ranks = BTreeSet::new();
         for event in &trace.events {
-            if let What::Made { handed_in, number, template, .. } = event.what {
+            if let What::Made { source, handed_in, number, template, length, .. } = event.what {
                 prop_assume!(ranks.insert((handed_in, number, template)));
+                let figure = program.templates[template as usize].length.unwrap();
+                let figure = &program.figures[figure.0 as usize].distribution;
+                let salt = program.sources[source.0 as usize].key.with(3 * number + 2);
+                let uniform = luck_of(run).map_or(0.5, |luck| luck.uniform(salt));
+                prop_assert_eq!(i64::from(length), figure.at(uniform));
             }
         }
         let planned = Planned::of(&program, &trace.events);
