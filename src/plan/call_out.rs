@@ -6,7 +6,8 @@ use crate::engine::{FigureId, Place, Work};
 use crate::telegram::Precedence;
 use crate::time::{Moment, Span};
 
-/// When a copy must be at the start of a unit to be on its desk in time.
+/// When a copy must be at the start of a unit to be on its desk, or at a post without desks, in
+/// time.
 type Need = (Precedence, Moment);
 
 /// Before the moment that a deadline needs, nobody is called out: the deadline, less the
@@ -16,7 +17,7 @@ pub(super) fn set_call_from(node: &mut Node, shop: &Shop<'_>) -> Vec<Need> {
     for child in &mut node.children {
         needs.extend(set_call_from(child, shop));
     }
-    if !node.on_desk.is_empty() {
+    if !node.on_desk.is_empty() || node.goes_no_further {
         needs.push((node.rank.precedence, node.deskby.unwrap_or(Moment::EARLIEST)));
     }
     for stage in node.stages.iter_mut().rev() {

@@ -31,8 +31,10 @@ pub(super) struct Node {
     pub(super) on_desk: Vec<usize>,
     /// The copies that are made of this when it ends, by itinerary.
     pub(super) runs_off: Vec<(usize, Copies)>,
-    /// The deadline of the copy that could be seen when this ends.
+    /// The deadline of the copy that could be seen, or that goes no further, when this ends.
     pub(super) deskby: Option<Moment>,
+    /// Whether a copy goes no further than the post, which has no desks.
+    pub(super) goes_no_further: bool,
     /// Its place among those that find their way as they go.
     pub(super) errand: Option<usize>,
 }
@@ -195,6 +197,7 @@ impl<'a> Compiler<'a> {
             on_desk: Vec::new(),
             runs_off: Vec::new(),
             deskby: None,
+            goes_no_further: false,
             errand: None,
         }
     }
@@ -205,7 +208,7 @@ impl<'a> Compiler<'a> {
         if self.handed.drafted {
             node.stages = self.outgoing();
         }
-        node.children = self.beyond(tree);
+        node.children = self.beyond(tree).0;
         node
     }
 

@@ -52,7 +52,7 @@ impl Compiler<'_> {
             node.stages = self.outgoing();
         }
         let here = Branch { onward: Vec::new(), ..tree.clone() };
-        node.children = self.beyond(&here);
+        node.children = self.beyond(&here).0;
         let first = self.finding.errands.len();
         self.errands_beyond(tree, &[], &mut node);
         let errands = &self.finding.errands[first..];
@@ -94,9 +94,8 @@ impl Compiler<'_> {
             precedence: node.rank.precedence,
             characters: self.characters,
         });
-        node.at_post = at.ending.iter().map(|at| self.first + at).collect();
         let here = Branch { onward: Vec::new(), ..at.clone() };
-        node.children = self.beyond(&here);
+        self.at_post(&mut node, &here);
         node
     }
 

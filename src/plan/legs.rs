@@ -10,16 +10,29 @@ use crate::network::{BagId, Figure, Leg, PostId};
 use crate::telegram::Precedence;
 
 impl Compiler<'_> {
-    /// What happens at a post once a checked copy is there: its desks, its bags, its relays.
-    pub(super) fn beyond(&mut self, branch: &Branch) -> Vec<Node> {
+    /// What happens at a post once a checked copy is there: its desks, its bags, its relays; and
+    /// whether it has desks.
+    pub(super) fn beyond(&mut self, branch: &Branch) -> (Vec<Node>, bool) {
         let mut children = self.desks(branch);
+        let desks = !children.is_empty();
         for (runs, at) in branch.bagged.clone() {
             children.push(self.bag(branch.post, &runs, at));
         }
         for (leg, further) in &branch.onward {
             children.push(self.transmission(*leg, further));
         }
-        children
+        (children, desks)
+    }
+
+    /// The end of a transmission at the post of a branch, with all that follows there.
+    pub(super) fn at_post(&mut self, node: &mut Node, branch: &Branch) {
+        node.at_post = branch.ending.iter().map(|at| self.first + at).collect();
+        let (children, desks) = self.beyond(branch);
+        node.children = children;
+        if !desks && !branch.ending.is_empty() {
+            node.goes_no_further = true;
+            node.deskby = branch.ending.iter().filter_map(|&at| self.drafts[at].deskby).min();
+        }
     }
 
     /// One transmission over a leg, for all copies beyond it.
@@ -36,8 +49,7 @@ impl Compiler<'_> {
         node.stages.extend(self.over_circuit(leg, precedence));
         node.stages.push(self.received(leg.to));
         node.stages.extend(self.queried(leg.to));
-        node.at_post = branch.ending.iter().map(|at| self.first + at).collect();
-        node.children = self.beyond(branch);
+        self.at_post(&mut node, branch);
         node
     }
 
@@ -133,6 +145,9 @@ impl Compiler<'_> {
         node.at_post.push(self.first + at);
         let to = self.drafts[at].post;
         node.children = self.desk_nodes(to, &[at]);
+        if node.children.is_empty() {
+            (node.goes_no_further, node.deskby) = (true, self.drafts[at].deskby);
+        }
         node
     }
 

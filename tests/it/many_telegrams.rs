@@ -155,3 +155,28 @@ fn what_is_odd_in_a_table_is_said_by_row() {
         assert!(odd.iter().any(|message| message.contains(wanted)), "{wanted}: {odd:?}");
     }
 }
+
+/// When an IMMEDIATE for the hub gets there by day, on a line that is manned by night and whose
+/// operator comes ten minutes after a call.
+fn called_by_day(deskby: &str) -> String {
+    let manned = TREE.replace(
+        "[circuits.n]\nlike = \"line\"\n",
+        "[circuits.n]\nlike = \"line\"\nhours = \"22:00-06:00\"\n\
+         rules.call_out = { at_least = \"IMMEDIATE\", delay = \"10 min\" }\n",
+    );
+    let scenario = format!(
+        "version = 1\ntitle = \"Called by day\"\nnetwork = \"manned.toml\"\nruns = 1\n\
+         [[telegrams]]\nid = \"a\"\nfrom = \"north\"\naction = \"hub\"\n\
+         precedence = \"IMMEDIATE\"\nhanded_in = \"1986-02-10T10:00Z\"\ngroups = 100\n{deskby}"
+    );
+    let side = side(&scenario, &InMemory::of(&[("manned.toml", &manned)]));
+    arrivals(&side).remove(0).1
+}
+
+#[test]
+fn at_a_post_without_desks_too_nobody_is_called_before_a_deskby_needs_it() {
+    assert_eq!(called_by_day(""), "1986-02-10T10:11Z", "ten minutes and one of sending");
+    assert_eq!(called_by_day("deskby = \"1986-02-10T14:00Z\"\n"), "1986-02-10T14:00Z");
+    // One that leaves too little time is called for at once.
+    assert_eq!(called_by_day("deskby = \"1986-02-10T10:05Z\"\n"), "1986-02-10T10:11Z");
+}
