@@ -35,7 +35,9 @@ fn scenario(name: &str, variant: Option<&str>) -> Scenario {
     let files = Library { folder: name.to_owned() };
     let file = files.beside("scenario.toml").expect("a built-in scenario");
     let loaded = load(name, file, &files, variant);
-    let inputs = report::inputs_hash(&loaded.files, "");
+    // What was asked is part of the inputs, as the command line says it.
+    let asked = variant.map_or_else(String::new, |name| format!("variant={name}"));
+    let inputs = report::inputs_hash(&loaded.files, &asked);
     Scenario { inputs, ..loaded.scenario.expect("the library is sound") }
 }
 
