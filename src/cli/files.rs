@@ -92,18 +92,18 @@ fn of_folder(folder: &Path) -> Result<File, String> {
 
 /// Reads a telegram's text on another thread, while its network is checked.
 fn meanwhile(text: &str) -> Box<dyn FnOnce() -> Reading> {
-    let (text, own) = (text.to_owned(), text.to_owned());
-    let read = |text: &str| reader::read(text.as_bytes(), &reader::Options::default());
+    let text = text.to_owned();
+    let read = move || reader::read(text.as_bytes(), &reader::Options::default());
     // A thread of the pool does not wait for another: there may be only one.
     if rayon::current_thread_index().is_some() {
-        return Box::new(move || read(&text));
+        return Box::new(read);
     }
     let (done, reading) = std::sync::mpsc::sync_channel(1);
     rayon::spawn(move || {
         // Where nobody waits any more, nobody needs it.
-        let _ = done.send(read(&text));
+        let _ = done.send(read());
     });
-    Box::new(move || reading.recv().unwrap_or_else(|_| read(&own)))
+    Box::new(move || reading.recv().expect("the pool reads, or the program has ended"))
 }
 
 impl Files for Library {
