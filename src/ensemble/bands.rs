@@ -1,12 +1,9 @@
 //! Runs under a seed, and the order statistics of when each copy got where.
 
-use std::ops::Range;
-
-use super::despatched::Despatches;
 use super::order::NEVER;
-use super::sample::in_order;
+use super::sample::{Columns, in_order, rows};
 use crate::chance::Luck;
-use crate::engine::{Engine, Outcome, Scope, UnitId};
+use crate::engine::{Engine, Scope};
 use crate::plan::{Itinerary, KnownId, Plan};
 use crate::time::Moment;
 
@@ -57,25 +54,26 @@ impl Ensemble {
     pub fn run(plan: &Plan, seed: u64, runs: u32) -> Self {
         assert!(runs > 0, "an ensemble has at least one run");
         let program = plan.program.for_planned();
-        let watched = Despatches::of(plan);
+        let columns = Columns::of(plan);
         let parts: Vec<u64> = (0..u64::from(runs.div_ceil(PART))).collect();
-        let begin = || Engine::new(&program);
-        let parts = in_order(&parts, begin, |engine, part| {
-            let first = part * u64::from(PART);
-            let last = (first + u64::from(PART)).min(u64::from(runs));
-            part_of(plan, (engine, &watched), seed, first..last)
-        });
-        let mut at_post = vec![Vec::with_capacity(runs as usize); plan.itineraries.len()];
-        let (mut could_be_seen, mut sent) = (at_post.clone(), at_post.clone());
-        for moments in
-            parts.iter().flat_map(|part| part.chunks_exact(plan.itineraries.len().max(1)))
-        {
-            for (at, &[there, seen, begun]) in moments.iter().enumerate() {
-                at_post[at].push(moment(there));
-                could_be_seen[at].push(moment(seen));
-                sent[at].push(moment(begun));
-            }
-        }
+        let parts = in_order(
+            &parts,
+            || Engine::new(&program),
+            |engine, part| {
+                let first = part * u64::from(PART);
+                rows(engine, &columns, seed, first..(first + u64::from(PART)).min(u64::from(runs)))
+            },
+        );
+        let all: Vec<&[i64]> =
+            parts.iter().flat_map(|part| part.chunks_exact(columns.count().max(1))).collect();
+        let of = |column: Option<usize>| match column {
+            Some(column) => all.iter().map(|row| moment(row[column])).collect(),
+            None => vec![None; runs as usize],
+        };
+        let copies = 0..plan.itineraries.len();
+        let at_post = copies.clone().map(|at| of(columns.at_post(at))).collect();
+        let could_be_seen = copies.clone().map(|at| of(columns.seen(at))).collect();
+        let sent = copies.map(|at| of(columns.despatched(at))).collect();
         let drawn = drawn(plan, seed, runs);
         Self { seed, runs, at_post, seen: could_be_seen, sent, drawn }
     }
@@ -144,37 +142,6 @@ impl Ensemble {
 
 /// So many runs are one task.
 const PART: u32 = 32;
-
-/// The moments of a copy in a run, in microseconds since 1970: at the post, could be seen, begins
-/// to be sent.
-type Moments = [i64; 3];
-
-/// Some runs: the moments of every itinerary in the first of them, then in the next.
-fn part_of(
-    plan: &Plan,
-    (engine, watched): (&mut Engine<'_>, &Despatches),
-    seed: u64,
-    runs: Range<u64>,
-) -> Vec<Moments> {
-    let mut moments = Vec::with_capacity(PART as usize * plan.itineraries.len());
-    let mut despatches = watched.clone();
-    for run in runs {
-        despatches.reset();
-        engine.run(Some(Luck::new(seed, run)), &mut despatches);
-        let ends = engine.ends();
-        let ended = |unit: UnitId| {
-            let end = ends[unit.0 as usize];
-            let arrived = matches!(end.outcome, Outcome::Delivered | Outcome::Split);
-            if arrived { end.at.as_micros() } else { NEVER }
-        };
-        moments.extend(plan.itineraries.iter().enumerate().map(|(at, itinerary)| {
-            let visible = itinerary.on_desk.iter().map(|&unit| ended(unit)).min();
-            let begun = despatches.which(at).map(|which| despatches.read(which));
-            [itinerary.at_post.map(ended), visible, begun].map(|at| at.unwrap_or(NEVER))
-        }));
-    }
-    moments
-}
 
 fn moment(micros: i64) -> Option<Moment> {
     (micros != NEVER).then(|| Moment::from_micros(micros))

@@ -3,6 +3,8 @@
 //! A block depends on the plan, the seed and its own number only, so that threads, shards and
 //! parts kept from an interrupted ensemble all give the same values.
 
+use std::ops::Range;
+
 use super::despatched::Despatches;
 use super::order::NEVER;
 use crate::chance::Luck;
@@ -103,7 +105,14 @@ impl Columns {
 #[must_use]
 pub fn block(engine: &mut Engine<'_>, columns: &Columns, seed: u64, number: u64) -> Block {
     let runs = number * BLOCK..(number + 1) * BLOCK;
-    let mut micros = Vec::with_capacity(256 * columns.count());
+    Block { number, micros: rows(engine, columns, seed, runs) }
+}
+
+/// The columns of some runs, run by run.
+#[must_use]
+pub fn rows(engine: &mut Engine<'_>, columns: &Columns, seed: u64, runs: Range<u64>) -> Vec<i64> {
+    let count = usize::try_from(runs.end - runs.start).unwrap_or(0);
+    let mut micros = Vec::with_capacity(count * columns.count());
     let mut despatches = columns.despatches.clone();
     for run in runs {
         despatches.reset();
@@ -111,7 +120,7 @@ pub fn block(engine: &mut Engine<'_>, columns: &Columns, seed: u64, number: u64)
         micros.extend((0..columns.units.len()).map(|column| columns.read(column, engine)));
         micros.extend((0..despatches.count()).map(|which| despatches.read(which)));
     }
-    Block { number, micros }
+    micros
 }
 
 /// Whether the typical run has to be given up because more comes than is served.

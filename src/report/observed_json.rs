@@ -57,11 +57,7 @@ fn one(story: &Story<'_>, observed: &Observed, despatch: bool) -> ObservedV1 {
     };
     ObservedV1 {
         addressee: observed.addressee.clone(),
-        milestone: match (despatch, observed.seen) {
-            (true, _) => "despatched",
-            (false, true) => "seen",
-            (false, false) => "received",
-        },
+        milestone: observed.milestone(despatch),
         at: observed.at.to_string(),
         precision_micros: observed.precision.as_micros(),
         printed: observed.printed,

@@ -56,8 +56,7 @@ pub(super) fn sent_in_typical(story: &Story<'_>, at: usize) -> Option<Moment> {
 }
 
 fn row(story: &Story<'_>, shown: &Shown, observed: &Observed) -> [String; 5] {
-    let word = if observed.seen { "seen" } else { "received" };
-    let who = format!("{} {word}", observed.addressee);
+    let who = format!("{} {}", observed.addressee, observed.milestone(false));
     let source = observed.source.as_deref().unwrap_or("source not given").to_owned();
     let network = &story.scenario.network;
     let known = 0..story.plan.itineraries.len();

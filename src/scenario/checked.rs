@@ -125,6 +125,16 @@ impl Observed {
     pub fn window(&self) -> Window {
         self.at - self.precision..self.at + self.precision
     }
+
+    /// What it is called: one of the despatches is no arrival.
+    #[must_use]
+    pub const fn milestone(&self, despatch: bool) -> &'static str {
+        match (despatch, self.seen) {
+            (true, _) => "despatched",
+            (false, true) => "seen",
+            (false, false) => "received",
+        }
+    }
 }
 
 /// The works that a scenario's figures cite, by key.

@@ -168,13 +168,8 @@ fn copy(scenario: &Scenario, at: usize, itinerary: &Itinerary, columns: &Columns
 }
 
 fn observed(observed: &Observed, despatch: bool) -> ObservedFrame {
-    let milestone = match (despatch, observed.seen) {
-        (true, _) => "despatched",
-        (false, true) => "seen",
-        (false, false) => "received",
-    };
     ObservedFrame {
-        milestone: milestone.to_owned(),
+        milestone: observed.milestone(despatch).to_owned(),
         at: observed.at.as_micros(),
         precision: observed.precision.as_micros(),
         source: observed.source.clone(),
