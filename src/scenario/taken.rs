@@ -91,7 +91,9 @@ fn handed_in(
 /// The line that should be the date-time group and could not be read as one.
 fn not_placed(reading: &Reading, text: &str) -> Option<Range<usize>> {
     let unplaced = reading.findings.iter().filter(|finding| finding.code == "reader::unplaced");
-    let mut spans = unplaced.map(|finding| finding.span.clone());
+    // Where no subject follows, the line stands where the subject would.
+    let subject = reading.spans.get("subject").cloned();
+    let mut spans = unplaced.map(|finding| finding.span.clone()).chain(subject);
     spans.find(|span| {
         let line = text.get(span.clone()).unwrap_or_default().trim();
         let group = line.strip_prefix("OF ").unwrap_or(line);

@@ -150,3 +150,14 @@ fn a_telegram_that_prints_its_hour_of_despatch_alone_is_handed_in_then_and_says_
     let found = conclusions(&side.scenario, &side.plan, &side.ensemble);
     assert!(found.sure.iter().any(|said| said.starts_with("Its time of despatch is printed")));
 }
+
+#[test]
+fn a_group_that_is_none_is_named_where_it_stands_also_in_a_text_without_a_subject() {
+    let text = "FM BONN\nTO PRIORITY FCO\nTELNO 12\nOF 319999Z FEBRUARY 1986\n\n1. NOTHING.\n";
+    let file = File { name: "bonn.txt".to_owned(), text: text.to_owned() };
+    let loaded = of_telegram(file, "fco-1986", &Library::of(SEED));
+    let mut all = loaded.files.iter().flat_map(|file| &file.findings);
+    let found = all.find(|finding| finding.code == "telegram::no-hour").unwrap();
+    assert_eq!(&text[found.span.clone()], "OF 319999Z FEBRUARY 1986");
+    assert!(found.message.contains("`OF 319999Z FEBRUARY 1986`"), "{}", found.message);
+}
