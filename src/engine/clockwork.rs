@@ -183,7 +183,7 @@ impl Scratch {
         self.rounds.clear();
         self.rounds.resize(program.carriers.len(), super::carry::Round::EMPTY);
         self.makers.clear();
-        self.makers.resize(program.sources.len(), Maker::NEW);
+        self.makers.extend_from_slice(&known.makers);
         self.draws.begin(luck);
         self.ways.clear();
         self.pending.clear();

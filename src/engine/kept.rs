@@ -1,10 +1,41 @@
 //! What is kept of a station, a carrier and a group while a run is counted.
 
+use super::ledger::Entry;
 use super::{Outcome, Place, Program, StationId, Tally, Unit};
 use crate::telegram::Precedence;
-use crate::time::{Moment, Span};
+use crate::time::{Moment, Span, Window};
 
 pub(super) const CLASSES: usize = Precedence::ALL.len();
+
+/// What is counted, and when.
+#[derive(Clone, Debug)]
+pub struct Counted {
+    /// The period.
+    pub period: Window,
+    /// The length of a batch; none for the period as one.
+    pub batch: Option<Span>,
+    /// To which group each planned unit belongs when it is delivered, if to any.
+    pub group_of_unit: Vec<Option<u32>>,
+    /// The same for templates.
+    pub group_of_template: Vec<Option<u32>>,
+    /// How many groups there are.
+    pub groups: usize,
+}
+
+impl Counted {
+    /// Whether a moment is within the period.
+    #[inline]
+    pub(super) fn counts(&self, moment: Moment) -> bool {
+        self.period.start <= moment && moment < self.period.end
+    }
+
+    /// How much of the period is over at a moment, in microseconds.
+    #[inline]
+    pub(super) fn micros(&self, moment: Moment) -> i64 {
+        let (start, end) = (self.period.start.as_micros(), self.period.end.as_micros());
+        moment.as_micros().clamp(start, end) - start
+    }
+}
 
 /// What happened at one station.
 #[derive(Clone, Debug)]
@@ -29,41 +60,35 @@ pub struct StationReturns {
     pub(super) most: u32,
 }
 
-/// A station while a run lasts: what its visits of all precedences have in common.
-#[derive(Clone, Debug, Default)]
-#[repr(align(64))]
-pub(super) struct Desk {
-    pub(super) in_hand: Level,
+/// How many are at a station now, and were at most: all that changes there at every turn.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Heads {
     pub(super) present: u32,
     pub(super) most: u32,
+}
+
+/// One station while a run lasts: what is counted as it happens.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Mishaps {
     pub(super) interruptions: u64,
     pub(super) lost: u64,
-    pub(super) characters: u64,
 }
 
-/// One precedence at a station while a run lasts, as far as it changes at every turn: one line
-/// of a processor's cache.
-#[derive(Clone, Debug, Default)]
-#[repr(align(64))]
-pub(super) struct Class {
-    pub(super) present: Level,
-    pub(super) came: u64,
-    /// The sojourns and waits of the last visits, not counted yet.
-    listed: Vec<(Span, Span)>,
-}
-
-// A field too many would cost a second line.
-const _: () = assert!(size_of::<Class>() == 64, "a precedence is one line long");
-
-/// So many visits are listed before they are counted.
-const LISTED: usize = 32;
-
-/// One precedence at a station while a run lasts: what was counted.
+/// One precedence at a station while a run lasts: what was counted of its visits.
+///
+/// A visit within the period adds itself to what came, its sojourn to the time present, and that
+/// less its wait to the time in hand, so that only what differs is kept beside the tallies.
 #[derive(Clone, Debug)]
 pub(super) struct Times {
-    pub(super) refused: u64,
     pub(super) sojourns: Tally,
     pub(super) waits: Tally,
+    pub(super) characters: u64,
+    pub(super) refused: u64,
+    /// Those who came and are not among the sojourns.
+    pub(super) others: u64,
+    /// What the times present and in hand come to beside the sojourns and waits: microseconds.
+    pub(super) present: i128,
+    pub(super) in_hand: i128,
 }
 
 /// What happened at one carrier.
@@ -109,71 +134,77 @@ pub(super) struct Visit {
     pub(super) joined: Moment,
     /// The moments at which it was taken up less those at which it began to wait.
     pub(super) waited: Span,
+    /// How long it has been in hand within the period: microseconds, less when that began while
+    /// it is.
+    pub(super) worked: i64,
     pub(super) station: Option<StationId>,
     pub(super) group: Option<u32>,
     pub(super) length: u32,
     pub(super) precedence: Precedence,
     pub(super) begun: bool,
+    pub(super) in_hand: bool,
 }
 
-/// A number that changes, summed over time: who comes takes off the time until then, who goes
-/// adds it, so that a change is one addition. Times are microseconds of the period.
+// A field too many would cost a second line of a processor's cache.
+const _: () = assert!(size_of::<Visit>() == 64, "a visit is one line long");
+
+/// How long somebody was at a station and in hand there within the period, in microseconds.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Level {
-    sum: i128,
-    number: u32,
-}
-
-impl Level {
-    #[inline]
-    pub(super) fn up(&mut self, micros: i64) {
-        self.number += 1;
-        self.sum -= i128::from(micros);
-    }
-
-    #[inline]
-    pub(super) fn down(&mut self, micros: i64) {
-        self.number -= 1;
-        self.sum += i128::from(micros);
-    }
-
-    /// The number, summed until then.
-    pub(super) fn at(self, micros: i64) -> i128 {
-        self.sum + i128::from(micros) * i128::from(self.number)
-    }
-}
-
-impl Class {
-    /// Lists a visit; whether there are so many that they are to be counted.
-    #[inline]
-    pub(super) fn list(&mut self, sojourn: Span, wait: Span) -> bool {
-        self.listed.push((sojourn, wait));
-        self.listed.len() == LISTED
-    }
+pub(super) struct Stay {
+    pub(super) present: i64,
+    pub(super) in_hand: i64,
 }
 
 impl Times {
     pub(super) fn new() -> Self {
-        Self { refused: 0, sojourns: Tally::with_quantiles(), waits: Tally::with_quantiles() }
+        let tally = Tally::with_quantiles;
+        Self {
+            sojourns: tally(),
+            waits: tally(),
+            characters: 0,
+            refused: 0,
+            others: 0,
+            present: 0,
+            in_hand: 0,
+        }
     }
 
-    /// Counts what was listed, all at once, since it is counted in many places.
-    #[cold]
-    pub(super) fn count(&mut self, class: &mut Class) {
-        self.sojourns.add_all(class.listed.iter().map(|&(sojourn, _)| sojourn));
-        self.waits.add_all(class.listed.iter().map(|&(_, wait)| wait));
-        class.listed.clear();
+    /// Counts visits that were within the period from beginning to end.
+    pub(super) fn count(&mut self, visits: &[Entry]) {
+        self.sojourns.add_all(visits.iter().map(|visit| visit.span));
+        self.waits.add_all(visits.iter().map(|visit| visit.wait));
+        self.characters += visits.iter().map(|visit| u64::from(visit.length)).sum::<u64>();
+    }
+
+    /// Counts a visit that was not, of which `counted` is among the sojourns if it is.
+    pub(super) fn correct(&mut self, stay: Stay, counted: Option<&Entry>) {
+        let (sojourn, wait) =
+            counted.map_or((0, 0), |visit| (visit.span.as_micros(), visit.wait.as_micros()));
+        self.present += i128::from(stay.present) - i128::from(sojourn);
+        self.in_hand += i128::from(stay.in_hand) - (i128::from(sojourn) - i128::from(wait));
+    }
+
+    fn came(&self) -> u64 {
+        self.sojourns.count() + self.others
+    }
+
+    fn present(&self) -> i128 {
+        self.sojourns.total_micros() + self.present
+    }
+
+    fn in_hand(&self) -> i128 {
+        self.sojourns.total_micros() - self.waits.total_micros() + self.in_hand
     }
 }
 
-/// All at a station up to a time as one batch.
-pub(super) fn batch_at(desk: &Desk, classes: &[Class], times: &[Times], micros: i64) -> Batch {
+/// All at a station up to a time as one batch, with what those do who are still there.
+pub(super) fn batch_of(times: &[Times], there: (i128, i128)) -> Batch {
     Batch {
         visits: times.iter().map(|times| times.waits.count()).sum(),
         waits: times.iter().map(|times| times.waits.total_micros()).sum(),
         sojourns: times.iter().map(|times| times.sojourns.total_micros()).sum(),
-        present: classes.iter().map(|class| class.present.at(micros)).sum(),
-        in_hand: desk.in_hand.at(micros),
+        present: times.iter().map(Times::present).sum::<i128>() + there.0,
+        in_hand: times.iter().map(Times::in_hand).sum::<i128>() + there.1,
     }
 }
 
@@ -185,9 +216,11 @@ impl Visit {
             handed_in: Moment::EARLIEST,
             joined: Moment::EARLIEST,
             waited: Span::ZERO,
+            worked: 0,
             station: None,
             length: 0,
             begun: false,
+            in_hand: false,
         }
     }
 
@@ -205,27 +238,29 @@ impl Visit {
 }
 
 impl StationReturns {
-    /// What a station came to when a period of so many microseconds was over; takes it away.
-    pub(super) fn taken(
-        desk: &Desk,
-        classes: &[Class; CLASSES],
-        times: &mut [Times; CLASSES],
-        micros: i64,
-    ) -> Self {
+    /// What a station came to when all who were there have left; takes it away.
+    pub(super) fn taken(heads: Heads, mishaps: Mishaps, times: &mut [Times; CLASSES]) -> Self {
+        let came = std::array::from_fn(|class| times[class].came());
+        let present = std::array::from_fn(|class| times[class].present());
+        let in_hand = times.iter().map(Times::in_hand).sum();
         let take = |of: fn(&mut Times) -> &mut Tally, times: &mut [Times]| {
-            std::array::from_fn(|class| std::mem::take(of(&mut times[class])))
+            std::array::from_fn(|class| {
+                let mut tally = std::mem::take(of(&mut times[class]));
+                tally.settle();
+                tally
+            })
         };
         Self {
             sojourns: take(|times| &mut times.sojourns, times),
             waits: take(|times| &mut times.waits, times),
-            came: std::array::from_fn(|class| classes[class].came),
+            came,
             refused: std::array::from_fn(|class| times[class].refused),
-            interruptions: desk.interruptions,
-            lost: desk.lost,
-            characters: desk.characters,
-            present: std::array::from_fn(|class| classes[class].present.at(micros)),
-            in_hand: desk.in_hand.at(micros),
-            most: desk.most,
+            interruptions: mishaps.interruptions,
+            lost: mishaps.lost,
+            characters: times.iter().map(|times| times.characters).sum(),
+            present,
+            in_hand,
+            most: heads.most,
         }
     }
 
@@ -277,6 +312,22 @@ impl StationReturns {
 }
 
 impl CarrierReturns {
+    /// One has left at a moment, within the period or not, after a wait where that counts.
+    pub(super) fn left(&mut self, at: Moment, wait: Option<Span>, in_period: bool) {
+        if let Some(wait) = wait {
+            self.waits.add(wait);
+        }
+        if self.departed == Some(at) && in_period {
+            // Of one departure only what is left after its last counts.
+            self.behind -= u64::from(self.laid);
+        }
+        self.laid -= 1;
+        self.departed = Some(at);
+        if in_period {
+            self.behind += u64::from(self.laid);
+        }
+    }
+
     /// Adds what another run came to.
     pub fn merge(&mut self, other: &Self) {
         self.waits.merge(&other.waits);

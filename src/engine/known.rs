@@ -1,11 +1,14 @@
 //! What is worked out from a program once, for all its runs.
 
 use super::line::{NOBODY, on_arrival};
-use super::making::summed_weights;
+use super::making::{Maker, Mixed, makers_of};
 use super::mover::Mover;
 use super::stand::{NEVER, Stand};
-use super::{Accepts, Alternative, Place, Program, Release, Stage, StationId, WhenFull, Work};
-use crate::chance::Key;
+use super::{
+    Accepts, Alternative, FigureId, Place, Program, Release, Scope, Stage, StationId, WhenFull,
+    Work,
+};
+use crate::chance::{Distribution, Key};
 use crate::time::{Moment, Span};
 
 /// What is worked out from a program once.
@@ -15,10 +18,13 @@ pub(super) struct Known {
     pub(super) releases: Vec<(Moment, u32)>,
     /// What is asked for at every stage of a plain way.
     pub(super) steps: Vec<Step>,
-    /// Whether any of them [holds](Step::holds).
+    /// The services that are drawn as early as a unit joins, each once.
+    pub(super) services: Vec<Service>,
+    /// Whether any of the steps [holds](Step::holds).
     pub(super) holds: bool,
-    /// For each source the weights of its mix, summed.
-    pub(super) weights: Vec<Vec<u64>>,
+    /// All sources before anything has arrived, and what they make, by weight.
+    pub(super) makers: Vec<Maker>,
+    pub(super) mixes: Vec<Mixed>,
     /// All units before they are released, and all stations before anything has happened.
     pub(super) movers: Vec<Mover>,
     pub(super) stands: Vec<Stand>,
@@ -33,9 +39,9 @@ pub(super) struct Step {
     /// The only alternative, and the station to which it leads.
     pub(super) alternative: u32,
     pub(super) station: u32,
-    /// The figure that is the whole of the work there, where it may be drawn as early as the
+    /// The service that is the whole of the work there, where it may be drawn as early as the
     /// unit joins; else [`NOBODY`].
-    pub(super) figure: u32,
+    pub(super) service: u32,
     /// Whether this is all that there is to the stage: one station that takes whoever comes, and
     /// no relay.
     pub(super) plain: bool,
@@ -43,6 +49,13 @@ pub(super) struct Step {
     pub(super) forks: bool,
     /// Whether a server may be kept when it is done, because the next is full.
     pub(super) holds: bool,
+}
+
+/// How long a service takes that is drawn at each use.
+#[derive(Clone)]
+pub(super) struct Service {
+    pub(super) of: Distribution,
+    pub(super) typical: i64,
 }
 
 impl Known {
@@ -56,11 +69,11 @@ impl Known {
             }
         }
         releases.sort_by_cached_key(|&(at, unit)| (at, on_arrival(&movers, unit)));
-        let weights = program.sources.iter().map(summed_weights).collect();
+        let (makers, mixes) = makers_of(&program.sources);
         let stands = program.stations.iter().map(Stand::closed).collect();
-        let steps = steps(program);
+        let (steps, services) = steps(program);
         let holds = steps.iter().any(|step| step.holds);
-        Self { releases, steps, holds, weights, movers, stands }
+        Self { releases, steps, services, holds, makers, mixes, movers, stands }
     }
 
     /// How many units are planned.
@@ -88,14 +101,17 @@ fn mover_of(unit: &super::Unit) -> Mover {
     }
 }
 
-/// All stages, as they are asked for at every turn.
-fn steps(program: &Program) -> Vec<Step> {
+/// All stages, as they are asked for at every turn, and the services of plain ones.
+fn steps(program: &Program) -> (Vec<Step>, Vec<Service>) {
     // A router may ask what is left of a service, which nobody knows before it begins.
     let asked = program.stages.iter().any(|stage| stage.relay.is_some());
+    let mut services = Services { of_figure: vec![NOBODY; program.figures.len()], all: Vec::new() };
     let step = |(stage, holds): (&Stage, bool)| {
-        let (station, figure) = match only_station(program, stage) {
-            Some((station, Work { fixed: Span::ZERO, drawn: Some(figure), sent: None })) => {
-                (station.0, if asked { NOBODY } else { figure.0 })
+        let (station, service) = match only_station(program, stage) {
+            Some((station, Work { fixed: Span::ZERO, drawn: Some(figure), sent: None }))
+                if !asked =>
+            {
+                (station.0, services.of(program, figure))
             }
             Some((station, Work { .. })) => (station.0, NOBODY),
             None => (NOBODY, NOBODY),
@@ -104,13 +120,47 @@ fn steps(program: &Program) -> Vec<Step> {
             key: stage.key,
             alternative: stage.alternatives.start,
             station,
-            figure,
+            service,
             plain: station != NOBODY && stage.relay.is_none(),
             forks: stage.fork.is_some(),
             holds,
         }
     };
-    program.stages.iter().zip(may_hold(program)).map(step).collect()
+    let steps = program.stages.iter().zip(may_hold(program)).map(step).collect();
+    (steps, services.all)
+}
+
+/// The services found so far.
+struct Services {
+    of_figure: Vec<u32>,
+    all: Vec<Service>,
+}
+
+/// Among so many of the last services one that is alike is sought.
+const ALIKE: usize = 64;
+
+impl Services {
+    /// The service that is a figure, if it is drawn at each use. Figures alike are one service,
+    /// so that a thousand stations of one kind do not ask for a thousand places in memory.
+    fn of(&mut self, program: &Program, id: FigureId) -> u32 {
+        let figure = &program.figures[id.0 as usize];
+        match figure.scope {
+            Scope::Run => return NOBODY,
+            Scope::Use => {}
+        }
+        if self.of_figure[id.0 as usize] == NOBODY {
+            let last = self.all.len().saturating_sub(ALIKE);
+            let known = self.all[last..].iter().position(|known| known.of == figure.distribution);
+            let at = known.map_or(self.all.len(), |at| last + at);
+            if at == self.all.len() {
+                let (of, typical) = (figure.distribution.clone(), figure.distribution.typical());
+                self.all.push(Service { of, typical });
+            }
+            let at = u32::try_from(at).expect("figures are counted in 32 bits");
+            self.of_figure[id.0 as usize] = at;
+        }
+        self.of_figure[id.0 as usize]
+    }
 }
 
 /// The station where every unit spends a stage, if there is but one, and the work there.

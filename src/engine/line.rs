@@ -6,6 +6,7 @@
 use std::cmp::{Ordering, Reverse};
 
 use super::mover::Mover;
+use crate::telegram::Precedence;
 
 /// No unit.
 pub(super) const NOBODY: u32 = u32::MAX;
@@ -30,6 +31,12 @@ impl Line {
 
     pub(super) const fn is_empty(&self) -> bool {
         self.head == NOBODY
+    }
+
+    /// Whether anybody of this precedence or above stands in it.
+    #[inline]
+    pub(super) fn holds_from(&self, at_least: Precedence) -> bool {
+        self.tails[at_least as usize..].iter().any(|&tail| tail != NOBODY)
     }
 
     /// The first of the highest precedence.
@@ -167,7 +174,6 @@ pub(super) fn goes_before(movers: &[Mover], one: u32, other: u32) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::telegram::Precedence;
     use crate::time::Moment;
 
     fn order(line: &Line, movers: &[Mover]) -> Vec<u32> {
@@ -203,5 +209,7 @@ mod tests {
         line.rejoin(&mut movers, 2);
         assert_eq!(order(&line, &movers), [3, 2, 0, 4]);
         assert_eq!(line.len(), 4);
+        line.leave(&mut movers, 3);
+        assert!(line.holds_from(Precedence::Routine) && !line.holds_from(Precedence::Priority));
     }
 }

@@ -8,28 +8,91 @@ use super::observer::Observer;
 use super::pending::Due;
 use super::router::Router;
 use super::{Pace, Source, SourceId, Template, What};
-use crate::chance::{Distribution, Luck};
+use crate::chance::{Distribution, Key, Luck};
 use crate::time::{Moment, Span};
 
-/// The state of one source in a run.
+/// The state of one source in a run, with what is asked of it at every arrival: one line of a
+/// processor's cache.
 #[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
 pub(super) struct Maker {
     /// The moment and the number of the last candidate.
     at: Moment,
     number: u64,
-    /// The place of the pace at that moment, and the shortest gap of all.
-    pace: usize,
+    key: Key,
+    until: Moment,
+    /// The shortest gap of all.
     shortest: Span,
     /// How much more than the median arrives in this run.
     scale: f64,
+    /// The place of the pace at that moment.
+    pace: u32,
+    /// What it makes: a range of [`Known::mixes`](super::known::Known::mixes).
+    mix: (u32, u32),
+    /// Whether it goes on at random at one pace for ever.
+    steady: bool,
+}
+
+// A field too many would cost a second line.
+const _: () = assert!(size_of::<Maker>() == 64, "a source is one line long");
+
+/// A template of a mix.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mixed {
+    /// The weights of those up to this one, summed.
+    below: u64,
+    template: u32,
+}
+
+/// All sources before anything has arrived, and their mixes one after the other.
+pub(super) fn makers_of(sources: &[Source]) -> (Vec<Maker>, Vec<Mixed>) {
+    let mut mixes = Vec::new();
+    let count =
+        |mixes: &Vec<Mixed>| u32::try_from(mixes.len()).expect("shares are counted in 32 bits");
+    let makers = sources.iter().map(|source| {
+        let first = count(&mixes);
+        let mut below = 0;
+        mixes.extend(source.mix.iter().map(|share| {
+            below += u64::from(share.weight);
+            Mixed { below, template: share.template }
+        }));
+        let gaps = source.paces.iter().map(|pace| pace.gap);
+        let shortest = gaps.filter(|&gap| gap > Span::ZERO).min();
+        let (at, steady) = match source.paces[..] {
+            [only] => (only.from, only.gap > Span::ZERO && !source.even),
+            _ => (Moment::EARLIEST, false),
+        };
+        Maker {
+            at,
+            number: 0,
+            key: source.key,
+            until: source.until,
+            shortest: shortest.unwrap_or(Span::ZERO),
+            scale: 1.0,
+            pace: 0,
+            mix: (first, count(&mixes)),
+            steady,
+        }
+    });
+    let makers = makers.collect();
+    (makers, mixes)
 }
 
 impl Maker {
-    pub(super) const NEW: Self =
-        Self { at: Moment::EARLIEST, number: 0, pace: 0, shortest: Span::ZERO, scale: 1.0 };
-
     /// Goes to the next arrival; false when there is none before the end.
-    fn advance(&mut self, source: &Source, luck: Option<Luck>) -> bool {
+    #[inline]
+    fn advance(&mut self, sources: &[Source], id: u32, luck: Option<Luck>) -> bool {
+        match luck {
+            Some(luck) if self.steady => {
+                self.number += 1;
+                self.at = self.at.saturating_add(self.random_gap(luck));
+                self.at < self.until
+            }
+            luck => self.advance_by_pace(&sources[id as usize], luck),
+        }
+    }
+
+    fn advance_by_pace(&mut self, source: &Source, luck: Option<Luck>) -> bool {
         loop {
             let Some(pace) = self.busy_pace(&source.paces) else {
                 return false;
@@ -37,7 +100,7 @@ impl Maker {
             self.number += 1;
             let random = luck.filter(|_| !source.even);
             let gap = match random {
-                Some(luck) => random_gap(luck, source, self.number, self.scaled(self.shortest)),
+                Some(luck) => self.random_gap(luck),
                 None => self.scaled(pace.gap),
             };
             self.at = self.at.saturating_add(gap);
@@ -48,6 +111,13 @@ impl Maker {
                 return true;
             }
         }
+    }
+
+    /// The gap to the next candidate, which come at the fastest pace.
+    fn random_gap(&self, luck: Luck) -> Span {
+        let uniform = luck.uniform(self.key.with(3 * self.number));
+        let mean = self.scaled(self.shortest).as_micros();
+        Span::from_micros(Distribution::Erlang { shape: 1, mean }.at(uniform))
     }
 
     /// A gap as it is in this run; at least a microsecond.
@@ -65,7 +135,7 @@ impl Maker {
     fn busy_pace<'s>(&mut self, paces: &'s [Pace]) -> Option<&'s Pace> {
         self.find_pace(paces);
         loop {
-            let pace = paces.get(self.pace)?;
+            let pace = paces.get(self.pace as usize)?;
             self.at = self.at.max(pace.from);
             if pace.gap > Span::ZERO {
                 return Some(pace);
@@ -75,7 +145,7 @@ impl Maker {
     }
 
     fn find_pace(&mut self, paces: &[Pace]) {
-        while paces.get(self.pace + 1).is_some_and(|next| next.from <= self.at) {
+        while paces.get(self.pace as usize + 1).is_some_and(|next| next.from <= self.at) {
             self.pace += 1;
         }
     }
@@ -84,30 +154,14 @@ impl Maker {
     #[expect(clippy::cast_precision_loss, reason = "the share of two gaps")]
     fn is_kept(&mut self, source: &Source, luck: Luck) -> bool {
         self.find_pace(&source.paces);
-        let gap = source.paces[self.pace].gap;
+        let gap = source.paces[self.pace as usize].gap;
         if gap == self.shortest {
             return true;
         }
         let share = self.shortest.as_micros() as f64 / gap.as_micros() as f64;
-        let key = source.key.with(3 * self.number + 1);
+        let key = self.key.with(3 * self.number + 1);
         gap > Span::ZERO && luck.uniform(key) < share
     }
-}
-
-fn random_gap(luck: Luck, source: &Source, number: u64, mean: Span) -> Span {
-    let uniform = luck.uniform(source.key.with(3 * number));
-    let mean = mean.as_micros();
-    Span::from_micros(Distribution::Erlang { shape: 1, mean }.at(uniform))
-}
-
-/// The weights of a mix, summed from the first on.
-pub(super) fn summed_weights(source: &Source) -> Vec<u64> {
-    let mut sum = 0;
-    let weights = source.mix.iter().map(|share| {
-        sum += u64::from(share.weight);
-        sum
-    });
-    weights.collect()
 }
 
 impl<O: Observer, R: Router> Run<'_, O, R> {
@@ -116,9 +170,6 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         let sources = &self.program.sources;
         self.s.open += sources.len();
         for (at, source) in sources.iter().enumerate() {
-            let gaps = source.paces.iter().map(|pace| pace.gap);
-            let shortest = gaps.filter(|&gap| gap > Span::ZERO).min();
-            self.s.makers[at].shortest = shortest.unwrap_or(Span::ZERO);
             self.s.makers[at].scale = self.scale_of(source);
             self.await_arrival(u32::try_from(at).expect("sources are counted in 32 bits"));
         }
@@ -135,10 +186,9 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     }
 
     fn await_arrival(&mut self, id: u32) {
-        let source = &self.program.sources[id as usize];
         let maker = &mut self.s.makers[id as usize];
-        let comes = maker.advance(source, self.s.draws.luck());
-        if comes && !source.mix.is_empty() && maker.at <= self.program.horizon {
+        let comes = maker.advance(&self.program.sources, id, self.s.draws.luck());
+        if comes && maker.mix.0 < maker.mix.1 && maker.at <= self.program.horizon {
             self.s.pending.push(maker.at, Due::Making { source: id });
         } else {
             self.s.open -= 1;
@@ -151,11 +201,11 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
             self.s.open -= 1;
             return;
         }
-        let source = &self.program.sources[id as usize];
-        let number = self.s.makers[id as usize].number;
-        let chosen = self.choose(source, id, number);
+        let maker = &self.s.makers[id as usize];
+        let number = maker.number;
+        let salt = maker.key.with(3 * number + 2);
+        let chosen = self.choose(maker, salt);
         let template = &self.program.templates[chosen as usize];
-        let salt = source.key.with(3 * number + 2);
         let length = match template.length {
             Some(figure) => self.s.draws.figure(self.program, figure, || salt),
             None => 0,
@@ -202,19 +252,20 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     }
 
     /// Which template of the mix; in the typical run they take turns.
-    fn choose(&self, source: &Source, id: u32, number: u64) -> u32 {
+    fn choose(&self, maker: &Maker, salt: Key) -> u32 {
         const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
-        if let [only] = source.mix[..] {
+        let mix = &self.known.mixes[maker.mix.0 as usize..maker.mix.1 as usize];
+        let [.., last] = mix else { unreachable!("a source without a mix makes nothing") };
+        if let [only] = mix {
             return only.template;
         }
         let share = match self.s.draws.luck() {
-            Some(luck) => luck.uniform(source.key.with(3 * number + 2)),
-            None => as_share(number.wrapping_mul(GOLDEN)),
+            Some(luck) => luck.uniform(salt),
+            None => as_share(maker.number.wrapping_mul(GOLDEN)),
         };
-        let weights = &self.known.weights[id as usize];
-        let point = point(*weights.last().unwrap_or(&0), share);
-        let chosen = weights.partition_point(|&weight| weight <= point);
-        source.mix[chosen.min(source.mix.len() - 1)].template
+        let point = point(last.below, share);
+        let chosen = mix.partition_point(|mixed| mixed.below <= point);
+        mix.get(chosen).unwrap_or(last).template
     }
 
     /// Tells that a unit has begun.

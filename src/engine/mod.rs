@@ -33,6 +33,7 @@ mod crowd;
 mod draws;
 mod kept;
 mod known;
+mod ledger;
 mod line;
 mod making;
 mod mover;
@@ -55,13 +56,13 @@ mod way;
 
 pub use clockwork::{End, Engine};
 pub use crowd::{Crowded, MOST_UNDER_WAY};
-pub use kept::{Batch, CarrierReturns, Group, StationReturns};
+pub use kept::{Batch, CarrierReturns, Counted, Group, StationReturns};
 pub use observer::{Fingerprint, Observer, Silent};
 pub use program::{
     Accepts, Alternative, Carrier, CarrierId, Figure, FigureId, Fork, Place, Program, Rank,
     Release, Scope, Sent, SourceId, Stage, StageId, StationId, Unit, UnitId, Work,
 };
-pub use returns::{Counted, Returns};
+pub use returns::Returns;
 pub use router::{FixedWay, MakesRouters, Notice, Relay, Router, Way};
 pub use source::{Pace, Share, Source, Template};
 pub use station::{

@@ -88,6 +88,8 @@ pub(super) struct Mover {
     pub(super) source: u32,
     /// How often it was lost in this stage.
     pub(super) attempt: u16,
+    /// Whether one of several stages follows this one, by chance.
+    pub(super) forks: bool,
 }
 
 impl Mover {
@@ -119,6 +121,7 @@ impl Mover {
         length: 0,
         source: NOBODY,
         attempt: 0,
+        forks: false,
     };
 
     /// The stable name of its draws in a stage of this name.
@@ -135,6 +138,7 @@ impl Mover {
     pub(super) const fn put_on(&mut self, stages: &std::ops::Range<u32>) {
         self.shift = self.stage_number().wrapping_sub(stages.start);
         (self.stage, self.end, self.begins) = (stages.start, stages.end, true);
+        self.forks = false;
     }
 
     /// The number of the stage that it is in, among its own.

@@ -150,7 +150,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         let stage = mover.stage_number();
         let planned = mover.end - mover.stage;
         mover.put_on(&(of.stage..of.end));
-        (mover.attempt, mover.alternative) = (of.attempt, of.alternative);
+        (mover.attempt, mover.alternative, mover.forks) = (of.attempt, of.alternative, of.forks);
         (mover.drawn, mover.left, mover.service) = (of.drawn, of.left, of.service);
         let (taken, to) = (of.end - of.stage, super::StageId(of.stage));
         self.note(What::Rerouted { unit: unit_id(unit), stage, planned, taken, to, why: 0 });

@@ -5,37 +5,27 @@
 //! present are summed over the period alone. A batch is a part of the period.
 
 use super::kept::{
-    Batch, CLASSES, CarrierReturns, Class, Desk, Group, StationReturns, Times, Visit, batch_at,
+    Batch, CLASSES, CarrierReturns, Counted, Group, Heads, Mishaps, StationReturns, Stay, Times,
+    Visit, batch_of,
 };
+use super::ledger::{Entry, Ledger};
 use super::{
     CarrierId, Event, Fingerprint, Observer, Outcome, Program, StationId, Tally, UnitId, What,
 };
-use crate::time::{Moment, Span, Window};
-
-/// What is counted, and when.
-#[derive(Clone, Debug)]
-pub struct Counted {
-    /// The period.
-    pub period: Window,
-    /// The length of a batch; none for the period as one.
-    pub batch: Option<Span>,
-    /// To which group each planned unit belongs when it is delivered, if to any.
-    pub group_of_unit: Vec<Option<u32>>,
-    /// The same for templates.
-    pub group_of_template: Vec<Option<u32>>,
-    /// How many groups there are.
-    pub groups: usize,
-}
+use crate::time::{Moment, Span};
 
 /// What a run comes to.
 #[derive(Clone, Debug)]
 pub struct Returns {
     counted: Counted,
     /// The stations while the run lasts, with all their precedences, and when it is over.
-    desks: Vec<Desk>,
-    classes: Vec<[Class; CLASSES]>,
+    heads: Vec<Heads>,
+    mishaps: Vec<Mishaps>,
     times: Vec<[Times; CLASSES]>,
     stations: Vec<StationReturns>,
+    /// Visits, by station and precedence, and journeys, by group and outcome, not counted yet.
+    visited: Ledger,
+    journeys: Ledger,
     carriers: Vec<CarrierReturns>,
     groups: Vec<Group>,
     outcomes: [u64; Outcome::ALL.len()],
@@ -66,8 +56,10 @@ impl Returns {
             None => Moment::LATEST,
         };
         Self {
-            desks: vec![Desk::default(); program.stations.len()],
-            classes: vec![Default::default(); program.stations.len()],
+            heads: vec![Heads::default(); program.stations.len()],
+            mishaps: vec![Mishaps::default(); program.stations.len()],
+            visited: Ledger::of(CLASSES * program.stations.len()),
+            journeys: Ledger::of(2 * counted.groups),
             times: vec![std::array::from_fn(|_| Times::new()); program.stations.len()],
             stations: Vec::new(),
             carriers: vec![carrier; program.carriers.len()],
@@ -131,14 +123,15 @@ impl Returns {
     pub fn close(&mut self) {
         let end = self.counted.period.end;
         self.roll(end);
-        self.count_listed();
+        self.settle();
+        self.groups.iter_mut().for_each(|group| group.journeys.settle());
         if self.counted.batch.is_none() {
-            self.batches.push(self.batches_at(end).collect());
+            let all = self.batches_at(end);
+            self.batches.push(all);
         }
-        let end = self.micros(end);
-        let stations = self.desks.iter().zip(&self.classes).zip(&mut self.times);
+        let stations = self.heads.iter().zip(&self.mishaps).zip(&mut self.times);
         let taken = stations
-            .map(|((desk, classes), times)| StationReturns::taken(desk, classes, times, end));
+            .map(|((&heads, &mishaps), times)| StationReturns::taken(heads, mishaps, times));
         self.stations = taken.collect();
     }
 
@@ -148,29 +141,48 @@ impl Returns {
         self.fingerprint
     }
 
-    #[inline]
-    fn counts(&self, moment: Moment) -> bool {
-        self.counted.period.start <= moment && moment < self.counted.period.end
+    /// All up to a moment as one batch, station by station, when all that ended is counted.
+    fn batches_at(&self, at: Moment) -> Vec<Batch> {
+        let mut there = vec![(0, 0); self.times.len()];
+        for visit in &self.visits {
+            if let Some(station) = visit.station {
+                let stay = self.stay(visit, at);
+                let (present, in_hand) = &mut there[station.0 as usize];
+                *present += i128::from(stay.present);
+                *in_hand += i128::from(stay.in_hand);
+            }
+        }
+        self.times.iter().zip(there).map(|(times, there)| batch_of(times, there)).collect()
     }
 
-    /// How much of the period is over at a moment.
-    #[inline]
-    fn micros(&self, moment: Moment) -> i64 {
-        let period = &self.counted.period;
-        moment.as_micros().clamp(period.start.as_micros(), period.end.as_micros())
-            - period.start.as_micros()
+    /// How long one who is at a station has been there and in hand within the period.
+    fn stay(&self, visit: &Visit, until: Moment) -> Stay {
+        let until = self.counted.micros(until);
+        Stay {
+            present: until - self.counted.micros(visit.joined),
+            in_hand: visit.worked + if visit.in_hand { until } else { 0 },
+        }
     }
 
-    fn batches_at(&self, at: Moment) -> impl Iterator<Item = Batch> + use<'_> {
-        let at = self.micros(at);
-        let stations = self.desks.iter().zip(&self.classes).zip(&self.times);
-        stations.map(move |((desk, classes), times)| batch_at(desk, classes, times, at))
+    /// Counts what was only listed.
+    fn settle(&mut self) {
+        self.settle_visits();
+        self.settle_journeys();
     }
 
-    /// Counts every visit that was only listed.
-    fn count_listed(&mut self) {
-        let classes = self.classes.iter_mut().flatten();
-        classes.zip(self.times.iter_mut().flatten()).for_each(|(class, times)| times.count(class));
+    fn settle_visits(&mut self) {
+        let times = self.times.as_flattened_mut();
+        self.visited.settle(|at, visits| times[at].count(visits));
+    }
+
+    fn settle_journeys(&mut self) {
+        let groups = &mut self.groups;
+        self.journeys.settle(|place, journeys| {
+            let outcome = [Outcome::Delivered, Outcome::Split][place % 2];
+            let group = &mut groups[place / 2];
+            group.ended[outcome as usize] += journeys.len() as u64;
+            group.journeys.add_all(journeys.iter().map(|journey| journey.span));
+        });
     }
 
     /// Closes every batch that has ended.
@@ -179,8 +191,8 @@ impl Returns {
         let Some(batch) = self.counted.batch else { return };
         while self.boundary <= now && self.boundary <= self.counted.period.end {
             let at = self.boundary;
-            self.count_listed();
-            let until: Vec<Batch> = self.batches_at(at).collect();
+            self.settle();
+            let until = self.batches_at(at);
             let ended = until.iter().zip(&self.last).map(|(now, before)| Batch {
                 visits: now.visits - before.visits,
                 waits: now.waits - before.waits,
@@ -217,104 +229,115 @@ impl Returns {
 
     #[inline]
     fn joined(&mut self, unit: UnitId, station: StationId, at: Moment) {
-        let (counts, micros) = (self.counts(at), self.micros(at));
         let visit = self.visit(unit);
         (visit.joined, visit.station) = (at, Some(station));
-        visit.waited = Span::ZERO - since_1970(at);
-        let class = visit.precedence as usize;
-        let desk = &mut self.desks[station.0 as usize];
-        desk.present += 1;
-        desk.most = desk.most.max(desk.present);
-        let class = &mut self.classes[station.0 as usize][class];
-        class.came += u64::from(counts);
-        class.present.up(micros);
+        (visit.waited, visit.worked) = (Span::ZERO - since_1970(at), 0);
+        let heads = &mut self.heads[station.0 as usize];
+        heads.present += 1;
+        heads.most = heads.most.max(heads.present);
     }
 
-    #[inline]
     fn refused(&mut self, unit: UnitId, station: StationId, at: Moment) {
-        let (counts, class) = (self.counts(at), self.visit(unit).precedence as usize);
-        self.classes[station.0 as usize][class].came += u64::from(counts);
-        self.times[station.0 as usize][class].refused += u64::from(counts);
+        let (counts, class) = (self.counted.counts(at), self.visit(unit).precedence as usize);
+        let times = &mut self.times[station.0 as usize][class];
+        times.others += u64::from(counts);
+        times.refused += u64::from(counts);
     }
 
     #[inline]
-    fn started(&mut self, unit: UnitId, station: StationId, at: Moment) {
-        let micros = self.micros(at);
-        self.visit(unit).waited += since_1970(at);
-        self.desks[station.0 as usize].in_hand.up(micros);
+    fn started(&mut self, unit: UnitId, at: Moment) {
+        let micros = self.counted.micros(at);
+        let visit = self.visit(unit);
+        visit.waited += since_1970(at);
+        visit.worked -= micros;
+        visit.in_hand = true;
     }
 
     #[inline]
     fn interrupted(&mut self, unit: UnitId, station: StationId, at: Moment) {
-        let (counts, micros) = (self.counts(at), self.micros(at));
-        self.visit(unit).waited -= since_1970(at);
-        let desk = &mut self.desks[station.0 as usize];
-        desk.in_hand.down(micros);
-        desk.interruptions += u64::from(counts);
+        let (counts, micros) = (self.counted.counts(at), self.counted.micros(at));
+        let visit = self.visit(unit);
+        visit.waited -= since_1970(at);
+        visit.worked += micros;
+        visit.in_hand = false;
+        self.mishaps[station.0 as usize].interruptions += u64::from(counts);
     }
 
     #[inline]
     fn completed(&mut self, unit: UnitId, station: StationId, at: Moment) {
-        let micros = self.micros(at);
-        let visit = &mut self.visits[unit.0 as usize];
-        visit.station = None;
-        let desk = &mut self.desks[station.0 as usize];
-        desk.present -= 1;
-        desk.in_hand.down(micros);
-        let class = &mut self.classes[station.0 as usize][visit.precedence as usize];
-        class.present.down(micros);
+        self.heads[station.0 as usize].present -= 1;
+        let visit = &self.visits[unit.0 as usize];
+        let class = visit.precedence as usize;
+        let entry = Entry {
+            place: station.0 * STRIDE + visit.precedence as u32,
+            length: visit.length,
+            span: at - visit.joined,
+            wait: visit.waited,
+        };
         let period = &self.counted.period;
-        if period.start <= visit.joined && visit.joined < period.end {
-            desk.characters += u64::from(visit.length);
-            if class.list(at - visit.joined, visit.waited) {
-                self.times[station.0 as usize][visit.precedence as usize].count(class);
-            }
+        let counts = self.counted.counts(visit.joined);
+        if !counts || at > period.end {
+            let stay = self.stay(visit, at);
+            let times = &mut self.times[station.0 as usize][class];
+            times.correct(stay, counts.then_some(&entry));
         }
+        let visit = &mut self.visits[unit.0 as usize];
+        (visit.station, visit.in_hand) = (None, false);
+        if counts && self.visited.list(entry) {
+            self.settle_visits();
+        }
+    }
+
+    /// One who was at a station has ended there.
+    fn gone(&mut self, unit: UnitId, station: StationId, at: Moment) {
+        self.heads[station.0 as usize].present -= 1;
+        let visit = &self.visits[unit.0 as usize];
+        let (stay, counts) = (self.stay(visit, at), self.counted.counts(visit.joined));
+        let times = &mut self.times[station.0 as usize][visit.precedence as usize];
+        times.correct(stay, None);
+        times.others += u64::from(counts);
+        let visit = &mut self.visits[unit.0 as usize];
+        (visit.station, visit.in_hand) = (None, false);
     }
 
     fn left(&mut self, unit: UnitId, carrier: CarrierId, at: Moment) {
         let laid = self.visit(unit).joined;
-        let counts = self.counts(laid);
-        let in_period = self.counts(at);
-        let carrier = &mut self.carriers[carrier.0 as usize];
-        if counts {
-            carrier.waits.add(at - laid);
-        }
-        if carrier.departed == Some(at) && in_period {
-            // Of one departure only what is left after its last counts.
-            carrier.behind -= u64::from(carrier.laid);
-        }
-        carrier.laid -= 1;
-        carrier.departed = Some(at);
-        if in_period {
-            carrier.behind += u64::from(carrier.laid);
-        }
+        let wait = self.counted.counts(laid).then(|| at - laid);
+        let in_period = self.counted.counts(at);
+        self.carriers[carrier.0 as usize].left(at, wait, in_period);
     }
 
     #[inline]
     fn ended_so(&mut self, unit: UnitId, outcome: Outcome, at: Moment) {
-        let micros = self.micros(at);
-        let visit = &mut self.visits[unit.0 as usize];
+        let visit = &self.visits[unit.0 as usize];
         self.open[1] += u64::from(visit.begun && at < self.counted.period.end);
-        let (class, handed_in, group) = (visit.precedence as usize, visit.handed_in, visit.group);
-        if let Some(station) = visit.station.take() {
-            self.desks[station.0 as usize].present -= 1;
-            self.classes[station.0 as usize][class].present.down(micros);
+        let (handed_in, group) = (visit.handed_in, visit.group);
+        if let Some(station) = visit.station {
+            self.gone(unit, station, at);
         }
-        if !self.counts(handed_in) {
+        if !self.counted.counts(handed_in) {
             return;
         }
         self.outcomes[outcome as usize] += 1;
-        if let Some(group) = group {
-            let group = &mut self.groups[group as usize];
-            group.ended[outcome as usize] += 1;
-            match outcome {
-                Outcome::Delivered | Outcome::Split => group.journeys.add(at - handed_in),
-                Outcome::NoWay | Outcome::Refused | Outcome::Dropped | Outcome::OnItsWay => {}
+        let Some(group) = group else { return };
+        let arrived = match outcome {
+            Outcome::Delivered => 0,
+            Outcome::Split => 1,
+            Outcome::NoWay | Outcome::Refused | Outcome::Dropped | Outcome::OnItsWay => {
+                self.groups[group as usize].ended[outcome as usize] += 1;
+                return;
             }
+        };
+        let (place, span) = (2 * group + arrived, at - handed_in);
+        if self.journeys.list(Entry { place, length: 0, span, wait: Span::ZERO }) {
+            self.settle_journeys();
         }
     }
 }
+
+/// The places of a station in the ledger: one for each precedence.
+const STRIDE: u32 = 5;
+const _: () = assert!(STRIDE as usize == CLASSES, "there is a place for each precedence");
 
 fn since_1970(moment: Moment) -> Span {
     Span::from_micros(moment.as_micros())
@@ -341,12 +364,12 @@ impl Observer for Returns {
             }
             What::Refused { unit, station } => self.refused(unit, station, at),
             What::Joined { unit, station, .. } => self.joined(unit, station, at),
-            What::Started { unit, station } => self.started(unit, station, at),
+            What::Started { unit, .. } => self.started(unit, at),
             What::Interrupted { unit, station, .. } => self.interrupted(unit, station, at),
             What::Completed { unit, station } => self.completed(unit, station, at),
             What::Lost { station, .. } => {
-                let counts = self.counts(at);
-                self.desks[station.0 as usize].lost += u64::from(counts);
+                let counts = self.counted.counts(at);
+                self.mishaps[station.0 as usize].lost += u64::from(counts);
             }
             What::Laid { unit, carrier, .. } => {
                 self.visit(unit).joined = at;

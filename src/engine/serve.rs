@@ -8,6 +8,7 @@ use super::observer::Observer;
 use super::pending::Due;
 use super::router::Router;
 use super::{Closing, Fate, Loss, Outcome, Place, What};
+use crate::telegram::Precedence;
 use crate::time::{Moment, Span};
 
 impl<O: Observer, R: Router> Run<'_, O, R> {
@@ -69,9 +70,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         match stand.rules.interrupts {
             None => false,
             Some((at_least, fate)) => {
-                let first = stand.waiting.first().expect("somebody waits");
-                let interrupts = self.s.movers[first as usize].precedence >= at_least;
-                interrupts && self.interrupt_for(id, fate)
+                stand.waiting.holds_from(at_least) && self.interrupt_for(id, fate)
             }
         }
     }
@@ -103,7 +102,9 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         let closing = stand.rules.closing;
         let mut next = stand.waiting.first();
         while let Some(unit) = next {
-            if self.s.movers[unit as usize].precedence < serves_from {
+            if serves_from > Precedence::Deferred
+                && self.s.movers[unit as usize].precedence < serves_from
+            {
                 return None;
             }
             match closing {

@@ -74,6 +74,7 @@ struct Visit {
     waits_since: Moment,
     waited: Span,
     station: Option<StationId>,
+    in_hand: bool,
 }
 
 impl StationStatistics {
@@ -203,12 +204,14 @@ impl Statistics {
     fn started(&mut self, unit: UnitId, station: StationId, at: Moment) {
         let visit = self.visit(unit);
         visit.waited += at - visit.waits_since;
+        visit.in_hand = true;
         self.stations[station.0 as usize].in_hand.change(at, true);
     }
 
     #[inline]
     fn interrupted(&mut self, unit: UnitId, station: StationId, at: Moment) {
-        self.visit(unit).waits_since = at;
+        let visit = self.visit(unit);
+        (visit.waits_since, visit.in_hand) = (at, false);
         let station = &mut self.stations[station.0 as usize];
         station.in_hand.change(at, false);
         station.interruptions += 1;
@@ -218,7 +221,7 @@ impl Statistics {
     fn completed(&mut self, unit: UnitId, station: StationId, at: Moment) {
         let from = self.from;
         let visit = &mut self.visits[unit.0 as usize];
-        visit.station = None;
+        (visit.station, visit.in_hand) = (None, false);
         let station = &mut self.stations[station.0 as usize];
         station.in_hand.change(at, false);
         station.present.change(at, false);
@@ -240,7 +243,11 @@ impl Statistics {
         let from = self.from;
         let visit = &mut self.visits[unit.0 as usize];
         if let Some(station) = visit.station.take() {
-            self.stations[station.0 as usize].present.change(at, false);
+            let station = &mut self.stations[station.0 as usize];
+            station.present.change(at, false);
+            if std::mem::take(&mut visit.in_hand) {
+                station.in_hand.change(at, false);
+            }
         }
         if visit.began >= from {
             self.outcomes[outcome as usize] += 1;
@@ -263,6 +270,7 @@ impl Visit {
             waits_since: Moment::EARLIEST,
             waited: Span::ZERO,
             station: None,
+            in_hand: false,
         }
     }
 }

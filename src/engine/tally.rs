@@ -1,5 +1,7 @@
 //! Counts, means and quantiles of spans, summed in whole numbers so that no order matters.
 
+use std::borrow::Cow;
+
 use crate::time::Span;
 
 /// How many spans there were, their sum and the sum of their squares, exact.
@@ -119,11 +121,32 @@ impl Tally {
     /// Every step in which there were any spans, in order, and how many.
     fn filled(&self) -> impl Iterator<Item = (usize, u32)> {
         let none = (self.none > 0).then_some((0, self.none));
+        let all = self.settled();
+        let runs: Vec<(usize, u32)> = all.listed.chunk_by(u16::eq).map(run).collect();
+        let (first, steps) = (all.from as usize * STEPS, all.steps.len());
+        let steps = (0..steps).map(move |at| (first + at, all.steps[at]));
+        none.into_iter().chain(runs).chain(steps.filter(|&(_, here)| here > 0))
+    }
+
+    /// The same, settled.
+    fn settled(&self) -> Cow<'_, Self> {
+        if self.listed.is_empty() || self.steps.is_empty() && self.listed.is_sorted() {
+            return Cow::Borrowed(self);
+        }
         let mut all = self.clone();
-        all.count_listed();
-        let first = all.from as usize * STEPS;
-        let steps = (first..).zip(all.steps).filter(|&(_, here)| here > 0);
-        none.into_iter().chain(steps)
+        all.settle();
+        Cow::Owned(all)
+    }
+
+    /// Puts in order what is listed or, if steps were counted, counts it with them: worth while
+    /// before quantiles are asked for. The list of a few spans is far shorter than their steps.
+    pub(super) fn settle(&mut self) {
+        if !self.steps.is_empty() {
+            self.count_listed();
+            self.listed = Vec::new();
+        }
+        self.listed.sort_unstable();
+        self.listed.shrink_to_fit();
     }
 
     /// A tally that also knows its quantiles, to a 256th part.
@@ -138,11 +161,18 @@ impl Tally {
         self.micros += other.micros;
         self.squares += other.squares;
         self.longest = self.longest.max(other.longest);
-        for (step, theirs) in other.filled() {
-            match step {
-                0 => self.none = self.none.saturating_add(theirs),
-                1.. => self.count_step(step, theirs),
-            }
+        self.none = self.none.saturating_add(other.none);
+        other.listed.iter().for_each(|&step| self.add_step(step.into()));
+        if other.steps.is_empty() {
+            return;
+        }
+        let first = other.from as usize * STEPS;
+        for end in [first, first + other.steps.len() - 1] {
+            self.count_step(end, 0);
+        }
+        let mine = &mut self.steps[first - self.from as usize * STEPS..];
+        for (mine, theirs) in mine.iter_mut().zip(&other.steps) {
+            *mine = mine.saturating_add(*theirs);
         }
     }
 
@@ -249,6 +279,12 @@ impl Tally {
     }
 }
 
+/// One step, so often listed.
+fn run(steps: &[u16]) -> (usize, u32) {
+    let often = u32::try_from(steps.len()).expect("few are listed");
+    (steps[0].into(), often)
+}
+
 /// The step of a span: 256 steps to a doubling.
 #[expect(clippy::cast_possible_truncation, reason = "there are fewer than 20,000 steps")]
 fn step_of(span: Span) -> usize {
@@ -282,6 +318,32 @@ mod tests {
         assert!((tally.deviation_micros().unwrap() - 3.5_f64.sqrt()).abs() < 1e-12);
         assert_eq!(tally.quantile(0.5), None);
         assert_eq!(Tally::with_quantiles().quantile(0.5), None);
+    }
+
+    #[test]
+    fn two_tallies_together_have_the_quantiles_of_all_their_spans() {
+        let spans =
+            |count: i64| (0..count).map(|at| Span::from_micros(1 + at * at * 7_919 % 100_003));
+        let tally = |count: i64, settled: bool| {
+            let mut tally = Tally::with_quantiles();
+            spans(count).for_each(|span| tally.add(span));
+            if settled {
+                tally.settle();
+            }
+            tally
+        };
+        for (one, other) in [(0, 7), (7, 0), (300, 700), (900, 5_000), (5_000, 900), (4_000, 6_000)]
+        {
+            for settled in [false, true] {
+                let mut both = tally(one, settled);
+                both.merge(&tally(other, settled));
+                let mut all = tally(one, false);
+                spans(other).for_each(|span| all.add(span));
+                let told = |tally: &Tally| tally.filled().collect::<Vec<_>>();
+                assert_eq!(told(&both), told(&all), "{one} and {other}, settled: {settled}");
+                assert_eq!(both.quantile(0.5), all.quantile(0.5));
+            }
+        }
     }
 
     proptest! {

@@ -9,7 +9,7 @@ use super::mover::Whereabouts;
 use super::observer::Observer;
 use super::pending::Due;
 use super::router::Router;
-use super::{Accepts, FigureId, Outcome, Place, Stage, What, WhenFull, Work};
+use super::{Accepts, Outcome, Place, Stage, What, WhenFull, Work};
 use crate::chance::Key;
 use crate::time::{Moment, Span};
 
@@ -44,9 +44,8 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     }
 
     fn go_on(&mut self, unit: u32) {
-        let stage = self.s.movers[unit as usize].stage;
-        let forks = self.known.steps.get(stage as usize).is_some_and(|step| step.forks);
-        let next = if forks { self.forked(unit) } else { stage + 1 };
+        let mover = &self.s.movers[unit as usize];
+        let next = if mover.forks { self.forked(unit) } else { mover.stage + 1 };
         let mover = &mut self.s.movers[unit as usize];
         mover.stage = next;
         mover.begins = false;
@@ -98,11 +97,16 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
     /// which is the same draw as when it begins.
     fn take_step(&mut self, unit: u32, step: &Step) {
         let mover = &mut self.s.movers[unit as usize];
-        mover.alternative = step.alternative;
-        if step.figure != NOBODY {
-            let stage = mover.keyed(step.key);
-            let key = || Purpose::Drawn.key(stage, mover.attempt);
-            let micros = self.s.draws.figure(self.program, FigureId(step.figure), key);
+        (mover.alternative, mover.forks) = (step.alternative, step.forks);
+        if step.service != NOBODY {
+            let service = &self.known.services[step.service as usize];
+            let micros = match self.s.draws.luck() {
+                None => service.typical,
+                Some(luck) => {
+                    let stage = mover.keyed(step.key);
+                    service.of.at(luck.uniform(Purpose::Drawn.key(stage, mover.attempt)))
+                }
+            };
             let service = Span::from_micros(micros);
             (mover.service, mover.left, mover.drawn) = (service, service, true);
         }
@@ -111,6 +115,9 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
 
     /// Begins a stage about which nobody is asked.
     pub(super) fn begin_stage(&mut self, unit: u32) {
+        let at = self.s.movers[unit as usize].stage;
+        let forks = self.known.steps.get(at as usize).is_some_and(|step| step.forks);
+        self.s.movers[unit as usize].forks = forks;
         let range = self.stage(unit).alternatives.clone();
         let Some(alternative) = range.into_iter().find(|&at| self.accepts(unit, at)) else {
             self.release_server(unit);

@@ -210,9 +210,8 @@ impl Found {
                 self.ended += u64::from(this.begun && at < counted.period.end);
                 if let Some(visit) = this.visit.take() {
                     self.present.push((visit.station, visit.class, visit.joined, at));
-                    // Who is in hand at the end of all stays so.
                     if let Some(hand) = this.hand {
-                        self.in_hand.push((visit.station, hand, Moment::LATEST));
+                        self.in_hand.push((visit.station, hand, at));
                     }
                 }
                 if counts(this.handed_in) {
