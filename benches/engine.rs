@@ -9,8 +9,8 @@ use std::hint::black_box;
 use deskby::chance::{Distribution, Key, Luck};
 use deskby::engine::{
     Alternative, Closing, Counted, Engine, Figure, FigureId, Interruption, Observer, Pace, Place,
-    Program, Returns, Scope, Share, Shift, Silent, Source, Stage, Station, StationId, Statistics,
-    Template, Trace, Work,
+    Program, Returns, Scope, Share, Shift, Silent, Source, Stage, Station, StationId, Template,
+    Trace, Work,
 };
 use deskby::telegram::Precedence;
 use deskby::time::{Moment, Span};
@@ -115,12 +115,26 @@ fn shift_station(post: u32, eights: i64) -> Station {
 
 /// How many arrivals at stations and ends of services there are in a run.
 fn events_of(program: &Program) -> u64 {
-    let mut trace = Statistics::new(program, hour(0));
-    Engine::new(program).run(Some(Luck::new(1, 0)), &mut trace);
-    let stations = (0_u32..).take(program.stations.len()).map(|at| trace.station(StationId(at)));
+    let mut returns = Returns::new(program, counted(program, false));
+    Engine::new(program).run(Some(Luck::new(1, 0)), &mut returns);
+    returns.close();
+    let stations = (0_u32..).take(program.stations.len()).map(|at| returns.station(StationId(at)));
     let visits =
         stations.flat_map(|station| station.sojourns.iter().map(deskby::engine::Tally::count));
     2 * visits.sum::<u64>()
+}
+
+/// Everything is counted, with a group for each two templates or none.
+fn counted(program: &Program, grouped: bool) -> Counted {
+    let templates = 0..u32::try_from(program.templates.len()).expect("few");
+    Counted {
+        period: hour(0)..Moment::LATEST,
+        batch: None,
+        group_of_unit: Vec::new(),
+        group_of_template: templates.map(|at| grouped.then_some(at / 2)).collect(),
+        groups: program.templates.len(),
+        over: Vec::new(),
+    }
 }
 
 fn measure<O: Observer>(
@@ -144,7 +158,7 @@ fn one_server_in_silence(bencher: divan::Bencher<'_, '_>) {
 #[divan::bench(sample_count = 5, sample_size = 1)]
 fn one_server_with_statistics(bencher: divan::Bencher<'_, '_>) {
     let program = one_server(200_000);
-    measure(bencher, &program, || Statistics::new(&program, hour(0)));
+    measure(bencher, &program, || Returns::new(&program, counted(&program, false)));
 }
 
 #[divan::bench(sample_count = 5, sample_size = 1)]
@@ -152,24 +166,11 @@ fn twenty_posts_in_silence(bencher: divan::Bencher<'_, '_>) {
     measure(bencher, &network(20, 200_000), || Silent);
 }
 
-#[divan::bench(sample_count = 5, sample_size = 1, args = [20, 200, 1_000])]
-fn posts_with_statistics(bencher: divan::Bencher<'_, '_>, posts: u32) {
-    let program = network(posts, 200_000);
-    measure(bencher, &program, || Statistics::new(&program, hour(0)));
-}
-
 /// As `deskby replay --statistics` counts: quantiles, precedences, a group for each route.
 #[divan::bench(sample_count = 5, sample_size = 1, args = [20, 200, 2_000])]
 fn posts_counted(bencher: divan::Bencher<'_, '_>, posts: u32) {
     let program = network(posts, 200_000);
-    let counted = Counted {
-        period: hour(0)..Moment::LATEST,
-        batch: None,
-        group_of_unit: Vec::new(),
-        group_of_template: (0..6 * posts).map(|template| Some(template / 2)).collect(),
-        groups: 3 * posts as usize,
-    };
-    measure(bencher, &program, || Returns::new(&program, counted.clone()));
+    measure(bencher, &program, || Returns::new(&program, counted(&program, true)));
 }
 
 #[divan::bench(sample_count = 5, sample_size = 1)]
@@ -180,5 +181,5 @@ fn twenty_posts_with_full_trace(bencher: divan::Bencher<'_, '_>) {
 #[divan::bench(sample_count = 1, sample_size = 1)]
 fn twenty_posts_and_two_million_telegrams(bencher: divan::Bencher<'_, '_>) {
     let program = network(20, 2_000_000);
-    measure(bencher, &program, || Statistics::new(&program, hour(0)));
+    measure(bencher, &program, || Returns::new(&program, counted(&program, false)));
 }

@@ -77,7 +77,7 @@ pub(super) fn run(
         return stream(scenario, &plan, output);
     }
     let mut bar = Progress::new(period, scenario.runs);
-    let pooled = pooled(&plan, period, (scenario.seed, scenario.runs), &mut bar);
+    let pooled = pooled(&plan, period, (scenario.seed, scenario.runs), &counting.over, &mut bar);
     bar.bar.finish_and_clear();
     if let Some(crowded) = pooled.crowded {
         return Err(Fault::Asked(crowded_text(scenario, &plan, crowded)));

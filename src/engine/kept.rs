@@ -20,19 +20,32 @@ pub struct Counted {
     pub group_of_template: Vec<Option<u32>>,
     /// How many groups there are.
     pub groups: usize,
+    /// Spans of which it is counted exactly how many were longer.
+    pub over: Vec<Span>,
 }
 
-impl Counted {
-    /// Whether a moment is within the period.
-    #[inline]
-    pub(super) fn counts(&self, moment: Moment) -> bool {
-        self.period.start <= moment && moment < self.period.end
+/// The period that is counted.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Period {
+    pub(super) start: Moment,
+    pub(super) end: Moment,
+}
+
+impl Period {
+    pub(super) const fn of(counted: &Counted) -> Self {
+        Self { start: counted.period.start, end: counted.period.end }
     }
 
-    /// How much of the period is over at a moment, in microseconds.
+    /// Whether a moment is within it.
     #[inline]
-    pub(super) fn micros(&self, moment: Moment) -> i64 {
-        let (start, end) = (self.period.start.as_micros(), self.period.end.as_micros());
+    pub(super) fn counts(self, moment: Moment) -> bool {
+        self.start <= moment && moment < self.end
+    }
+
+    /// How much of it is over at a moment, in microseconds.
+    #[inline]
+    pub(super) fn micros(self, moment: Moment) -> i64 {
+        let (start, end) = (self.start.as_micros(), self.end.as_micros());
         moment.as_micros().clamp(start, end) - start
     }
 }
@@ -40,7 +53,8 @@ impl Counted {
 /// What happened at one station.
 #[derive(Clone, Debug)]
 pub struct StationReturns {
-    /// From joining to the end of the service, by precedence.
+    /// From joining to leaving, by precedence: to the end of the service or, for one that keeps
+    /// its server since the next station is full, until that lets it in.
     pub sojourns: [Tally; CLASSES],
     /// The part of that in which nobody served it, by precedence.
     pub waits: [Tally; CLASSES],
@@ -54,9 +68,11 @@ pub struct StationReturns {
     pub lost: u64,
     /// Characters of what was served.
     pub characters: u64,
-    /// The numbers present and in hand, summed over the period, and the most present at once.
+    /// The numbers present, in hand, and served but still there, summed over the period, and the
+    /// most present at once.
     pub(super) present: [i128; CLASSES],
     pub(super) in_hand: i128,
+    pub(super) blocked: i128,
     pub(super) most: u32,
 }
 
@@ -89,6 +105,8 @@ pub(super) struct Times {
     /// What the times present and in hand come to beside the sojourns and waits: microseconds.
     pub(super) present: i128,
     pub(super) in_hand: i128,
+    /// How long those were still there who were served.
+    pub(super) blocked: i128,
 }
 
 /// What happened at one carrier.
@@ -137,6 +155,8 @@ pub(super) struct Visit {
     /// How long it has been in hand within the period: microseconds, less when that began while
     /// it is.
     pub(super) worked: i64,
+    /// When it was served, for one that is still there; else [`Moment::EARLIEST`].
+    pub(super) served: Moment,
     pub(super) station: Option<StationId>,
     pub(super) group: Option<u32>,
     pub(super) length: u32,
@@ -153,11 +173,12 @@ const _: () = assert!(size_of::<Visit>() == 64, "a visit is one line long");
 pub(super) struct Stay {
     pub(super) present: i64,
     pub(super) in_hand: i64,
+    pub(super) blocked: i64,
 }
 
 impl Times {
-    pub(super) fn new() -> Self {
-        let tally = Tally::with_quantiles;
+    pub(super) fn new(over: &[Span]) -> Self {
+        let tally = || Tally::counting_over(over);
         Self {
             sojourns: tally(),
             waits: tally(),
@@ -166,6 +187,7 @@ impl Times {
             others: 0,
             present: 0,
             in_hand: 0,
+            blocked: 0,
         }
     }
 
@@ -182,6 +204,7 @@ impl Times {
             counted.map_or((0, 0), |visit| (visit.span.as_micros(), visit.wait.as_micros()));
         self.present += i128::from(stay.present) - i128::from(sojourn);
         self.in_hand += i128::from(stay.in_hand) - (i128::from(sojourn) - i128::from(wait));
+        self.blocked += i128::from(stay.blocked);
     }
 
     fn came(&self) -> u64 {
@@ -217,6 +240,7 @@ impl Visit {
             joined: Moment::EARLIEST,
             waited: Span::ZERO,
             worked: 0,
+            served: Moment::EARLIEST,
             station: None,
             length: 0,
             begun: false,
@@ -243,6 +267,7 @@ impl StationReturns {
         let came = std::array::from_fn(|class| times[class].came());
         let present = std::array::from_fn(|class| times[class].present());
         let in_hand = times.iter().map(Times::in_hand).sum();
+        let blocked = times.iter().map(|times| times.blocked).sum();
         let take = |of: fn(&mut Times) -> &mut Tally, times: &mut [Times]| {
             std::array::from_fn(|class| {
                 let mut tally = std::mem::take(of(&mut times[class]));
@@ -260,6 +285,7 @@ impl StationReturns {
             characters: times.iter().map(|times| times.characters).sum(),
             present,
             in_hand,
+            blocked,
             most: heads.most,
         }
     }
@@ -280,6 +306,12 @@ impl StationReturns {
     #[must_use]
     pub const fn in_hand_micros(&self) -> i128 {
         self.in_hand
+    }
+
+    /// The number that were served and kept their server, summed over the period: microseconds.
+    #[must_use]
+    pub const fn blocked_micros(&self) -> i128 {
+        self.blocked
     }
 
     /// The most that were present at once.
@@ -307,6 +339,7 @@ impl StationReturns {
             *mine += theirs;
         }
         self.in_hand += other.in_hand;
+        self.blocked += other.blocked;
         self.most = self.most.max(other.most);
     }
 }
@@ -365,6 +398,7 @@ mod tests {
             characters: u64::from(7 * times),
             present: std::array::from_fn(|at| i128::from(8 * class(at))),
             in_hand: i128::from(9 * times),
+            blocked: i128::from(11 * times),
             most: 10 * times,
         }
     }
@@ -378,7 +412,9 @@ mod tests {
         assert_eq!(counts(&merged.sojourns), counts(&both.sojourns));
         assert_eq!(counts(&merged.waits), counts(&both.waits));
         assert_eq!((merged.came, merged.refused), (both.came, both.refused));
-        let rest = |of: &StationReturns| (of.interruptions, of.lost, of.characters, of.in_hand);
+        let rest = |of: &StationReturns| {
+            (of.interruptions, of.lost, of.characters, (of.in_hand, of.blocked))
+        };
         assert_eq!(rest(&merged), rest(&both));
         assert_eq!((merged.present, merged.most), (both.present, station(3).most));
     }

@@ -5,8 +5,7 @@ use super::making::{Maker, Mixed, makers_of};
 use super::mover::Mover;
 use super::stand::{NEVER, Stand};
 use super::{
-    Accepts, Alternative, FigureId, Place, Program, Release, Scope, Stage, StationId, WhenFull,
-    Work,
+    Accepts, Alternative, FigureId, Place, Program, Release, Scope, Stage, StationId, Work,
 };
 use crate::chance::{Distribution, Key};
 use crate::time::{Moment, Span};
@@ -177,10 +176,7 @@ fn only_station(program: &Program, stage: &Stage) -> Option<(StationId, Work)> {
 /// For each stage, whether the one after it may be at a station that blocks when it is full.
 fn may_hold(program: &Program) -> Vec<bool> {
     let blocks = |place: &Place| match place {
-        Place::Station { station, .. } => {
-            let station = &program.stations[station.0 as usize];
-            station.queue_limit.is_some() && station.when_full == WhenFull::Block
-        }
+        Place::Station { station, .. } => program.stations[station.0 as usize].blocks(),
         Place::Carrier { .. } | Place::Delay(_) => false,
     };
     let entered: Vec<bool> = program

@@ -36,6 +36,9 @@ pub(super) struct Maker {
 // A field too many would cost a second line.
 const _: () = assert!(size_of::<Maker>() == 64, "a source is one line long");
 
+/// Mixed into the key of a unit for its length, which is not to go with what was chosen for it.
+const LENGTH: u64 = 2;
+
 /// A template of a mix.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Mixed {
@@ -207,7 +210,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         let chosen = self.choose(maker, salt);
         let template = &self.program.templates[chosen as usize];
         let length = match template.length {
-            Some(figure) => self.s.draws.figure(self.program, figure, || salt),
+            Some(figure) => self.s.draws.figure(self.program, figure, || salt.with(LENGTH)),
             None => 0,
         };
         let mover = Mover {

@@ -49,9 +49,9 @@ mod shifts;
 mod source;
 mod stand;
 mod station;
-mod statistics;
 mod tally;
 mod trace;
+mod visits;
 mod way;
 
 pub use clockwork::{End, Engine};
@@ -68,6 +68,5 @@ pub use source::{Pace, Share, Source, Template};
 pub use station::{
     Breakdowns, CallOut, Closing, Fate, Interruption, Loss, Outage, Shift, Station, WhenFull,
 };
-pub use statistics::{StationStatistics, Statistics};
 pub use tally::Tally;
 pub use trace::{Event, Outcome, Trace, What};

@@ -78,6 +78,12 @@ impl Station {
         usize::try_from(drawn / 1_000).unwrap_or(0).min(last)
     }
 
+    /// Whether it makes those wait where they are, in servers that they keep, when it is full.
+    #[must_use]
+    pub const fn blocks(&self) -> bool {
+        self.queue_limit.is_some() && matches!(self.when_full, WhenFull::Block)
+    }
+
     /// As [`Station::new`], with so many servers day and night.
     #[must_use]
     pub fn always(servers: u16) -> Self {

@@ -11,6 +11,9 @@ pub struct Tally {
     micros: i128,
     squares: i128,
     longest: Span,
+    shortest: Span,
+    /// How many were longer than some spans.
+    over: Vec<(Span, u64)>,
     /// Whether quantiles are wanted.
     fine: bool,
     /// How many spans were of no length at all.
@@ -38,6 +41,7 @@ impl Tally {
     #[inline]
     pub fn add(&mut self, span: Span) {
         let micros = span.as_micros();
+        self.shortest = self.least().min(span);
         self.count += 1;
         self.micros += i128::from(micros);
         self.squares += i128::from(micros) * i128::from(micros);
@@ -45,20 +49,39 @@ impl Tally {
         if self.fine {
             self.add_step(step_of(span));
         }
+        self.add_over(span);
+    }
+
+    /// The shortest so far, or longer than any.
+    const fn least(&self) -> Span {
+        if self.count == 0 { Span::from_micros(i64::MAX) } else { self.shortest }
+    }
+
+    #[inline]
+    fn add_over(&mut self, span: Span) {
+        for (over, count) in &mut self.over {
+            *count += u64::from(span > *over);
+        }
     }
 
     /// Adds spans, as [`Tally::add`] does one by one.
     pub(super) fn add_all(&mut self, spans: impl Iterator<Item = Span>) {
-        let (mut count, mut micros, mut squares, mut longest) = (0, 0, 0, self.longest);
+        let (mut count, mut micros, mut squares) = (0, 0, 0);
+        let (mut shortest, mut longest) = (self.least(), self.longest);
         for span in spans {
             let more = i128::from(span.as_micros());
             count += 1;
             micros += more;
             squares += more * more;
+            shortest = shortest.min(span);
             longest = longest.max(span);
             if self.fine {
                 self.add_step(step_of(span));
             }
+            self.add_over(span);
+        }
+        if count > 0 {
+            self.shortest = shortest;
         }
         self.count += count;
         self.micros += micros;
@@ -155,8 +178,24 @@ impl Tally {
         Self { fine: true, ..Self::default() }
     }
 
-    /// Adds all that another has counted.
+    /// The same, which also counts exactly how many were longer than each of some spans.
+    #[must_use]
+    pub fn counting_over(spans: &[Span]) -> Self {
+        let over = spans.iter().map(|&span| (span, 0)).collect();
+        Self { over, ..Self::with_quantiles() }
+    }
+
+    /// Adds all that another has counted, which counts over the same spans.
     pub fn merge(&mut self, other: &Self) {
+        if self.count == 0 && self.over.is_empty() {
+            self.over = other.over.iter().map(|&(over, _)| (over, 0)).collect();
+        }
+        if other.count > 0 {
+            self.shortest = self.least().min(other.shortest);
+        }
+        for ((_, mine), (_, theirs)) in self.over.iter_mut().zip(&other.over) {
+            *mine += theirs;
+        }
         self.count += other.count;
         self.micros += other.micros;
         self.squares += other.squares;
@@ -222,7 +261,7 @@ impl Tally {
     #[must_use]
     pub fn quantile(&self, share: f64) -> Option<Span> {
         let (step, _) = self.reached(share)?;
-        Some(longest_in(step).min(self.longest))
+        Some(longest_in(step).clamp(self.shortest, self.longest))
     }
 
     /// As [`Tally::quantile`], but evenly between the ends of the step where it lies.
@@ -234,15 +273,19 @@ impl Tally {
         let first = step.checked_sub(1).map_or(0, |below| longest_in(below).as_micros() + 1);
         let width = longest_in(step).as_micros() - first;
         let micros = first + libm::rint(width as f64 * within) as i64;
-        Some(Span::from_micros(micros).min(self.longest))
+        Some(Span::from_micros(micros).clamp(self.shortest, self.longest))
     }
 
-    /// The share of spans longer than `span`, evenly within the step where that lies.
+    /// The share of spans longer than `span`: exact where it was counted, else evenly within the
+    /// step where that lies.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
     pub fn share_over(&self, span: Span) -> Option<f64> {
         if self.count == 0 || !self.fine {
             return None;
+        }
+        if let Some((_, over)) = self.over.iter().find(|(over, _)| *over == span) {
+            return Some(*over as f64 / self.count as f64);
         }
         let at = step_of(span);
         let (mut above, mut here) = (0_u64, 0);
@@ -357,6 +400,12 @@ mod tests {
                 tally.add(Span::from_micros(micros));
             }
             micros.sort_unstable();
+            let over = Span::from_micros(micros[percent / 2]);
+            let mut counting = Tally::counting_over(&[Span::ZERO, over]);
+            counting.add_all(micros.iter().map(|&micros| Span::from_micros(micros)));
+            let longer = micros.iter().filter(|&&micros| Span::from_micros(micros) > over).count();
+            prop_assert_eq!(counting.share_over(over), Some(f64::from(u32::try_from(longer).unwrap()) / 100.0));
+            prop_assert_eq!(counting.quantile(0.0), Some(Span::from_micros(micros[0]).max(longest_in(step_of(Span::from_micros(micros[0]))).min(tally.longest()))));
             let exact = micros[percent - 1];
             let share = f64::from(u32::try_from(percent).unwrap()) / 100.0 - 1e-9;
             let quantile = tally.quantile(share).unwrap().as_micros();

@@ -58,7 +58,8 @@ pub fn period_of(scenario: &Scenario, plan: &Plan) -> Period {
     scenario.period.unwrap_or(Period { starts, counts_from: starts, ends, batch: None })
 }
 
-/// Runs a plan so many times under a seed and counts; `also` hears of everything in the runs.
+/// Runs a plan so many times under a seed and counts, exactly so for what takes longer than each
+/// of `over`; `also` hears of everything in the runs.
 ///
 /// # Panics
 ///
@@ -68,6 +69,7 @@ pub fn pooled(
     plan: &Plan,
     period: Period,
     (seed, runs): (u64, u32),
+    over: &[Span],
     also: &mut impl Observer,
 ) -> Pooled {
     assert!(runs > 0, "there is at least one run");
@@ -78,6 +80,7 @@ pub fn pooled(
         group_of_unit: plan.group_of_unit.clone(),
         group_of_template: plan.group_of_template.clone(),
         groups: plan.groups.len(),
+        over: over.to_vec(),
     };
     let mut engine = Engine::new(&program);
     let mut pool: Option<Pooled> = None;

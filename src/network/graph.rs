@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use petgraph::algo::tarjan_scc;
 use petgraph::graphmap::DiGraphMap;
 
-use super::{CircuitId, Network, PostId};
+use super::{CircuitId, Network, Post, PostId};
 
 /// One move of a copy between two posts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,7 +23,8 @@ pub struct Leg {
 /// How the way is chosen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Routing {
-    /// Towards the hub and out again, whatever lies nearer.
+    /// Towards the hub and out again, whatever lies nearer; at a post that is a mere switch it
+    /// turns off.
     #[default]
     Hub,
     /// Over as few legs as the circuits allow.
@@ -73,8 +74,9 @@ impl Network {
         }
     }
 
-    /// Up to the hub and down again; a part that would be gone over twice is left out only
-    /// where the addressee itself lies on the way up.
+    /// Up to the hub and down again. A part that would be gone over twice is left out only where
+    /// the addressee itself lies on the way up, or where a post turns it off that is nothing but
+    /// a switch: a relay of the service sends up what comes up.
     fn way_by_hub(&self, from: PostId, to: PostId) -> Result<Vec<Leg>, WayError> {
         if from == to {
             return Ok(Vec::new());
@@ -87,7 +89,13 @@ impl Network {
         if let Some(at) = down.iter().position(|leg| leg.to == from) {
             return Ok(down[..=at].iter().rev().map(|leg| leg.reversed()).collect());
         }
-        Ok(up.into_iter().chain(down.iter().rev().map(|leg| leg.reversed())).collect())
+        let turns = |leg: &Leg| self.post(leg.to).office == Post::NO_OFFICE;
+        let meets = |leg: &Leg| down.iter().position(|other| other.to == leg.to);
+        let mut turn = up.iter().enumerate().filter(|(_, leg)| turns(leg));
+        let turn = turn.find_map(|(at, leg)| meets(leg).map(|below| (at, below)));
+        let (above, below) = turn.unwrap_or((up.len() - 1, down.len() - 1));
+        let down = down[..=below].iter().rev().map(|leg| leg.reversed());
+        Ok(up[..=above].iter().copied().chain(down).collect())
     }
 
     fn legs_to_hub(&self, from: PostId) -> Result<Vec<Leg>, WayError> {

@@ -9,6 +9,7 @@ use super::cite::{network_keys, scheme_keys};
 use super::complete::complete;
 use super::file::{ScenarioFile, SchemeFile};
 use super::gather::gathered;
+use super::names::names_differ;
 use super::network_file::{OfFile, network_of};
 use super::offices::put;
 use super::own::Traffic;
@@ -262,6 +263,7 @@ pub(super) fn network_and_schemes(
     }
     let known = Known { network: &network, stations: &[], carriers: &[], starts: None };
     let needed = counted || !ready::holds(&file.text);
+    names_differ(&streams, &mut findings);
     for (at, stream) in streams.iter().enumerate().filter(|_| needed) {
         let place = format!("traffic.{at}");
         let streams = traffic(&place, stream, &known, &mut findings);

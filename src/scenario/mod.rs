@@ -18,6 +18,7 @@ mod gather;
 mod known;
 mod library;
 mod load;
+mod names;
 mod network;
 mod network_file;
 mod observed;

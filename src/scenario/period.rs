@@ -4,6 +4,7 @@ use super::check::Findings;
 use super::checked::Scenario;
 use super::file::ScenarioFile;
 use super::gather::Gathering;
+use super::names::{names_differ, number};
 use super::own::{OwnCarrier, OwnStation, Period, Traffic, carrier};
 use super::rules::rules;
 use super::telegrams::hour_of;
@@ -70,6 +71,7 @@ pub(super) fn streams(
         starts: around.starts,
     };
     let mut all = Vec::new();
+    names_differ(&form.traffic, findings);
     for (at, file) in form.traffic.iter().enumerate() {
         all.extend(traffic(&format!("traffic.{at}"), file, &known, findings)?);
     }
@@ -82,6 +84,7 @@ pub(super) fn streams(
             return None;
         }
     }
+    number(&mut all);
     Some(all)
 }
 

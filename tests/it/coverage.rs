@@ -44,7 +44,7 @@ fn waits(what: &str, text: &str, exact: f64) {
     let plan = plan(&scenario);
     let period = period_of(&scenario, &plan);
     let holds_in = |seed: u64| {
-        let pooled = pooled(&plan, period, (seed, 1), &mut Silent);
+        let pooled = pooled(&plan, period, (seed, 1), &[], &mut Silent);
         let account = Account { scenario: &scenario, plan: &plan, pooled: &pooled, over: &[] };
         let told: serde_json::Value = serde_json::from_str(&statistics_json(&account)).unwrap();
         let of = |key: &str| told["stations"][0]["wait"][key].as_f64().unwrap() / 3_600e6;

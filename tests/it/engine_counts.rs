@@ -4,7 +4,7 @@
 use deskby::chance::{Distribution, Key, Luck};
 use deskby::engine::{
     Alternative, Batch, Counted, Engine, Event, Figure, FigureId, Fork, Outcome, Pace, Place,
-    Program, Returns, Scope, Share, Source, Stage, StageId, StationId, Statistics, Tally, Template,
+    Program, Returns, Scope, Share, Source, Stage, StageId, Station, StationId, Tally, Template,
     Trace, UnitId, What, Work,
 };
 use deskby::telegram::Precedence;
@@ -79,6 +79,8 @@ struct Visit {
     joined: Moment,
     waited: Span,
     since: Moment,
+    /// When it was served, where it may keep its server.
+    served: Option<Moment>,
     length: u32,
 }
 
@@ -88,6 +90,7 @@ struct Found {
     sojourns: Vec<(usize, usize, Span, Span, Moment)>,
     present: Vec<(usize, usize, Moment, Moment)>,
     in_hand: Vec<(usize, Moment, Moment)>,
+    blocked: Vec<(usize, Moment, Moment)>,
     came: Vec<(usize, usize, bool)>,
     interruptions: Vec<usize>,
     lost: Vec<usize>,
@@ -154,15 +157,40 @@ fn found(program: &Program, counted: &Counted, trace: &Trace) -> Found {
             units[id as usize] = made();
         }
         if let Some(id) = what.unit() {
-            found.hear(&mut units[id.0 as usize], at, what, counted);
+            let holds = program.stations.iter().any(Station::blocks);
+            found.hear(&mut units[id.0 as usize], at, what, (counted, holds));
         }
     }
     found
 }
 
 impl Found {
-    fn hear(&mut self, this: &mut Unit, at: Moment, what: What, counted: &Counted) {
+    /// One who was served goes on, or ends for another reason than the end of all.
+    fn leave(&mut self, this: &mut Unit, at: Moment, counted: &Counted) {
+        if !goes_on(this) {
+            return;
+        }
+        let visit = this.visit.take().unwrap();
+        self.present.push((visit.station, visit.class, visit.joined, at));
+        self.blocked.push((visit.station, visit.served.unwrap(), at));
+        if counted.period.contains(&visit.joined) {
+            let stay = at - visit.joined;
+            self.sojourns.push((visit.station, visit.class, stay, visit.waited, at));
+            self.characters.push((visit.station, visit.length));
+        }
+    }
+
+    fn hear(
+        &mut self,
+        this: &mut Unit,
+        at: Moment,
+        what: What,
+        (counted, holds): (&Counted, bool),
+    ) {
         let counts = |at: Moment| counted.period.start <= at && at < counted.period.end;
+        if leaves(&what) {
+            self.leave(this, at, counted);
+        }
         match what {
             What::Made { .. } | What::Released { .. } => {
                 this.begun = true;
@@ -177,7 +205,8 @@ impl Found {
                     self.came.push((station, class, false));
                 }
                 let waited = Span::ZERO;
-                this.visit = Some(Visit { station, class, joined: at, waited, since: at, length });
+                let (joined, since, served) = (at, at, None);
+                this.visit = Some(Visit { station, class, joined, waited, since, served, length });
             }
             What::Started { .. } => {
                 let visit = this.visit.as_mut().unwrap();
@@ -192,13 +221,11 @@ impl Found {
                 }
             }
             What::Completed { .. } => {
-                let visit = this.visit.take().unwrap();
+                let visit = this.visit.as_mut().unwrap();
+                visit.served = Some(at);
                 self.in_hand.push((visit.station, this.hand.take().unwrap(), at));
-                self.present.push((visit.station, visit.class, visit.joined, at));
-                if counts(visit.joined) {
-                    let stay = at - visit.joined;
-                    self.sojourns.push((visit.station, visit.class, stay, visit.waited, at));
-                    self.characters.push((visit.station, visit.length));
+                if !holds {
+                    self.leave(this, at, counted);
                 }
             }
             What::Lost { station, .. } if counts(at) => self.lost.push(station.0 as usize),
@@ -213,9 +240,13 @@ impl Found {
                     if let Some(hand) = this.hand {
                         self.in_hand.push((visit.station, hand, at));
                     }
+                    if let Some(served) = visit.served {
+                        self.blocked.push((visit.station, served, at));
+                    }
                 }
                 if counts(this.handed_in) {
-                    self.outcomes.push(outcome);
+                    let split = outcome == Outcome::Split && this.group.is_some();
+                    self.outcomes.push(if split { Outcome::Delivered } else { outcome });
                     if let Some(group) = this.group {
                         self.journeys.push((group, outcome, at - this.handed_in));
                     }
@@ -224,6 +255,23 @@ impl Found {
             _ => {}
         }
     }
+}
+
+/// What is told of one who goes on: he has left where he was.
+fn leaves(what: &What) -> bool {
+    match what {
+        What::Ended { outcome, .. } => *outcome != Outcome::OnItsWay,
+        What::Joined { .. }
+        | What::Refused { .. }
+        | What::Laid { .. }
+        | What::Lagged { .. }
+        | What::Lost { .. } => true,
+        _ => false,
+    }
+}
+
+fn goes_on(this: &Unit) -> bool {
+    this.visit.is_some_and(|visit| visit.served.is_some())
 }
 
 /// The part of a stay that lies within a window.
@@ -239,6 +287,12 @@ fn tally(spans: impl Iterator<Item = Span>) -> (u64, i128, i128, Span) {
         sum = (sum.0 + 1, sum.1 + micros, sum.2 + micros * micros, sum.3.max(span));
     }
     sum
+}
+
+#[expect(clippy::cast_precision_loss, reason = "there are few")]
+fn share_over(spans: &[Span], over: Span) -> Option<f64> {
+    let longer = spans.iter().filter(|&&span| span > over).count();
+    (!spans.is_empty()).then(|| longer as f64 / spans.len() as f64)
 }
 
 fn told(tally: &Tally) -> (u64, i128, i128, Span) {
@@ -273,6 +327,11 @@ fn check(program: &Program, counted: &Counted, trace: &Trace, returns: &Returns)
             let visits = || found.sojourns.iter().filter(|v| (v.0, v.1) == (at, class));
             assert_eq!(told(&station.sojourns[class]), tally(visits().map(|visit| visit.2)));
             assert_eq!(told(&station.waits[class]), tally(visits().map(|visit| visit.3)));
+            let waits: Vec<Span> = visits().map(|visit| visit.3).collect();
+            assert_eq!(
+                station.waits[class].share_over(counted.over[0]),
+                share_over(&waits, counted.over[0])
+            );
             let came = found.came.iter().filter(|came| (came.0, came.1) == (at, class));
             let refused = came.clone().filter(|came| came.2).count() as u64;
             assert_eq!(
@@ -291,8 +350,39 @@ fn check(program: &Program, counted: &Counted, trace: &Trace, returns: &Returns)
         let whole = batch(&found, at, &counted.period, true);
         assert_eq!(station.present_micros(), whole.present);
         assert_eq!(station.in_hand_micros(), whole.in_hand);
-        assert_eq!(station.most_present(), most_present(trace, at));
+        let blocked = found.blocked.iter().filter(|stay| stay.0 == at);
+        let blocked = blocked.map(|stay| within(stay.1, stay.2, &counted.period)).sum::<i128>();
+        assert_eq!(station.blocked_micros(), blocked);
+        let holds = program.stations.iter().any(Station::blocks);
+        assert_eq!(station.most_present(), most_present(trace, at, holds));
     }
+    check_ends(program, counted, trace, returns, &found);
+    assert_eq!(returns.outstanding(), found.begun - found.ended);
+    let batches = returns.batches();
+    let length = counted.batch.unwrap_or(counted.period.end - counted.period.start);
+    for (number, parts) in (0..).zip(batches) {
+        let start = (0..number).fold(counted.period.start, |at, _| at.saturating_add(length));
+        let window = start..start.saturating_add(length);
+        for (at, part) in parts.iter().enumerate() {
+            assert_eq!(
+                *part,
+                batch(&found, at, &window, counted.batch.is_none()),
+                "batch {number} of station {at}"
+            );
+        }
+    }
+    let whole = (counted.period.end - counted.period.start).as_micros() / length.as_micros();
+    assert_eq!(batches.len(), usize::try_from(whole).unwrap());
+}
+
+/// What carriers took, and what became of all units and groups.
+fn check_ends(
+    program: &Program,
+    counted: &Counted,
+    trace: &Trace,
+    returns: &Returns,
+    found: &Found,
+) {
     for (at, carrier) in (0_u32..).zip(&program.carriers) {
         let bags = found.bags.iter().filter(|bag| bag.0 == at as usize);
         let carried = returns.carrier(deskby::engine::CarrierId(at));
@@ -316,37 +406,25 @@ fn check(program: &Program, counted: &Counted, trace: &Trace, returns: &Returns)
         let ended = found.outcomes.iter().filter(|&&of| of == outcome).count() as u64;
         assert_eq!(returns.ended(outcome), ended);
     }
-    assert_eq!(returns.outstanding(), found.begun - found.ended);
-    let batches = returns.batches();
-    let length = counted.batch.unwrap_or(counted.period.end - counted.period.start);
-    for (number, parts) in (0..).zip(batches) {
-        let start = (0..number).fold(counted.period.start, |at, _| at.saturating_add(length));
-        let window = start..start.saturating_add(length);
-        for (at, part) in parts.iter().enumerate() {
-            assert_eq!(
-                *part,
-                batch(&found, at, &window, counted.batch.is_none()),
-                "batch {number} of station {at}"
-            );
-        }
-    }
-    let whole = (counted.period.end - counted.period.start).as_micros() / length.as_micros();
-    assert_eq!(batches.len(), usize::try_from(whole).unwrap());
 }
 
 /// The most at once at a station over the whole run.
-fn most_present(trace: &Trace, station: usize) -> u32 {
+fn most_present(trace: &Trace, station: usize, holds: bool) -> u32 {
     let mut at: Vec<Option<usize>> = Vec::new();
     let (mut now, mut most) = (0_u32, 0);
     for event in &trace.events {
         let Some(UnitId(unit)) = event.what.unit() else { continue };
         at.resize(at.len().max(unit as usize + 1), None);
         let place = &mut at[unit as usize];
+        if leaves(&event.what) {
+            now -= u32::from(place.take() == Some(station));
+        }
         match event.what {
             What::Joined { station: joined, .. } => {
                 *place = Some(joined.0 as usize);
                 now += u32::from(*place == Some(station));
             }
+            What::Completed { .. } if holds => {}
             What::Completed { .. } | What::Ended { .. } => {
                 now -= u32::from(place.take() == Some(station));
             }
@@ -402,6 +480,7 @@ proptest! {
             group_of_unit: (0..).zip(&program.units).map(|(at, _)| (at % 3 > 0).then_some(at % 3)).collect(),
             group_of_template: vec![Some(0), Some(1), None, Some(2)],
             groups: 3,
+            over: vec![Span::from_mins(7)],
         };
         let mut observed = (Trace::default(), Returns::new(&program, counted.clone()));
         Engine::new(&program).run(seed.checked_sub(1).map(|run| Luck::new(7, run)), &mut observed);
@@ -409,40 +488,5 @@ proptest! {
         returns.close();
         check(&program, &counted, &trace, &returns);
         prop_assert_eq!(returns.fingerprint(), trace.fingerprint());
-    }
-
-    #[test]
-    fn statistics_from_the_beginning_are_returns_over_all_time(
-        dice in prop::collection::vec(any::<u8>(), 0..500),
-        from in 0_i64..60,
-    ) {
-        let program = program(&dice);
-        let counted = Counted {
-            period: minute(from)..Moment::LATEST,
-            batch: None,
-            group_of_unit: vec![None; program.units.len()],
-            group_of_template: vec![None; program.templates.len()],
-            groups: 0,
-        };
-        let statistics = Statistics::with_quantiles(&program, minute(from));
-        let mut observed = (statistics, Returns::new(&program, counted));
-        Engine::new(&program).run(Some(Luck::new(7, 0)), &mut observed);
-        let (statistics, mut returns) = observed;
-        returns.close();
-        let ids = |len: usize| (0..u32::try_from(len).unwrap()).map(StationId);
-        for id in ids(program.stations.len()) {
-            let (one, other) = (statistics.station(id), returns.station(id));
-            for class in 0..CLASSES {
-                prop_assert_eq!(told(&one.sojourns[class]), told(&other.sojourns[class]));
-                prop_assert_eq!(told(&one.waits[class]), told(&other.waits[class]));
-                let median = |tally: &Tally| tally.quantile(0.5);
-                prop_assert_eq!(median(&one.waits[class]), median(&other.waits[class]));
-            }
-            prop_assert_eq!(one.interruptions >= other.interruptions, true);
-            prop_assert_eq!(one.present_micros(Moment::LATEST), other.present_micros());
-            prop_assert_eq!(one.in_hand_micros(Moment::LATEST), other.in_hand_micros());
-            prop_assert_eq!(one.most_present(), other.most_present());
-        }
-        prop_assert_eq!(statistics.fingerprint(), returns.fingerprint());
     }
 }

@@ -78,7 +78,7 @@ fn an_outage_that_never_ends_leaves_telegrams_on_their_way() {
     let loaded = InMemory::of(&[]).load(&format!("{HEAD}{rest}"));
     let scenario = loaded.scenario.clone().unwrap_or_else(|| panic!("{:?}", odd(&loaded)));
     let plan = plan(&scenario);
-    let found = pooled(&plan, period_of(&scenario, &plan), (0, 1), &mut Silent);
+    let found = pooled(&plan, period_of(&scenario, &plan), (0, 1), &[], &mut Silent);
     assert_eq!(found.outcomes.iter().sum::<u64>(), 47, "one an hour, none at the end");
     assert_eq!(found.outcomes[deskby::engine::Outcome::OnItsWay as usize], 24);
 }
@@ -237,10 +237,10 @@ proptest! {
         let scenario = loaded.scenario.clone().unwrap_or_else(|| panic!("{:?}\n{text}", odd(&loaded)));
         let plan = plan(&scenario);
         let period = period_of(&scenario, &plan);
-        let found = pooled(&plan, period, (seed, 1), &mut Silent);
+        let found = pooled(&plan, period, (seed, 1), &[], &mut Silent);
         let group: u64 = found.groups.iter().map(|group| group.ended.iter().sum::<u64>()).sum();
         prop_assert_eq!(found.outcomes.iter().sum::<u64>(), group);
-        let again = pooled(&plan, period, (seed, 1), &mut Silent);
+        let again = pooled(&plan, period, (seed, 1), &[], &mut Silent);
         prop_assert_eq!(found.fingerprint, again.fingerprint);
         for station in &found.stations {
             let came: u64 = station.came.iter().sum();
@@ -258,7 +258,7 @@ fn traffic_that_nobody_could_serve_is_given_up_before_it_fills_the_memory() {
     let loaded = InMemory::of(&[]).load(&format!("{HEAD}{rest}"));
     let scenario = loaded.scenario.unwrap();
     let plan = plan(&scenario);
-    let found = pooled(&plan, period_of(&scenario, &plan), (0, 3), &mut Silent);
+    let found = pooled(&plan, period_of(&scenario, &plan), (0, 3), &[], &mut Silent);
     let told = crowded_text(&scenario, &plan, found.crowded.unwrap());
     assert!(told.contains("more than 1000000 copies are under way"), "{told}");
     assert!(told.contains("waiting at a: more come than are served"), "{told}");

@@ -7,6 +7,7 @@
 
 mod american;
 mod circuits;
+mod counted;
 mod coverage;
 mod documents;
 mod engine_agrees;

@@ -47,7 +47,7 @@ fn check(name: &str, asked: &[(&str, f64, Ask)]) {
     let mut samples: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
     for run in 0..scenario.runs {
         let period = period_of(&scenario, &plan);
-        let found = pooled(&plan, period, (1986 + u64::from(run), 1), &mut Silent);
+        let found = pooled(&plan, period, (1986 + u64::from(run), 1), &[], &mut Silent);
         for (what, _, ask) in asked {
             samples.entry(what).or_default().push(ask(&found, &plan));
         }

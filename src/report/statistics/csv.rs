@@ -39,6 +39,7 @@ pub fn statistics_tables(account: &Account<'_>) -> Vec<Document> {
         "present_half_width",
         "present_most",
         "in_hand_mean",
+        "blocked_mean",
         "use_share",
     ])];
     let mut classes = vec![both(&["station", "precedence", "came", "refused", "present_mean"])];
@@ -55,6 +56,7 @@ pub fn statistics_tables(account: &Account<'_>) -> Vec<Document> {
             maybe(station.present_half_width),
             station.present_most.to_string(),
             station.in_hand_mean.to_string(),
+            station.blocked_mean.to_string(),
             maybe(station.use_share),
         ];
         row.extend(times(&station.wait));

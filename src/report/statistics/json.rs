@@ -104,12 +104,15 @@ pub(super) struct StationV1 {
     pub(super) groups: f64,
     /// Until service begins, and while it is interrupted.
     pub(super) wait: TimesV1,
-    /// From coming to the end of the service.
+    /// From coming to leaving: to the end of the service or, where the next station is full and
+    /// makes it keep its server, until that lets it in.
     pub(super) sojourn: TimesV1,
     pub(super) present_mean: f64,
     pub(super) present_half_width: Option<f64>,
     pub(super) present_most: u32,
     pub(super) in_hand_mean: f64,
+    /// Those served who keep their server, since the next station is full.
+    pub(super) blocked_mean: f64,
     /// The share of its servers' time in which they were at work.
     pub(super) use_share: Option<f64>,
     pub(super) by_precedence: Vec<ClassV1>,
@@ -288,6 +291,7 @@ fn station(account: &Account<'_>, at: usize) -> StationV1 {
         present_half_width: present.half,
         present_most: found.most_present(),
         in_hand_mean: found.in_hand_micros() as f64 / micros,
+        blocked_mean: found.blocked_micros() as f64 / micros,
         use_share: pooled.in_use(account.plan, at),
         by_precedence: classes
             .filter(|precedence| found.came[*precedence as usize] > 0)

@@ -94,6 +94,13 @@ fn stations(out: &mut String, found: &super::StatisticsV1, shown: &Shown) {
         ]);
     }
     line(out, &trimmed(&table));
+    let kept = found.stations.iter().filter(|station| station.blocked_mean > 0.0);
+    let kept: Vec<String> =
+        kept.map(|station| format!("{} {:.3}", station.name, station.blocked_mean)).collect();
+    if !kept.is_empty() {
+        let text = "Served, but kept in their servers since the next station is full, on average";
+        line(out, &format!("\n{text}: {}.", kept.join(", ")));
+    }
     line(out, "\nWAITS AT STATIONS BY PRECEDENCE\n");
     let mut table = columns(shown);
     let mut heading = vec![String::new()];
