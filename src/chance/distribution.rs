@@ -181,6 +181,23 @@ impl Distribution {
         }
     }
 
+    /// The median of those quantities that are more than `value`: what is to be expected of one
+    /// that has come to so much already; `value` itself where none is more.
+    #[must_use]
+    pub fn median_beyond(&self, value: i64) -> i64 {
+        // The share that is no more than `value`, by halving as often as a number has places.
+        let (mut below, mut above) = (0.0, 1.0);
+        for _ in 0..f64::MANTISSA_DIGITS {
+            let middle = f64::midpoint(below, above);
+            if self.at(middle) <= value {
+                below = middle;
+            } else {
+                above = middle;
+            }
+        }
+        self.at(f64::midpoint(below, 1.0)).max(value)
+    }
+
     /// The quantity below which the share `uniform` (above 0, below 1) lies, rounded to a
     /// whole number and never below zero.
     #[must_use]

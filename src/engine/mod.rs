@@ -51,6 +51,7 @@ mod station;
 mod statistics;
 mod tally;
 mod trace;
+mod watch;
 mod way;
 
 pub use clockwork::{End, Engine};
@@ -62,7 +63,7 @@ pub use program::{
     Release, Scope, Sent, SourceId, Stage, StageId, StationId, Unit, UnitId, Work,
 };
 pub use returns::{Counted, Returns};
-pub use router::{FixedWay, MakesRouters, Notice, Relay, Router, Way};
+pub use router::{FixedWay, Heard, Hearing, Made, MakesRouters, Notice, Relay, Router, Way};
 pub use source::{Pace, Share, Source, Template};
 pub use station::{
     Breakdowns, CallOut, Closing, Fate, Interruption, Loss, Outage, Shift, Station, WhenFull,

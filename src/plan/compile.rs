@@ -263,6 +263,7 @@ impl<'a> Compiler<'a> {
                 templates,
                 forks,
                 notices: found.notices,
+                hearings: found.hearings,
                 routers: found.routers,
                 ..Program::new(horizon)
             },
@@ -291,7 +292,7 @@ impl<'a> Compiler<'a> {
         laid: &mut Laid,
     ) -> Range<u32> {
         let Some(at) = errand else { return laid.add(stages) };
-        self.finding.errands[at].unit = unit;
+        self.finding.errands[at].0 = unit;
         laid.arrived(self.shop.scenario.network.hub)
     }
 

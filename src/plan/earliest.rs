@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::compile::characters;
 use super::{NoWay, Way};
-use crate::network::routes::{Asked, Found, Medium, Routes};
+use crate::network::routes::{Asked, Cut, Found, Medium, Routes};
 use crate::network::{CircuitId, Leg, PostId};
 use crate::scenario::{Handed, Scenario};
 use crate::telegram::Precedence;
@@ -54,10 +54,11 @@ fn legs(found: &Found) -> Vec<Leg> {
 }
 
 /// The outages that are known at the hand-in.
-fn known(scenario: &Scenario, at: Moment) -> Vec<(CircuitId, Window)> {
+fn known(scenario: &Scenario, at: Moment) -> Vec<Cut> {
     let Some(lag) = scenario.outages_known else { return Vec::new() };
     let told = |window: &Window| window.start.saturating_add(lag) <= at;
     let place = |name: &str| scenario.network.circuits.iter().position(|one| one.id == name);
     let outages = scenario.outages.iter().filter(|(_, window)| told(window));
-    outages.filter_map(|(name, window)| Some((CircuitId(place(name)?), window.clone()))).collect()
+    let cut = |circuit, window: &Window| Cut { circuit, from: None, window: window.clone() };
+    outages.filter_map(|(name, window)| Some(cut(CircuitId(place(name)?), window))).collect()
 }

@@ -20,6 +20,7 @@ mod rooms;
 mod stages;
 mod streams;
 mod tree;
+mod wayfinder;
 mod ways;
 
 pub use called::called;
