@@ -365,6 +365,25 @@ mod tests {
     }
 
     #[test]
+    fn what_is_left_of_a_quantity_is_the_median_of_those_that_come_to_more() {
+        let fixed = Distribution::Fixed(5);
+        assert_eq!([0, 4, 5, 9].map(|value| fixed.median_beyond(value)), [5, 5, 5, 9]);
+        let range = Distribution::range(10, 20, 100).unwrap();
+        assert_eq!(
+            [0, 9, 20, 60, 100].map(|value| range.median_beyond(value)),
+            [20, 20, 60, 80, 100]
+        );
+        // An exponential has no memory.
+        let exponential = Distribution::exponential(1_000_000_000).unwrap();
+        for lasted in [0, 1_000, 700_000_000, 5_000_000_000] {
+            let left = exponential.median_beyond(lasted) - lasted;
+            assert!((left - 693_147_181).abs() < 40, "{lasted}: {left}");
+        }
+        let observed = Distribution::empirical(vec![3, 1, 4, 2]).unwrap();
+        assert_eq!([0, 2, 3, 4].map(|value| observed.median_beyond(value)), [3, 4, 4, 4]);
+    }
+
+    #[test]
     fn a_lognormal_goes_through_its_median_and_90_percent_point() {
         let leg = Distribution::median_p90(47_000_000, 85_000_000).unwrap();
         assert_eq!(leg.typical(), 47_000_000);

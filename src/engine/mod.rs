@@ -31,12 +31,14 @@ mod carry;
 mod clockwork;
 mod crowd;
 mod draws;
+mod due;
 mod kept;
 mod known;
 mod line;
 mod making;
 mod mover;
 mod observer;
+mod parts;
 mod pending;
 mod program;
 mod prune;
@@ -56,8 +58,10 @@ mod way;
 
 pub use clockwork::{End, Engine};
 pub use crowd::{Crowded, MOST_UNDER_WAY};
+pub use due::{Deadline, Deadlines, Due, OnTime, Punctual};
 pub use kept::{Batch, CarrierReturns, Group, StationReturns};
 pub use observer::{Fingerprint, Observer, Silent};
+pub use parts::PartSums;
 pub use program::{
     Accepts, Alternative, Carrier, CarrierId, Figure, FigureId, Fork, Place, Program, Rank,
     Release, Scope, Sent, SourceId, Stage, StageId, StationId, Unit, UnitId, Work,

@@ -4,11 +4,15 @@
 //! What joins, or is handed in, within the period is counted, also where it ends later; numbers
 //! present are summed over the period alone. A batch is a part of the period.
 
+use std::collections::BTreeMap;
+
 use super::kept::{
     Batch, CLASSES, CarrierReturns, Class, Desk, Group, StationReturns, Times, Visit, batch_at,
 };
+use super::parts::Parts;
 use super::{
-    CarrierId, Event, Fingerprint, Observer, Outcome, Program, StationId, Tally, UnitId, What,
+    CarrierId, Event, Fingerprint, Observer, Outcome, PartSums, Program, StationId, Tally, UnitId,
+    What,
 };
 use crate::time::{Moment, Span, Window};
 
@@ -42,6 +46,7 @@ pub struct Returns {
     visits: Vec<Visit>,
     batches: Vec<Vec<Batch>>,
     last: Vec<Batch>,
+    parts: Parts,
     boundary: Moment,
     open: [u64; 2],
     fingerprint: Fingerprint,
@@ -76,6 +81,7 @@ impl Returns {
             visits: visits.collect(),
             batches: Vec::new(),
             last: vec![Batch::default(); program.stations.len()],
+            parts: Parts::default(),
             boundary,
             open: [0; 2],
             fingerprint: Fingerprint::EMPTY,
@@ -119,6 +125,12 @@ impl Returns {
         &self.batches
     }
 
+    /// Sums over the same batches by the places of station and precedence, of those that came.
+    #[must_use]
+    pub const fn parts(&self) -> &BTreeMap<(usize, usize), PartSums> {
+        self.parts.sums()
+    }
+
     /// What happened at all stations, carriers and groups, when the run is over and closed;
     /// takes it away.
     pub fn take(&mut self) -> (Vec<StationReturns>, Vec<CarrierReturns>, Vec<Group>) {
@@ -134,6 +146,7 @@ impl Returns {
         self.count_listed();
         if self.counted.batch.is_none() {
             self.batches.push(self.batches_at(end).collect());
+            self.parts.end(&self.classes, &self.times, self.micros(end));
         }
         let end = self.micros(end);
         let stations = self.desks.iter().zip(&self.classes).zip(&mut self.times);
@@ -180,6 +193,7 @@ impl Returns {
         while self.boundary <= now && self.boundary <= self.counted.period.end {
             let at = self.boundary;
             self.count_listed();
+            self.parts.end(&self.classes, &self.times, self.micros(at));
             let until: Vec<Batch> = self.batches_at(at).collect();
             let ended = until.iter().zip(&self.last).map(|(now, before)| Batch {
                 visits: now.visits - before.visits,

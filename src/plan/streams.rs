@@ -12,7 +12,7 @@ use super::tree::grown;
 use super::wayfinder::Errand;
 use super::{GroupOf, Plan, UnitId};
 use crate::chance::Key;
-use crate::engine::{Fork, Pace, Share, Source, StageId, Template};
+use crate::engine::{Deadline, Deadlines, Due, Fork, Pace, Share, Source, StageId, Template};
 use crate::network::{PostId, Routing};
 use crate::scenario::{Handed, Slip, Stop, Traffic, TrafficKind, TrafficWay, Turns};
 use crate::telegram::{Precedence, Telegram};
@@ -36,6 +36,26 @@ pub(super) struct Streams {
     pub(super) forks: Vec<Fork>,
     pub(super) groups: Groups,
     pub(super) group_of_template: Vec<Option<u32>>,
+    /// The deadlines of the copies that planned units end.
+    pub(super) due: BTreeMap<UnitId, Vec<Deadline>>,
+    /// From which template on what is due, by stream.
+    due_from: Vec<(usize, Option<Due>)>,
+}
+
+impl Streams {
+    /// All deadlines, once all streams are there.
+    pub(super) fn deadlines(&mut self) -> Deadlines {
+        let planned = std::mem::take(&mut self.due);
+        if self.due_from.iter().all(|(_, due)| due.is_none()) {
+            return Deadlines { planned, ..Deadlines::default() };
+        }
+        let mut templates = Vec::with_capacity(self.templates.len());
+        let ends = self.due_from.iter().skip(1).map(|(from, _)| *from);
+        for (end, (_, due)) in ends.chain([self.templates.len()]).zip(&self.due_from) {
+            templates.resize(end, *due);
+        }
+        Deadlines { planned, templates, groups: self.group_of_template.clone() }
+    }
 }
 
 /// What is delivered where, at which precedence, each once.
@@ -62,6 +82,11 @@ impl<'a> Compiler<'a> {
         self.in_bulk = true;
         for stream in &scenario.traffic {
             let rate = self.shop.figure(&stream.rate).0;
+            let due = stream.deskby.as_ref().map(|(share, within)| {
+                let (share, within) = (self.shop.figure(share).0, self.shop.figure(within).0);
+                Due { share, within }
+            });
+            streams.due_from.push((streams.templates.len(), due));
             let mix = stream.kinds.iter().map(|kind| Share {
                 weight: kind.weight,
                 template: self.kind(stream, kind, laid, streams),

@@ -45,4 +45,5 @@ mod routes;
 mod seed;
 mod small_networks;
 mod snapshots;
+mod statistics_due;
 mod validation_files;
