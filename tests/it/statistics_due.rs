@@ -39,7 +39,7 @@ fn a_copy_is_on_time_that_is_at_its_post_at_that_very_moment_and_late_after_it()
             let case = counted(&net, &format!("routing = \"{routing}\"\n{DAY}{traffic}"));
             let row = |post: Option<&str>, all: u64, met: u64| {
                 json!({
-                    "post": post, "precedence": "routine", "due": all, "on_time": met,
+                    "post": post, "precedence": "ROUTINE", "due": all, "on_time": met,
                     "late": all - met, "outstanding": 0,
                     "on_time_share": f64::from(u32::try_from(met).unwrap())
                         / f64::from(u32::try_from(all).unwrap()),
@@ -109,17 +109,17 @@ fn telegrams_that_are_told_are_counted_with_the_others() {
     let all = &on_time(&case)["by_precedence"][0];
     assert_eq!(
         ["precedence", "due", "on_time", "late"].map(|key| all[key].clone()),
-        [json!("flash"), json!(2), json!(1), json!(1)],
+        [json!("FLASH"), json!(2), json!(1), json!(1)],
     );
     let text = statistics_text(&account(&case), &Shown::default());
     assert!(text.contains("ON TIME FOR DESKBY AT THE POST"), "{text}");
     let row = text.lines().find(|line| line.contains("all posts")).unwrap();
     let words: Vec<&str> = row.split_whitespace().collect();
-    assert_eq!(words, ["all", "posts", "flash", "2", "1", "1", "0", "50.0", "%"]);
+    assert_eq!(words, ["all", "posts", "FLASH", "2", "1", "1", "0", "50.0", "%"]);
     let tables = statistics_tables(&account(&case));
     let table = tables.iter().find(|table| table.name == "on_time.csv").unwrap();
     let table = String::from_utf8(table.bytes.clone()).unwrap();
-    assert!(table.ends_with("\n,flash,2,1,1,0,0.5\nb,flash,2,1,1,0,0.5\n"), "{table}");
+    assert!(table.ends_with("\n,FLASH,2,1,1,0,0.5\nb,FLASH,2,1,1,0,0.5\n"), "{table}");
 }
 
 #[test]
