@@ -79,7 +79,7 @@ enum Telegram {
 struct Pair {
     /// The first leg of every way, where there is but one.
     only: Option<Leg>,
-    /// The way of the table.
+    /// The way of the table, where there is one.
     table: Option<Rc<[Leg]>>,
 }
 
@@ -245,15 +245,20 @@ impl<'w> Clerk<'w> {
         let found = self.routes.earliest(&asked(relay, errand, (from, to)));
         let found = found.and_then(|found| wires(&found).next());
         let planned = || errand.planned.iter().copied().find(|leg| leg.from == from);
-        found.or_else(planned).or_else(|| table.first().copied())
+        let hub = || self.finder.network.way(Routing::Hub, from, to).ok()?.first().copied();
+        found.or_else(planned).or_else(hub)
     }
 
     /// What never changes between two posts, worked out once.
     fn pair(&mut self, from: PostId, to: PostId) -> Pair {
         let Self { finder, routes, pairs, .. } = self;
+        let way = |routing| finder.network.way(routing, from, to).ok().map(Into::into);
         let pair = pairs.entry((from, to)).or_insert_with(|| Pair {
             only: routes.only_leg(from, to),
-            table: finder.network.way(finder.routing, from, to).ok().map(Into::into),
+            table: match finder.routing {
+                Routing::Hub | Routing::Direct => way(finder.routing),
+                Routing::Earliest | Routing::Queues => None,
+            },
         });
         pair.clone()
     }
