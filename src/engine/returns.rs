@@ -305,16 +305,24 @@ impl Returns {
         }
     }
 
+    /// It goes another way, or ends, perhaps from where it waited.
     #[inline]
-    fn ended_so(&mut self, unit: UnitId, outcome: Outcome, at: Moment) {
+    fn went(&mut self, unit: UnitId, at: Moment) {
         let micros = self.micros(at);
         let visit = &mut self.visits[unit.0 as usize];
-        self.open[1] += u64::from(visit.begun && at < self.counted.period.end);
-        let (class, handed_in, group) = (visit.precedence as usize, visit.handed_in, visit.group);
+        let class = visit.precedence as usize;
         if let Some(station) = visit.station.take() {
             self.desks[station.0 as usize].present -= 1;
             self.classes[station.0 as usize][class].present.down(micros);
         }
+    }
+
+    #[inline]
+    fn ended_so(&mut self, unit: UnitId, outcome: Outcome, at: Moment) {
+        let visit = &mut self.visits[unit.0 as usize];
+        self.open[1] += u64::from(visit.begun && at < self.counted.period.end);
+        let (handed_in, group) = (visit.handed_in, visit.group);
+        self.went(unit, at);
         if !self.counts(handed_in) {
             return;
         }
@@ -368,9 +376,8 @@ impl Observer for Returns {
             }
             What::Left { unit, carrier } => self.left(unit, carrier, at),
             What::Ended { unit, outcome } => self.ended_so(unit, outcome, at),
-            What::Rerouted { .. }
-            | What::Shares { .. }
-            | What::Blocked { .. }
+            What::Rerouted { unit, .. } | What::Shares { unit, .. } => self.went(unit, at),
+            What::Blocked { .. }
             | What::CalledOut { .. }
             | What::Landed { .. }
             | What::Lagged { .. }

@@ -285,9 +285,12 @@ impl Observer for Statistics {
             What::Laid { unit, .. } => self.visit(unit).joined = at,
             What::Left { unit, carrier } => self.left(unit, carrier, at),
             What::Ended { unit, outcome } => self.ended_so(unit, outcome, at),
-            What::Rerouted { .. }
-            | What::Shares { .. }
-            | What::Blocked { .. }
+            What::Rerouted { unit, .. } | What::Shares { unit, .. } => {
+                if let Some(station) = self.visit(unit).station.take() {
+                    self.stations[station.0 as usize].present.change(at, false);
+                }
+            }
+            What::Blocked { .. }
             | What::Refused { .. }
             | What::CalledOut { .. }
             | What::Lost { .. }

@@ -52,6 +52,19 @@ impl Counted {
         sent.flatten().map(deskby::engine::Tally::count).sum()
     }
 
+    /// How many were at a circuit on average.
+    fn present(&self, circuit: &str) -> f64 {
+        let named = |of: &StationOf| match *of {
+            StationOf::Circuit(id, from) => {
+                let network = &self.scenario.network;
+                network.circuit(id).id == circuit && network.post(from).id == circuit[..1]
+            }
+            _ => false,
+        };
+        let at = self.plan.stations.iter().position(named).expect("there is such a circuit");
+        self.pooled.present(at).mean
+    }
+
     fn all(&self, circuits: [&str; 4]) -> [u64; 4] {
         circuits.map(|circuit| self.sent(circuit))
     }
@@ -130,6 +143,7 @@ fn traffic_leaves_a_circuit_that_breaks_as_soon_as_it_is_known_under_every_polic
             // Those of 10:00, 10:10 and 10:20 wait and leave with that of 10:30, over one line.
             assert_eq!(later.all(CIRCUITS), [59, 59, 12, 12], "{down} {routing}");
             assert_eq!(later.journeys("t").1, "34 min", "{down} {routing}");
+            assert!(later.present("am") < 2.2 / 12.0, "{}", later.present("am"));
             let never = case("never");
             let (sent, other) = (never.sent("am"), never.sent("an"));
             // Queues are seen though the reason for them is not known.

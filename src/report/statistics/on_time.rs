@@ -1,5 +1,6 @@
 //! How many copies with a DESKBY were at their posts in time.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
@@ -38,15 +39,15 @@ pub(super) struct PunctualV1 {
 }
 
 pub(super) fn on_time(account: &Account<'_>) -> OnTimeV1 {
-    let mut posts: BTreeMap<(&str, Precedence), OnTime> = BTreeMap::new();
+    let mut posts: BTreeMap<(&str, Reverse<Precedence>), OnTime> = BTreeMap::new();
     let mut all: BTreeMap<Precedence, OnTime> = BTreeMap::new();
     for (group, found) in account.plan.groups.iter().zip(&account.pooled.on_time) {
         if found.all() > 0 {
-            posts.entry((&group.to, group.precedence)).or_default().merge(*found);
+            posts.entry((&group.to, Reverse(group.precedence))).or_default().merge(*found);
             all.entry(group.precedence).or_default().merge(*found);
         }
     }
-    let by_post = posts.iter().map(|(&(post, rank), found)| row(Some(post), rank, *found));
+    let by_post = posts.iter().map(|(&(post, Reverse(rank)), found)| row(Some(post), rank, *found));
     let by_precedence = all.iter().rev().map(|(&rank, found)| row(None, rank, *found));
     OnTimeV1 { by_precedence: by_precedence.collect(), by_post: by_post.collect() }
 }
