@@ -128,7 +128,7 @@ impl<'a> Compiler<'a> {
         (self.handed, self.first) = (handed, self.itineraries.len());
         self.characters = characters(&handed);
         self.key = Key::of(name).then(number);
-        self.drafts = drafts(scenario, &handed, self.origin);
+        self.drafts = drafts(&self.shop, &handed, self.origin);
     }
 
     /// All that becomes of a telegram.

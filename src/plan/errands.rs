@@ -13,7 +13,6 @@ use super::tree::Branch;
 use super::wayfinder::{Errand, LegKey, LegStages, Outage, Wayfinder, Whose};
 use crate::chance::Key;
 use crate::engine::{Hearing, MakesRouters, Notice, StationId, UnitId};
-use crate::network::routes::Ground;
 use crate::network::{CircuitId, Leg, PostId, Routing, Rules};
 use crate::scenario::Scenario;
 use crate::telegram::Precedence;
@@ -211,11 +210,10 @@ impl Compiler<'_> {
         let hearing =
             |&station: &StationId| scenario.outages_known.map(|after| Hearing { station, after });
         let hearings = breaking.keys().filter_map(hearing).collect();
-        let (network, horizon) = (scenario.network.clone(), self.shop.horizon.clone());
         let wayfinder = Wayfinder {
-            ground: Arc::new(Ground::of(&network, horizon, &BTreeSet::new())),
+            ground: self.shop.ground(),
             lines: self.lines(),
-            network,
+            network: scenario.network.clone(),
             routing: scenario.routing,
             anew: finds_ways(scenario),
             errands: errands.into_iter().collect(),
