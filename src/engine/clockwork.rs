@@ -73,6 +73,8 @@ pub(super) struct Scratch {
     pub(super) noticed: usize,
     /// The outages by chance of which it becomes known.
     pub(super) watches: Vec<Watch>,
+    /// How long each is expected to last, by how often it has been heard of; the same in all runs.
+    pub(super) expected: Vec<Vec<crate::time::Span>>,
     /// Whether carriers have left in this moment.
     pub(super) departed: bool,
 }
@@ -174,6 +176,7 @@ impl Scratch {
             sharing: BTreeMap::new(),
             noticed: 0,
             watches: Vec::new(),
+            expected: Vec::new(),
             departed: false,
         }
     }

@@ -19,6 +19,8 @@ pub(super) struct Watch {
     from: Moment,
     to: Moment,
     turn: u64,
+    /// How often this outage has been heard of.
+    times: usize,
     /// When something is heard next.
     hears_at: Moment,
     /// The outage that was heard of last: when it began, until when it was expected to last when
@@ -31,7 +33,7 @@ const AT_LEAST: Span = Span::from_mins(1);
 
 impl Watch {
     const fn new(begins: Moment) -> Self {
-        Self { from: begins, to: begins, turn: 0, hears_at: NEVER, heard: None }
+        Self { from: begins, to: begins, turn: 0, times: 0, hears_at: NEVER, heard: None }
     }
 
     pub(super) const fn hears_at(&self) -> Moment {
@@ -75,6 +77,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         let Some(breakdowns) = self.breakdowns(at) else { return };
         let after = self.program.hearings[at].after;
         let mut watch = self.s.watches[at];
+        watch.times = 0;
         while watch.to < self.program.horizon {
             let mut next = |figure| {
                 let key = breakdowns.key.with(watch.turn);
@@ -94,20 +97,36 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         self.s.watches[at] = watch;
     }
 
-    /// Hears of an outage, or that it still lasts: it is expected to last as long as half of those
-    /// do that have lasted so long already.
+    /// Hears of an outage, or that it still lasts.
     pub(super) fn listen(&mut self, at: usize) {
-        let Some(breakdowns) = self.breakdowns(at) else { return };
+        let watch = self.s.watches[at];
+        let until = watch.from.saturating_add(self.expected(at));
         let watch = &mut self.s.watches[at];
-        let lasted = (self.now - watch.from).as_micros();
-        let down = &self.program.figures[breakdowns.down.0 as usize].distribution;
-        let lasts = Span::from_micros(down.median_beyond(lasted));
-        let until = watch.from.saturating_add(lasts).max(self.now.saturating_add(AT_LEAST));
+        watch.times += 1;
         watch.heard = Some((watch.from, until, watch.to));
         if until < watch.to {
             watch.hears_at = until;
         } else {
             self.await_outage(at);
         }
+    }
+
+    /// How long an outage of which is heard now is expected to last: as long as half of those do
+    /// that have lasted so long already. The first time that is always the same, and so the second
+    /// time, and each time after it: it is worked out once for all runs.
+    fn expected(&mut self, at: usize) -> Span {
+        let Watch { from, times, .. } = self.s.watches[at];
+        self.s.expected.resize(self.program.hearings.len(), Vec::new());
+        if let Some(&known) = self.s.expected[at].get(times) {
+            return known;
+        }
+        let lasted = self.now - from;
+        let expected = self.breakdowns(at).map_or(Span::ZERO, |breakdowns| {
+            let down = &self.program.figures[breakdowns.down.0 as usize].distribution;
+            Span::from_micros(down.median_beyond(lasted.as_micros()))
+        });
+        let expected = expected.max(lasted + AT_LEAST);
+        self.s.expected[at].push(expected);
+        expected
     }
 }
