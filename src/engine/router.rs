@@ -146,11 +146,15 @@ impl Relay<'_> {
     #[must_use]
     pub fn ahead(&self, station: StationId, precedence: Precedence) -> Span {
         let stand = &self.stands[station.0 as usize];
-        let on_duty = self.program.stations[station.0 as usize].most_servers();
-        let servers = if stand.servers() == 0 { on_duty } else { stand.servers() };
+        if stand.busy == 0 && stand.waiting.is_empty() {
+            return Span::ZERO;
+        }
+        let servers = match stand.servers() {
+            0 => self.program.stations[station.0 as usize].most_servers(),
+            servers => servers,
+        };
         let idle = u32::from(servers.saturating_sub(stand.busy));
-        if stand.busy == 0 && stand.waiting.is_empty() || servers == 0 || idle > stand.waiting.len()
-        {
+        if servers == 0 || idle > stand.waiting.len() {
             return Span::ZERO;
         }
         let in_hand = std::iter::successors(Some(stand.in_hand), |&unit| {
