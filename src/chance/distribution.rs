@@ -181,6 +181,23 @@ impl Distribution {
         }
     }
 
+    /// The median of those quantities that are more than `value`: what is to be expected of one
+    /// that has come to so much already; `value` itself where none is more.
+    #[must_use]
+    pub fn median_beyond(&self, value: i64) -> i64 {
+        // The share that is no more than `value`, by halving as often as a number has places.
+        let (mut below, mut above) = (0.0, 1.0);
+        for _ in 0..f64::MANTISSA_DIGITS {
+            let middle = f64::midpoint(below, above);
+            if self.at(middle) <= value {
+                below = middle;
+            } else {
+                above = middle;
+            }
+        }
+        self.at(f64::midpoint(below, 1.0)).max(value)
+    }
+
     /// The quantity below which the share `uniform` (above 0, below 1) lies, rounded to a
     /// whole number and never below zero.
     #[must_use]
@@ -378,6 +395,25 @@ mod tests {
         let range = Distribution::range(10, 25, 90).unwrap();
         assert_eq!([range.at(1e-9), range.typical(), range.at(1.0 - 1e-9)], [10, 25, 90]);
         assert_eq!(range.at(0.8), 64);
+    }
+
+    #[test]
+    fn what_is_left_of_a_quantity_is_the_median_of_those_that_come_to_more() {
+        let fixed = Distribution::Fixed(5);
+        assert_eq!([0, 4, 5, 9].map(|value| fixed.median_beyond(value)), [5, 5, 5, 9]);
+        let range = Distribution::range(10, 20, 100).unwrap();
+        assert_eq!(
+            [0, 9, 20, 60, 100].map(|value| range.median_beyond(value)),
+            [20, 20, 60, 80, 100]
+        );
+        // An exponential has no memory.
+        let exponential = Distribution::exponential(1_000_000_000).unwrap();
+        for lasted in [0, 1_000, 700_000_000, 5_000_000_000] {
+            let left = exponential.median_beyond(lasted) - lasted;
+            assert!((left - 693_147_181).abs() < 40, "{lasted}: {left}");
+        }
+        let observed = Distribution::empirical(vec![3, 1, 4, 2]).unwrap();
+        assert_eq!([0, 2, 3, 4].map(|value| observed.median_beyond(value)), [3, 4, 4, 4]);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use super::observer::Observer;
 use super::pending::{Due, Part, Pending};
 use super::router::{FixedWay, Router, Ways};
 use super::stand::{NEVER, Office, Stand};
+use super::watch::Watch;
 use super::{Event, Outcome, Program, StationId, UnitId, What};
 use crate::chance::Luck;
 use crate::time::{Departure, Moment};
@@ -70,6 +71,10 @@ pub(super) struct Scratch {
     pub(super) sharing: BTreeMap<u32, Vec<u32>>,
     /// How many notices have come.
     pub(super) noticed: usize,
+    /// The outages by chance of which it becomes known.
+    pub(super) watches: Vec<Watch>,
+    /// How long each is expected to last, by how often it has been heard of; the same in all runs.
+    pub(super) expected: Vec<Vec<crate::time::Span>>,
     /// Whether carriers have left in this moment.
     pub(super) departed: bool,
 }
@@ -119,6 +124,7 @@ impl<'p> Engine<'p> {
             router,
             now: Moment::EARLIEST,
             releases_at: self.known.release(0),
+            notice_at: NEVER,
         };
         run.run();
         self.scratch = run.s;
@@ -169,6 +175,8 @@ impl Scratch {
             ended: 0,
             sharing: BTreeMap::new(),
             noticed: 0,
+            watches: Vec::new(),
+            expected: Vec::new(),
             departed: false,
         }
     }
@@ -214,11 +222,14 @@ pub(super) struct Run<'r, O, R> {
     pub(super) now: Moment,
     /// When the next planned unit is released.
     releases_at: Moment,
+    /// When the next notice comes, of any kind.
+    pub(super) notice_at: Moment,
 }
 
 impl<O: Observer, R: Router> Run<'_, O, R> {
     fn run(&mut self) {
         self.open_sources();
+        self.open_watches();
         if let Some(first) = self.next_moment() {
             self.now = first;
             self.tell_stations();
@@ -238,7 +249,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
             return None;
         }
         let next = self.s.pending.next_at().unwrap_or(NEVER).min(self.releases_at);
-        let next = self.next_notice().map_or(next, |notice| next.min(notice));
+        let next = next.min(self.notice_at);
         Some(next).filter(|&at| at <= self.program.horizon && at != NEVER)
     }
 
@@ -249,7 +260,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
             if self.s.pending.is_due(self.now) {
                 self.fall_due();
             }
-            if !self.program.notices.is_empty() {
+            if self.notice_at <= self.now {
                 self.hear();
             }
             if !self.s.arriving.is_empty() {

@@ -176,6 +176,13 @@ pub(super) struct Stay {
     pub(super) blocked: i64,
 }
 
+/// How long those have been at a station and in hand there who still are, in microseconds.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct There {
+    pub(super) present: i128,
+    pub(super) in_hand: i128,
+}
+
 impl Times {
     pub(super) fn new(over: &[Span]) -> Self {
         let tally = || Tally::counting_over(over);
@@ -211,7 +218,7 @@ impl Times {
         self.sojourns.count() + self.others
     }
 
-    fn present(&self) -> i128 {
+    pub(super) fn present(&self) -> i128 {
         self.sojourns.total_micros() + self.present
     }
 
@@ -221,13 +228,21 @@ impl Times {
 }
 
 /// All at a station up to a time as one batch, with what those do who are still there.
-pub(super) fn batch_of(times: &[Times], there: (i128, i128)) -> Batch {
+pub(super) fn batch_of(times: &[Times; CLASSES], there: &[There; CLASSES]) -> Batch {
     Batch {
         visits: times.iter().map(|times| times.waits.count()).sum(),
         waits: times.iter().map(|times| times.waits.total_micros()).sum(),
         sojourns: times.iter().map(|times| times.sojourns.total_micros()).sum(),
-        present: times.iter().map(Times::present).sum::<i128>() + there.0,
-        in_hand: times.iter().map(Times::in_hand).sum::<i128>() + there.1,
+        present: times
+            .iter()
+            .zip(there)
+            .map(|(times, there)| times.present() + there.present)
+            .sum(),
+        in_hand: times
+            .iter()
+            .zip(there)
+            .map(|(times, there)| times.in_hand() + there.in_hand)
+            .sum(),
     }
 }
 

@@ -31,6 +31,7 @@ mod carry;
 mod clockwork;
 mod crowd;
 mod draws;
+mod due;
 mod kept;
 mod known;
 mod ledger;
@@ -38,6 +39,7 @@ mod line;
 mod making;
 mod mover;
 mod observer;
+mod parts;
 mod pending;
 mod program;
 mod prune;
@@ -52,18 +54,21 @@ mod station;
 mod tally;
 mod trace;
 mod visits;
+mod watch;
 mod way;
 
 pub use clockwork::{End, Engine};
 pub use crowd::{Crowded, MOST_UNDER_WAY};
+pub use due::{Deadline, Deadlines, Due, OnTime, Punctual};
 pub use kept::{Batch, CarrierReturns, Counted, Group, StationReturns};
 pub use observer::{Fingerprint, Observer, Silent};
+pub use parts::PartSums;
 pub use program::{
     Accepts, Alternative, Carrier, CarrierId, Figure, FigureId, Fork, Place, Program, Rank,
     Release, Scope, Sent, SourceId, Stage, StageId, StationId, Unit, UnitId, Work,
 };
 pub use returns::Returns;
-pub use router::{FixedWay, MakesRouters, Notice, Relay, Router, Way};
+pub use router::{FixedWay, Heard, Hearing, Made, MakesRouters, Notice, Relay, Router, Way};
 pub use source::{Pace, Share, Source, Template};
 pub use station::{
     Breakdowns, CallOut, Closing, Fate, Interruption, Loss, Outage, Shift, Station, WhenFull,

@@ -1,6 +1,7 @@
 //! A unit while a run lasts: where it is and what is left to do.
 
 use super::line::NOBODY;
+use super::{Made, SourceId};
 use crate::chance::Key;
 use crate::telegram::Precedence;
 use crate::time::{Moment, Span};
@@ -132,6 +133,13 @@ impl Mover {
     /// The number of its arrival, for a unit of a source.
     pub(super) const fn number(&self) -> u64 {
         (self.number_above as u64) << u32::BITS | self.telegram as u64
+    }
+
+    /// What it is, for a unit of a source.
+    pub(super) fn made(&self) -> Option<Made> {
+        let source = SourceId(self.source);
+        let made = Made { source, number: self.number(), template: self.addressee };
+        (self.source != NOBODY).then_some(made)
     }
 
     /// Puts it on a way that takes the place of what was left of its own.

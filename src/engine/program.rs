@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{MakesRouters, Notice, Shift, Source, Station, Template};
+use super::{Hearing, MakesRouters, Notice, Shift, Source, Station, Template};
 use crate::chance::{Distribution, Key, Luck};
 use crate::telegram::Precedence;
 use crate::time::{Departure, Moment, Span, Window};
@@ -58,6 +58,8 @@ pub struct Program {
     pub horizon: Moment,
     /// When the router is asked about what waits where, in order of time.
     pub notices: Vec<Notice>,
+    /// Of which stations outages by chance become known.
+    pub hearings: Vec<Hearing>,
     /// Who makes a router for each run; none where every way is as it was planned.
     pub routers: Option<Arc<dyn MakesRouters>>,
     /// Whether a run is over when every planned unit has ended, whatever sources still make.
@@ -119,6 +121,7 @@ impl Program {
             forks: Vec::new(),
             horizon,
             notices: Vec::new(),
+            hearings: Vec::new(),
             routers: None,
             until_planned: false,
             exposed: Vec::new(),

@@ -29,6 +29,8 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         let asked = Relay {
             at: self.now,
             unit: unit_id(unit),
+            made: mover.made(),
+            length: mover.length,
             precedence: mover.precedence,
             relay,
             planned: mover.stage..mover.end,
@@ -36,6 +38,7 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
             program: self.program,
             movers: &self.s.movers,
             stands: &self.s.stands,
+            watches: &self.s.watches,
         };
         let mut way = self.s.ways.begin();
         let replaced = self.router.at_relay(&asked, &mut way);
@@ -66,25 +69,33 @@ impl<O: Observer, R: Router> Run<'_, O, R> {
         }
     }
 
-    /// When the next notice comes that has not.
-    pub(super) fn next_notice(&self) -> Option<crate::time::Moment> {
-        self.program.notices.get(self.s.noticed).map(|notice| notice.at)
-    }
-
-    /// Notices that come now: all that waits at their stations is asked about.
+    /// Notices that come now, and outages by chance that become known: all that waits at their
+    /// stations is asked about.
+    #[cold]
     pub(super) fn hear(&mut self) {
         while let Some(notice) = self.program.notices.get(self.s.noticed)
             && notice.at <= self.now
         {
             self.s.noticed += 1;
-            let id = notice.station.0;
-            let line = &self.s.stands[id as usize].waiting;
-            let movers = &self.s.movers;
-            let waiting = std::iter::successors(line.first(), |&unit| behind(movers, unit));
-            let waiting: Vec<u32> = waiting.collect();
-            for unit in waiting {
-                self.reconsider(unit, id);
+            self.reconsider_all(notice.station.0);
+        }
+        for at in 0..self.s.watches.len() {
+            if self.s.watches[at].hears_at() <= self.now {
+                self.listen(at);
+                self.reconsider_all(self.program.hearings[at].station.0);
             }
+        }
+        self.await_notice();
+    }
+
+    /// Asks about all that waits at a station.
+    fn reconsider_all(&mut self, id: u32) {
+        let line = &self.s.stands[id as usize].waiting;
+        let movers = &self.s.movers;
+        let waiting = std::iter::successors(line.first(), |&unit| behind(movers, unit));
+        let waiting: Vec<u32> = waiting.collect();
+        for unit in waiting {
+            self.reconsider(unit, id);
         }
     }
 

@@ -4,11 +4,15 @@
 //! What joins, or is handed in, within the period is counted, also where it ends later; numbers
 //! present are summed over the period alone. A batch is a part of the period.
 
+use std::collections::BTreeMap;
+
 use super::kept::{Batch, CarrierReturns, Counted, Group, Period, StationReturns, Visit};
 use super::ledger::{Entry, Ledger};
+use super::parts::Parts;
 use super::visits::Visits;
 use super::{
-    CarrierId, Event, Fingerprint, Observer, Outcome, Program, StationId, Tally, UnitId, What,
+    CarrierId, Event, Fingerprint, Observer, Outcome, PartSums, Program, StationId, Tally, UnitId,
+    What,
 };
 use crate::time::{Moment, Span};
 
@@ -27,6 +31,7 @@ pub struct Returns {
     outcomes: [u64; Outcome::ALL.len()],
     batches: Vec<Vec<Batch>>,
     last: Vec<Batch>,
+    parts: Parts,
     boundary: Moment,
     open: [u64; 2],
     fingerprint: Fingerprint,
@@ -53,6 +58,7 @@ impl Returns {
             batches: Vec::new(),
             last: vec![Batch::default(); program.stations.len()],
             period: Period::of(&counted),
+            parts: Parts::default(),
             boundary,
             open: [0; 2],
             fingerprint: Fingerprint::EMPTY,
@@ -97,6 +103,12 @@ impl Returns {
         &self.batches
     }
 
+    /// Sums over the same batches by the places of station and precedence, of those that came.
+    #[must_use]
+    pub const fn parts(&self) -> &BTreeMap<(usize, usize), PartSums> {
+        self.parts.sums()
+    }
+
     /// What happened at all stations, carriers and groups, when the run is over and closed;
     /// takes it away.
     pub fn take(&mut self) -> (Vec<StationReturns>, Vec<CarrierReturns>, Vec<Group>) {
@@ -112,7 +124,7 @@ impl Returns {
         self.settle();
         self.groups.iter_mut().for_each(|group| group.journeys.settle());
         if self.counted.batch.is_none() {
-            let all = self.visits.batches_at(end);
+            let all = self.part_at(end);
             self.batches.push(all);
         }
         self.stations = self.visits.taken();
@@ -122,6 +134,14 @@ impl Returns {
     #[must_use]
     pub const fn fingerprint(&self) -> Fingerprint {
         self.fingerprint
+    }
+
+    /// All up to the end of a part, station by station.
+    fn part_at(&mut self, at: Moment) -> Vec<Batch> {
+        self.settle();
+        let there = self.visits.there(at);
+        self.parts.end(self.visits.times(), &there);
+        self.visits.batches(&there)
     }
 
     /// Counts what was only listed.
@@ -146,8 +166,7 @@ impl Returns {
         let Some(batch) = self.counted.batch else { return };
         while self.boundary <= now && self.boundary <= self.period.end {
             let at = self.boundary;
-            self.settle();
-            let until = self.visits.batches_at(at);
+            let until = self.part_at(at);
             let ended = until.iter().zip(&self.last).map(|(now, before)| Batch {
                 visits: now.visits - before.visits,
                 waits: now.waits - before.waits,
@@ -245,9 +264,13 @@ impl Observer for Returns {
                 }
                 self.ended_so(unit, outcome, at);
             }
-            What::Lagged { unit, .. } | What::Shares { unit, .. } => self.visits.go_on(unit, at),
-            What::Rerouted { .. }
-            | What::Blocked { .. }
+            What::Lagged { unit, .. } => self.visits.go_on(unit, at),
+            What::Rerouted { unit, .. } => self.visits.turn(unit, at),
+            What::Shares { unit, .. } => {
+                self.visits.go_on(unit, at);
+                self.visits.turn(unit, at);
+            }
+            What::Blocked { .. }
             | What::CalledOut { .. }
             | What::Landed { .. }
             | What::Lapsed { .. }

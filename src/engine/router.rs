@@ -7,7 +7,8 @@ use super::draws::sending_time;
 use super::line::behind;
 use super::mover::{Mover, Whereabouts};
 use super::stand::Stand;
-use super::{Alternative, Place, Program, Stage, StationId, UnitId, Work};
+use super::watch::Watch;
+use super::{Alternative, Place, Program, SourceId, Stage, StationId, UnitId, Work};
 use crate::chance::Key;
 use crate::telegram::Precedence;
 use crate::time::{Moment, Span};
@@ -56,12 +57,48 @@ pub struct Notice {
     pub station: StationId,
 }
 
+/// The outages by chance of a station become known: the router is asked about all that waits there
+/// so long after each has begun, if it still lasts, and again when it lasts longer than expected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hearing {
+    /// Of which station.
+    pub station: StationId,
+    /// How long after an outage begins it is known.
+    pub after: Span,
+}
+
+/// An outage by chance that is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Heard {
+    /// Of which station.
+    pub station: StationId,
+    /// When it began.
+    pub from: Moment,
+    /// Until when it is expected to last: nobody knows the draw.
+    pub until: Moment,
+}
+
+/// What a source made, of which a router is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Made {
+    /// Which source.
+    pub source: SourceId,
+    /// The number of the arrival.
+    pub number: u64,
+    /// The template: what has one number and several templates is one telegram.
+    pub template: u32,
+}
+
 /// What a router may know when it is asked.
 pub struct Relay<'r> {
     /// When.
     pub at: Moment,
     /// Which unit.
     pub unit: UnitId,
+    /// What it is where a source made it: the unit's number is used again when it has ended.
+    pub made: Option<Made>,
+    /// Its characters beside those that its stages send in any case.
+    pub length: u32,
     /// Its precedence.
     pub precedence: Precedence,
     /// The relay's number, as the stage has it.
@@ -75,9 +112,16 @@ pub struct Relay<'r> {
     pub(super) program: &'r Program,
     pub(super) movers: &'r [Mover],
     pub(super) stands: &'r [Stand],
+    pub(super) watches: &'r [Watch],
 }
 
 impl Relay<'_> {
+    /// The outages by chance that are known now.
+    pub fn heard(&self) -> impl Iterator<Item = Heard> {
+        let watches = self.program.hearings.iter().zip(self.watches);
+        watches.filter_map(|(hearing, watch)| watch.heard(hearing.station, self.at))
+    }
+
     /// How many wait at a station.
     #[must_use]
     pub fn waiting(&self, station: StationId) -> u32 {
@@ -102,11 +146,15 @@ impl Relay<'_> {
     #[must_use]
     pub fn ahead(&self, station: StationId, precedence: Precedence) -> Span {
         let stand = &self.stands[station.0 as usize];
-        let on_duty = self.program.stations[station.0 as usize].most_servers();
-        let servers = if stand.servers() == 0 { on_duty } else { stand.servers() };
+        if stand.busy == 0 && stand.waiting.is_empty() {
+            return Span::ZERO;
+        }
+        let servers = match stand.servers() {
+            0 => self.program.stations[station.0 as usize].most_servers(),
+            servers => servers,
+        };
         let idle = u32::from(servers.saturating_sub(stand.busy));
-        if stand.busy == 0 && stand.waiting.is_empty() || servers == 0 || idle > stand.waiting.len()
-        {
+        if servers == 0 || idle > stand.waiting.len() {
             return Span::ZERO;
         }
         let in_hand = std::iter::successors(Some(stand.in_hand), |&unit| {
@@ -146,7 +194,9 @@ impl Relay<'_> {
             | Whereabouts::Aboard
             | Whereabouts::Ended => false,
         };
-        waits && mover.begins && with != self.unit
+        let of = mover.made().map(|made| (made.source, made.number));
+        let same = of == self.made.map(|made| (made.source, made.number));
+        waits && mover.begins && same && with != self.unit
     }
 
     /// What is left of the service that a unit waits for, at typical figures.

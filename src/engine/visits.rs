@@ -1,7 +1,8 @@
 //! Who is at which station, and what their visits come to.
 
 use super::kept::{
-    Batch, CLASSES, Counted, Heads, Mishaps, Period, StationReturns, Stay, Times, Visit, batch_of,
+    Batch, CLASSES, Counted, Heads, Mishaps, Period, StationReturns, Stay, There, Times, Visit,
+    batch_of,
 };
 use super::ledger::{Entry, Ledger};
 use super::{Program, Station, StationId, UnitId};
@@ -174,17 +175,35 @@ impl Visits {
         self.mishaps[station.0 as usize].lost += u64::from(counts);
     }
 
-    /// All up to a moment as one batch, station by station, when all that ended is counted.
-    pub(super) fn batches_at(&self, at: Moment) -> Vec<Batch> {
-        let mut there = vec![(0, 0); self.times.len()];
+    /// One who waited leaves the queue for another way.
+    pub(super) fn turn(&mut self, unit: UnitId, at: Moment) {
+        let visit = self.of(unit);
+        if let (Some(station), Moment::EARLIEST) = (visit.station, visit.served) {
+            self.gone(unit, station, at);
+        }
+    }
+
+    /// What those do who are at each station at a moment, by precedence.
+    pub(super) fn there(&self, at: Moment) -> Vec<[There; CLASSES]> {
+        let mut there = vec![[There::default(); CLASSES]; self.times.len()];
         for visit in &self.all {
             if let Some(station) = visit.station {
                 let stay = self.stay(visit, at);
-                let (present, in_hand) = &mut there[station.0 as usize];
-                *present += i128::from(stay.present);
-                *in_hand += i128::from(stay.in_hand);
+                let there = &mut there[station.0 as usize][visit.precedence as usize];
+                there.present += i128::from(stay.present);
+                there.in_hand += i128::from(stay.in_hand);
             }
         }
+        there
+    }
+
+    /// All that is counted of every station and precedence.
+    pub(super) fn times(&self) -> &[[Times; CLASSES]] {
+        &self.times
+    }
+
+    /// All that is counted as one batch, station by station, with those who are there.
+    pub(super) fn batches(&self, there: &[[There; CLASSES]]) -> Vec<Batch> {
         self.times.iter().zip(there).map(|(times, there)| batch_of(times, there)).collect()
     }
 

@@ -1,12 +1,16 @@
 //! The statistics of a scenario over its period: runs pooled, with intervals from batches.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use crate::chance::Luck;
 use crate::engine::{
-    Batch, CarrierReturns, Counted, Crowded, End, Engine, Fingerprint, Group, Observer, Outcome,
-    Returns, Shift, StationId, StationReturns,
+    Batch, CarrierReturns, Counted, Crowded, End, Engine, Fingerprint, Group, Observer, OnTime,
+    Outcome, PartSums, Punctual, Returns, Shift, StationId, StationReturns,
 };
 use crate::plan::Plan;
 use crate::scenario::{Period, Scenario};
+use crate::telegram::Precedence;
 use crate::time::{Moment, Span};
 
 /// What the runs of a scenario came to.
@@ -24,6 +28,10 @@ pub struct Pooled {
     pub carriers: Vec<CarrierReturns>,
     /// Each group.
     pub groups: Vec<Group>,
+    /// Those of each group that had a DESKBY.
+    pub on_time: Vec<OnTime>,
+    /// Sums over the parts by station and precedence.
+    pub parts: BTreeMap<(usize, usize), PartSums>,
     /// How many of those handed in within the period ended how.
     pub outcomes: [u64; Outcome::ALL.len()],
     /// How many were under way when the period ended.
@@ -85,14 +93,17 @@ pub fn pooled(
     let mut engine = Engine::new(&program);
     let mut pool: Option<Pooled> = None;
     for run in 0..u64::from(runs) {
+        let luck = Luck::new(seed, run);
         let mut returns = Returns::new(&program, counted.clone());
-        engine.run(Some(Luck::new(seed, run)), &mut (&mut returns, &mut *also));
+        let within = (counted.period.clone(), counted.groups);
+        let mut due = Punctual::new(&program, Arc::clone(&plan.deadlines), within, luck);
+        engine.run(Some(luck), &mut (&mut returns, (&mut due, &mut *also)));
         returns.close();
         if let Some(pool) = &mut pool {
-            pool.add(&mut returns);
+            pool.add(&mut returns, &due);
         } else {
             let ends = engine.ends().to_vec();
-            pool = Some(Pooled::first(&mut returns, (period, seed, runs), ends));
+            pool = Some(Pooled::first((&mut returns, &due), (period, seed, runs), ends));
         }
         if let (Some(crowded), Some(pool)) = (engine.crowded(), &mut pool) {
             pool.crowded = Some(crowded);
@@ -104,7 +115,7 @@ pub fn pooled(
 
 impl Pooled {
     fn first(
-        returns: &mut Returns,
+        (returns, due): (&mut Returns, &Punctual),
         (period, seed, runs): (Period, u64, u32),
         ends: Vec<End>,
     ) -> Self {
@@ -117,6 +128,8 @@ impl Pooled {
             stations,
             carriers,
             groups,
+            on_time: due.groups().to_vec(),
+            parts: returns.parts().clone(),
             outcomes: [0; Outcome::ALL.len()],
             outstanding: returns.outstanding(),
             samples: Vec::new(),
@@ -133,7 +146,13 @@ impl Pooled {
         pool
     }
 
-    fn add(&mut self, returns: &mut Returns) {
+    fn add(&mut self, returns: &mut Returns, due: &Punctual) {
+        for (mine, theirs) in self.on_time.iter_mut().zip(due.groups()) {
+            mine.merge(*theirs);
+        }
+        for (place, sums) in returns.parts() {
+            self.parts.entry(*place).or_default().merge(sums);
+        }
         let (stations, carriers, groups) = returns.take();
         for (mine, theirs) in self.stations.iter_mut().zip(&stations) {
             mine.merge(theirs);
@@ -195,6 +214,53 @@ impl Pooled {
         Some(Estimate { mean, half: half(off) })
     }
 
+    /// The mean wait of one precedence at a station, in microseconds.
+    #[must_use]
+    pub fn wait_of(&self, station: usize, precedence: Precedence) -> Option<Estimate> {
+        self.quotient(station, precedence, |sums| sums.waits)
+    }
+
+    /// The mean time of one precedence at a station, in microseconds.
+    #[must_use]
+    pub fn sojourn_of(&self, station: usize, precedence: Precedence) -> Option<Estimate> {
+        self.quotient(station, precedence, |sums| sums.sojourns)
+    }
+
+    /// The mean number of one precedence present at a station.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "a mean for people to read")]
+    pub fn present_of(&self, station: usize, precedence: Precedence) -> Option<Estimate> {
+        let sums = self.parts.get(&(station, precedence as usize))?;
+        let (length, parts) = (self.sample.as_micros().max(1) as f64, self.samples.len() as f64);
+        let ([sum, squares], all) =
+            (sums.present, self.stations[station].present_micros_of(precedence));
+        let half = half_of(squares - sum * sum / parts, self.samples.len());
+        Some(Estimate {
+            mean: all as f64 / self.micros().max(1) as f64,
+            half: half.map(|half| half / length),
+        })
+    }
+
+    /// As [`Pooled::ratio`], from sums over the parts.
+    #[expect(clippy::cast_precision_loss, reason = "a mean for people to read")]
+    fn quotient(
+        &self,
+        station: usize,
+        precedence: Precedence,
+        of: impl Fn(&PartSums) -> [f64; 3],
+    ) -> Option<Estimate> {
+        let sums = self.parts.get(&(station, precedence as usize))?;
+        let ([visits, visits_squared], [sum, squared, times_visits]) = (sums.visits, of(sums));
+        if visits <= 0.0 {
+            return None;
+        }
+        let mean = sum / visits;
+        // What each part is off the mean adds up to nothing.
+        let off = squared - 2.0 * mean * times_visits + mean * mean * visits_squared;
+        let a_part = visits / self.samples.len() as f64;
+        Some(Estimate { mean, half: half_of(off / (a_part * a_part), self.samples.len()) })
+    }
+
     /// How much of its servers' time a station was at work; none where nobody serves.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "a share for people to read")]
@@ -229,10 +295,16 @@ fn half(parts: impl Iterator<Item = f64> + Clone) -> Option<f64> {
     if count < 2 {
         return None;
     }
+    let mean = parts.clone().sum::<f64>() / count as f64;
+    half_of(parts.map(|part| (part - mean) * (part - mean)).sum(), count)
+}
+
+/// The same, where it is known how much the parts are off their mean, squared and summed.
+#[expect(clippy::cast_precision_loss, reason = "few parts")]
+fn half_of(squares: f64, count: usize) -> Option<f64> {
     let n = count as f64;
-    let mean = parts.clone().sum::<f64>() / n;
-    let squares: f64 = parts.map(|part| (part - mean) * (part - mean)).sum();
-    Some(student(count - 1) * libm::sqrt(squares / (n - 1.0) / n))
+    let deviation = || libm::sqrt(squares.max(0.0) / (n - 1.0) / n);
+    (count > 1).then(|| student(count - 1) * deviation())
 }
 
 /// The 97.5 % point of Student's distribution, to three figures (Cornish and Fisher's series).

@@ -17,6 +17,8 @@ pub enum Unit {
     MicroPerDay,
     /// Characters of a text.
     Characters,
+    /// Millionths.
+    PerMillion,
 }
 
 /// Whether a figure is drawn once a run or at each use.

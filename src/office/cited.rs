@@ -29,7 +29,7 @@ impl Scheme {
             keys.extend(desk.entry.iter().chain(&desk.reading).map(figure));
             keys.extend(desk.call_out.iter().flat_map(call));
         }
-        for desk in &self.named {
+        for desk in self.named.iter() {
             keys.extend(desk.hours.iter().map(term));
             keys.extend(desk.copies.iter().map(term));
             keys.extend(desk.cleared.iter().map(term));

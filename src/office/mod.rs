@@ -9,6 +9,7 @@ mod copies;
 mod desk;
 mod given;
 mod list;
+mod named;
 mod need;
 mod scheme;
 
@@ -16,6 +17,7 @@ pub use copies::Copies;
 pub use desk::{DeskKind, kind_of};
 pub use given::{Given, Question};
 pub use list::{List, Member, Members, Rule};
+pub use named::NamedDesks;
 pub use need::{Caveat, Classification, Keeps, ShutOut};
 pub use scheme::{
     Advance, Copying, Decyphering, DeskCallOut, DeskHours, Duty, NamedDesk, Officer, Outgoing,

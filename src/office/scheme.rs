@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Caveat, Classification, Copies, DeskKind, List, Rule};
+use super::{Caveat, Classification, Copies, DeskKind, List, NamedDesks, Rule};
 use crate::network::{Cited, Figure, Hours};
 use crate::telegram::Precedence;
 use crate::time::{Holidays, Timetable};
@@ -33,7 +33,7 @@ pub struct Scheme {
     /// When each kind of desk reads, and who is called out.
     pub desks: BTreeMap<DeskKind, DeskHours>,
     /// Desks that the scheme knows by name.
-    pub named: Vec<NamedDesk>,
+    pub named: NamedDesks,
     /// The grades of lists, the narrowest first.
     pub grades: Vec<String>,
     /// Named lists.
@@ -247,8 +247,7 @@ impl Scheme {
     /// The place among [`Scheme::named`] of a printed recipient.
     #[must_use]
     pub fn place_of(&self, recipient: &str) -> Option<usize> {
-        let same = |known: &String| known.eq_ignore_ascii_case(recipient.trim());
-        self.named.iter().position(|desk| same(&desk.name) || desk.aliases.iter().any(same))
+        self.named.place_of(recipient)
     }
 
     /// When a kind of desk reads; kinds without hours of their own read as departments do.
@@ -320,7 +319,7 @@ impl Scheme {
             hours.push(&mut officer.hours);
             calls.extend(officer.call_out.as_mut());
         }
-        hours.extend(self.named.iter_mut().filter_map(|desk| desk.hours.as_mut()));
+        hours.extend(self.named.hours_mut());
         found.extend(calls.into_iter().map(|call| &mut call.delay));
         (found, hours)
     }

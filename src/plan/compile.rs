@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::call_out::set_call_from;
 use super::errands::{Finding, finds_ways};
@@ -13,7 +14,7 @@ use super::tree::{Branch, grown};
 use super::ways::{Draft, drafts};
 use super::{GroupOf, HandedIn, Plan, RunOff};
 use crate::chance::Key;
-use crate::engine::{Program, Rank, Release, Unit, UnitId};
+use crate::engine::{Deadline, Program, Rank, Release, Unit, UnitId};
 use crate::network::PostId;
 use crate::office::Copies;
 use crate::scenario::{Handed, Scenario};
@@ -127,7 +128,7 @@ impl<'a> Compiler<'a> {
         (self.handed, self.first) = (handed, self.itineraries.len());
         self.characters = characters(&handed);
         self.key = Key::of(name).then(number);
-        self.drafts = drafts(scenario, &handed, self.origin);
+        self.drafts = drafts(&self.shop, &handed, self.origin);
     }
 
     /// All that becomes of a telegram.
@@ -247,7 +248,8 @@ impl<'a> Compiler<'a> {
         let found = self.found(&mut laid);
         let carrier_names = self.shop.carrier_names();
         let Laid { stages, steps, alternatives } = laid;
-        let Streams { sources, templates, forks, groups, group_of_template } = streams;
+        let deadlines = Arc::new(streams.deadlines());
+        let Streams { sources, templates, forks, groups, group_of_template, .. } = streams;
         let Shop { stations, station_of, hours_of_station, carriers, figures, .. } = self.shop;
         let (known, known_of_figure) = (self.shop.known, self.shop.known_of_figure);
         Plan {
@@ -263,6 +265,7 @@ impl<'a> Compiler<'a> {
                 templates,
                 forks,
                 notices: found.notices,
+                hearings: found.hearings,
                 routers: found.routers,
                 ..Program::new(horizon)
             },
@@ -277,6 +280,7 @@ impl<'a> Compiler<'a> {
             groups: groups.all,
             group_of_unit,
             group_of_template,
+            deadlines,
             telegrams: self.telegrams,
             runs_off,
             legs_of_errand: found.legs,
@@ -291,7 +295,7 @@ impl<'a> Compiler<'a> {
         laid: &mut Laid,
     ) -> Range<u32> {
         let Some(at) = errand else { return laid.add(stages) };
-        self.finding.errands[at].unit = unit;
+        self.finding.errands[at].0 = unit;
         laid.arrived(self.shop.scenario.network.hub)
     }
 
@@ -303,12 +307,18 @@ impl<'a> Compiler<'a> {
         let mut groups = vec![None; units];
         for itinerary in &self.itineraries {
             let Some(unit) = itinerary.at_post else { continue };
-            groups[unit.0 as usize] = Some(streams.groups.of(GroupOf {
+            let telegram = &self.telegrams[itinerary.telegram];
+            let group = streams.groups.of(GroupOf {
                 stream: "telegrams".to_owned(),
-                from: id(self.telegrams[itinerary.telegram].from),
+                from: id(telegram.from),
                 to: id(itinerary.post),
                 precedence: itinerary.precedence,
-            }));
+            });
+            groups[unit.0 as usize] = Some(group);
+            if let Some(by) = itinerary.deskby {
+                let deadline = Deadline { group, handed_in: telegram.at, by };
+                streams.due.entry(unit).or_default().push(deadline);
+            }
         }
         groups
     }

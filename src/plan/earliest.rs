@@ -1,27 +1,24 @@
 //! The way by the earliest arrival on a network in which nothing else moves, with the outages that
 //! are known when it is chosen, which is at the hand-in.
 
-use std::collections::BTreeSet;
-
 use super::compile::characters;
+use super::stages::Shop;
 use super::{NoWay, Way};
-use crate::network::routes::{Asked, Found, Medium, Routes};
+use crate::network::routes::{Asked, Cut, Found, Medium, Routes};
 use crate::network::{CircuitId, Leg, PostId};
 use crate::scenario::{Handed, Scenario};
 use crate::telegram::Precedence;
-use crate::time::{Moment, Span, Window};
+use crate::time::{Moment, Window};
 
 /// By wire as early as can be, through the post that is asked to pass it on where one is.
 pub(super) fn by_wire(
-    (scenario, handed): (&Scenario, &Handed<'_>),
+    (shop, handed): (&Shop<'_>, &Handed<'_>),
     origin: PostId,
     by: Option<PostId>,
     (to, precedence): (PostId, Precedence),
 ) -> Way {
-    let at = handed.at;
-    let horizon = at.saturating_add(-Span::from_days(1))..at.saturating_add(scenario.horizon);
-    let routes =
-        Routes::new(&scenario.network, horizon, &BTreeSet::new()).knowing(known(scenario, at));
+    let (scenario, at) = (shop.scenario, handed.at);
+    let routes = Routes::on(&scenario.network, shop.ground()).knowing(known(scenario, at));
     let first = Asked {
         from: origin,
         to: by.unwrap_or(to),
@@ -54,10 +51,11 @@ fn legs(found: &Found) -> Vec<Leg> {
 }
 
 /// The outages that are known at the hand-in.
-fn known(scenario: &Scenario, at: Moment) -> Vec<(CircuitId, Window)> {
+fn known(scenario: &Scenario, at: Moment) -> Vec<Cut> {
     let Some(lag) = scenario.outages_known else { return Vec::new() };
     let told = |window: &Window| window.start.saturating_add(lag) <= at;
     let place = |name: &str| scenario.network.circuits.iter().position(|one| one.id == name);
     let outages = scenario.outages.iter().filter(|(_, window)| told(window));
-    outages.filter_map(|(name, window)| Some((CircuitId(place(name)?), window.clone()))).collect()
+    let cut = |circuit, window: &Window| Cut { circuit, from: None, window: window.clone() };
+    outages.filter_map(|(name, window)| Some(cut(CircuitId(place(name)?), window))).collect()
 }

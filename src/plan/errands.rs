@@ -6,40 +6,49 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::StationOf;
-use super::clerk::{Errand, LegStages, Outage, Wayfinder};
 use super::compile::{Compiler, Node};
 use super::laid::Laid;
 use super::stages::Draft as StageDraft;
 use super::tree::Branch;
-use crate::engine::{MakesRouters, Notice, StationId, UnitId};
-use crate::network::{Leg, PostId, Routing};
+use super::wayfinder::{Errand, LegKey, LegStages, Outage, Wayfinder, Whose};
+use crate::chance::Key;
+use crate::engine::{Hearing, MakesRouters, Notice, StationId, UnitId};
+use crate::network::{CircuitId, Leg, PostId, Routing, Rules};
 use crate::scenario::Scenario;
 use crate::telegram::Precedence;
 
 /// Whether copies find their way as they go: by queues, or because outages become known.
 pub(super) fn finds_ways(scenario: &Scenario) -> bool {
-    let ruled = |rules: &crate::network::Rules| !rules.outages.is_empty();
+    let ruled = |rules: &Rules| !rules.outages.is_empty() || rules.breakdowns.is_some();
     let circuits = &scenario.network.circuits;
     let outages = !scenario.outages.is_empty()
         || circuits.iter().any(|circuit| circuit.rules.as_deref().is_some_and(ruled));
     scenario.routing == Routing::Queues || scenario.outages_known.is_some() && outages
 }
 
+/// Whether traffic finds its way: as copies do, or because what is earliest depends on the hour
+/// at which it is handed in.
+pub(super) fn traffic_finds_ways(scenario: &Scenario) -> bool {
+    scenario.routing == Routing::Earliest || finds_ways(scenario)
+}
+
 /// What finds its way, while the program grows.
 #[derive(Default)]
 pub(super) struct Finding {
-    pub(super) errands: Vec<Errand>,
-    /// The stages of each leg by telegram and precedence, and how many make it ready.
+    /// Errands with their units, which are known when the units are laid out.
+    pub(super) errands: Vec<(UnitId, Errand)>,
+    /// The same of traffic, by template, and the stage before which each is asked about first.
+    pub(super) templates: BTreeMap<u32, Errand>,
+    pub(super) handed_in: Option<Range<u32>>,
+    /// The stages of each leg, and how many make a copy ready.
     legs: Vec<(LegKey, Vec<StageDraft>, u32)>,
 }
-
-/// A telegram, a leg and the precedence of what is sent.
-pub(super) type LegKey = (usize, Leg, Precedence);
 
 /// What a program needs of it.
 #[derive(Default)]
 pub(super) struct Found {
     pub(super) notices: Vec<Notice>,
+    pub(super) hearings: Vec<Hearing>,
     pub(super) routers: Option<Arc<dyn MakesRouters>>,
     pub(super) legs: BTreeMap<UnitId, Vec<Range<u32>>>,
 }
@@ -55,9 +64,9 @@ impl Compiler<'_> {
         node.children = self.beyond(&here).0;
         let first = self.finding.errands.len();
         self.errands_beyond(tree, &[], &mut node);
-        let errands = &self.finding.errands[first..];
-        let precedences: BTreeSet<Precedence> = errands.iter().map(|one| one.precedence).collect();
-        if !errands.is_empty() {
+        let errands = self.finding.errands[first..].iter();
+        let precedences: BTreeSet<Precedence> = errands.map(|(_, one)| one.precedence).collect();
+        if !precedences.is_empty() {
             let kept = self.kept(first);
             self.legs(&kept, &precedences);
         }
@@ -85,15 +94,15 @@ impl Compiler<'_> {
         stops.push(at.post);
         stops.dedup();
         node.errand = Some(self.finding.errands.len());
-        self.finding.errands.push(Errand {
-            unit: UnitId(0),
-            telegram: self.handed.index,
+        let errand = Errand {
+            telegram: Some(self.handed.index),
             origin: self.origin,
             stops,
             planned: legs.to_vec(),
             precedence: node.rank.precedence,
             characters: self.characters,
-        });
+        };
+        self.finding.errands.push((UnitId(0), errand));
         let here = Branch { onward: Vec::new(), ..at.clone() };
         self.at_post(&mut node, &here);
         node
@@ -104,7 +113,7 @@ impl Compiler<'_> {
     fn kept(&self, first: usize) -> Vec<bool> {
         let network = &self.shop.scenario.network;
         let mut needed: BTreeSet<PostId> = BTreeSet::from([self.origin, network.hub]);
-        for errand in &self.finding.errands[first..] {
+        for (_, errand) in &self.finding.errands[first..] {
             needed.extend(&errand.stops);
             needed.extend(errand.planned.iter().map(|leg| leg.to));
         }
@@ -138,76 +147,134 @@ impl Compiler<'_> {
                 continue;
             }
             for &precedence in precedences {
-                let mut stages = Vec::new();
-                if network.circuit(leg.circuit).leg.is_none() {
-                    stages.extend(self.ahead(leg.from, precedence));
-                }
-                stages.push(self.made_ready(leg.from));
-                let ready = u32::try_from(stages.len()).expect("a leg has few stages");
-                stages.extend(self.over_circuit(leg, precedence));
-                stages.push(self.received(leg.to));
-                stages.extend(self.queried(leg.to));
-                let key = (self.handed.index, leg, precedence);
-                self.finding.legs.push((key, stages, ready));
+                self.leg((Whose::Telegram(self.handed.index, precedence), leg), precedence);
             }
         }
     }
 
+    /// The stages of every leg for traffic, which goes over all of them in the same manner.
+    fn legs_of_traffic(&mut self) {
+        let network = &self.shop.scenario.network;
+        (self.key, self.characters, self.in_bulk) = (Key::of("traffic"), 0, true);
+        for leg in network.legs() {
+            for (whose, origin) in [(Whose::HandedIn, leg.from), (Whose::Relayed, leg.to)] {
+                self.origin = origin;
+                self.leg((whose, leg), Precedence::Routine);
+            }
+        }
+        self.in_bulk = false;
+    }
+
+    fn leg(&mut self, (whose, leg): LegKey, precedence: Precedence) {
+        let mut stages = Vec::new();
+        if self.shop.scenario.network.circuit(leg.circuit).leg.is_none() {
+            stages.extend(self.ahead(leg.from, precedence));
+        }
+        stages.push(self.made_ready(leg.from));
+        let ready = u32::try_from(stages.len()).expect("a leg has few stages");
+        stages.extend(self.over_circuit(leg, precedence));
+        stages.push(self.received(leg.to));
+        stages.extend(self.queried(leg.to));
+        self.finding.legs.push(((whose, leg), stages, ready));
+    }
+
     /// Lays all legs out, and makes of them what the engine asks.
     pub(super) fn found(&mut self, laid: &mut Laid) -> Found {
-        let Finding { errands, legs } = std::mem::take(&mut self.finding);
-        if errands.is_empty() {
+        if !self.finding.templates.is_empty() {
+            self.legs_of_traffic();
+        }
+        let Finding { errands, templates, legs, .. } = std::mem::take(&mut self.finding);
+        if errands.is_empty() && templates.is_empty() {
             return Found::default();
         }
-        let stages: BTreeMap<LegKey, LegStages> = legs
+        let legs: BTreeMap<LegKey, LegStages> = legs
             .into_iter()
             .map(|(key, drafts, ready)| (key, LegStages { all: laid.leg(drafts, key.1.to), ready }))
             .collect();
         let mut planned: BTreeMap<UnitId, Vec<Range<u32>>> = BTreeMap::new();
-        for errand in &errands {
-            let of = |leg: &Leg| stages.get(&(errand.telegram, *leg, errand.precedence));
-            let ranges = errand.planned.iter().filter_map(of);
-            planned.insert(errand.unit, ranges.map(|leg| leg.all.clone()).collect());
+        for (unit, errand) in &errands {
+            let ranges = errand.planned.iter().filter_map(|&leg| legs.get(&errand.key(leg)));
+            planned.insert(*unit, ranges.map(|leg| leg.all.clone()).collect());
         }
         let scenario = self.shop.scenario;
-        let lines = self.shop.station_of.iter().zip(0..).filter_map(|(&of, at)| match of {
-            StationOf::Circuit(..) | StationOf::Centre(_) | StationOf::Relay(_) => {
-                Some((of, StationId(at)))
-            }
-            _ => None,
-        });
-        let lines: BTreeMap<_, _> = lines.collect();
-        let outages = self.outages_known(&lines);
+        let outages = self.outages_known();
+        let breaking = self.breaking();
         let starts = self.telegrams.iter().map(|handed| handed.at).min();
+        let starts = starts.filter(|_| templates.is_empty());
         let mut notices: Vec<Notice> = outages
             .iter()
             .filter(|known| Some(known.from) >= starts && known.from < known.window.end)
             .map(|known| Notice { at: known.from, station: known.station })
             .collect();
         notices.sort_unstable();
+        let hearing =
+            |&station: &StationId| scenario.outages_known.map(|after| Hearing { station, after });
+        let hearings = breaking.keys().filter_map(hearing).collect();
         let wayfinder = Wayfinder {
+            ground: self.shop.ground(),
+            lines: self.lines(),
             network: scenario.network.clone(),
-            horizon: self.shop.horizon.clone(),
             routing: scenario.routing,
-            errands: errands.into_iter().map(|errand| (errand.unit, errand)).collect(),
-            legs: stages,
-            lines,
+            anew: finds_ways(scenario),
+            errands: errands.into_iter().collect(),
+            templates,
+            legs,
             outages,
+            breaking,
         };
-        Found { notices, routers: Some(Arc::new(wayfinder)), legs: planned }
+        Found { notices, hearings, routers: Some(Arc::new(wayfinder)), legs: planned }
+    }
+
+    /// At each post the stations where a queue may stand.
+    fn lines(&self) -> Vec<Vec<(StationOf, StationId)>> {
+        let network = &self.shop.scenario.network;
+        let mut lines = vec![Vec::new(); network.posts.len()];
+        for (&of, at) in self.shop.station_of.iter().zip(0..) {
+            let post = match of {
+                StationOf::Circuit(circuit, _) => network.circuit(circuit).between.0,
+                StationOf::Centre(post) | StationOf::Relay(post) => post,
+                _ => continue,
+            };
+            lines[post.0].push((of, StationId(at)));
+        }
+        lines
+    }
+
+    /// The stations of circuits, each with its circuit and the post from which it sends.
+    fn circuits(&self) -> impl Iterator<Item = (StationId, CircuitId, PostId)> {
+        self.shop.station_of.iter().zip(0..).filter_map(|(&of, at)| match of {
+            StationOf::Circuit(circuit, from) => Some((StationId(at), circuit, from)),
+            _ => None,
+        })
     }
 
     /// The planned outages of circuits, and when each is known.
-    fn outages_known(&self, lines: &BTreeMap<StationOf, StationId>) -> Vec<Outage> {
+    fn outages_known(&self) -> Vec<Outage> {
         let Some(lag) = self.shop.scenario.outages_known else { return Vec::new() };
         let mut known = Vec::new();
-        for (&of, &station) in lines {
-            let StationOf::Circuit(circuit, _) = of else { continue };
+        for (station, circuit, _) in self.circuits() {
             for outage in &self.shop.stations[station.0 as usize].outages {
                 let from = outage.from.saturating_add(lag);
                 known.push(Outage { from, circuit, station, window: outage.from..outage.to });
             }
         }
         known
+    }
+
+    /// The circuits whose outages by chance become known; one that sends both ways through one
+    /// station is down both ways.
+    fn breaking(&self) -> BTreeMap<StationId, (CircuitId, Option<PostId>)> {
+        let network = &self.shop.scenario.network;
+        let known = self.shop.scenario.outages_known.is_some();
+        let breaks = |station: StationId| {
+            known && self.shop.stations[station.0 as usize].breakdowns.is_some()
+        };
+        let circuits = self.circuits().filter(|&(station, ..)| breaks(station));
+        circuits
+            .map(|(station, circuit, from)| {
+                let alone = network.circuit(circuit).full_duplex;
+                (station, (circuit, alone.then_some(from)))
+            })
+            .collect()
     }
 }

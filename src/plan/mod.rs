@@ -20,6 +20,7 @@ mod rooms;
 mod stages;
 mod streams;
 mod tree;
+mod wayfinder;
 mod ways;
 
 pub use called::called;
@@ -29,10 +30,11 @@ pub use known::{Known, KnownId};
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 pub use clerk::Why;
 
-use crate::engine::{CarrierId, Program, StageId, StationId, UnitId};
+use crate::engine::{CarrierId, Deadlines, Program, StageId, StationId, UnitId};
 use crate::network::{BagId, CircuitId, PostId};
 use crate::office::{Copies, DeskKind, OutgoingStep};
 use crate::telegram::Precedence;
@@ -65,6 +67,8 @@ pub struct Plan {
     pub group_of_unit: Vec<Option<u32>>,
     /// The same of each template.
     pub group_of_template: Vec<Option<u32>>,
+    /// The deadlines of copies, told one by one or drawn.
+    pub deadlines: Arc<Deadlines>,
     /// The telegrams, in the order of the scenario.
     pub telegrams: Vec<HandedIn>,
     /// What is run off where: each time a stencil is put on, or advance copies are made.

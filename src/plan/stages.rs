@@ -7,11 +7,14 @@ use crate::engine::{
     Alternative, CallOut, Carrier, CarrierId, Closing, Figure as Drawn, FigureId, Outage, Place,
     Scope, Sent, Shift, Station, StationId, Work,
 };
+use crate::network::routes::Ground;
 use crate::network::{BagRun, Cited, Figure, Hours, Per, PostId, Text};
 use crate::scenario::Scenario;
 use crate::telegram::Precedence;
 use crate::time::{Departure, Holidays, Moment, OpeningHours, Readings, Span, Timetable, Window};
-use std::collections::BTreeMap;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// The shared parts of a program while it grows: each station, carrier and figure once.
 pub(super) struct Shop<'a> {
@@ -24,6 +27,8 @@ pub(super) struct Shop<'a> {
     pub figures: Vec<Drawn>,
     pub known_of_figure: Vec<KnownId>,
     pub known: Vec<Known>,
+    /// What is worked out for the choice of ways, once any is chosen.
+    ground: OnceCell<Arc<Ground>>,
     station_ids: BTreeMap<StationOf, StationId>,
     carrier_ids: BTreeMap<(usize, String), CarrierId>,
     figure_ids: BTreeMap<Text, FigureId>,
@@ -88,6 +93,7 @@ impl<'a> Shop<'a> {
             figures: Vec::new(),
             known_of_figure: Vec::new(),
             known: Vec::new(),
+            ground: OnceCell::new(),
             station_ids: BTreeMap::new(),
             carrier_ids: BTreeMap::new(),
             figure_ids: BTreeMap::new(),
@@ -95,6 +101,15 @@ impl<'a> Shop<'a> {
             reckoned: Vec::new(),
             readings: BTreeMap::new(),
         }
+    }
+
+    /// What does not change between choices of ways.
+    pub(super) fn ground(&self) -> Arc<Ground> {
+        let ground = || {
+            let network = &self.scenario.network;
+            Arc::new(Ground::of(network, self.horizon.clone(), &BTreeSet::new()))
+        };
+        Arc::clone(self.ground.get_or_init(ground))
     }
 
     /// The place of something said with a basis.

@@ -5,15 +5,17 @@ use std::collections::{BTreeMap, VecDeque};
 use chrono::{Datelike, Timelike};
 
 use super::compile::{Compiler, Node};
+use super::errands::traffic_finds_ways;
 use super::laid::Laid;
 use super::stages::index;
 use super::tree::grown;
+use super::wayfinder::Errand;
 use super::{GroupOf, Plan, UnitId};
 use crate::chance::Key;
-use crate::engine::{Fork, Pace, Share, Source, StageId, Template};
-use crate::network::PostId;
+use crate::engine::{Deadline, Deadlines, Due, Fork, Pace, Share, Source, StageId, Template};
+use crate::network::{PostId, Routing};
 use crate::scenario::{Handed, Slip, Stop, Traffic, TrafficKind, TrafficWay, Turns};
-use crate::telegram::Precedence;
+use crate::telegram::{Precedence, Telegram};
 use crate::time::{Moment, Span};
 
 /// The slip of a telegram whose length is drawn.
@@ -34,6 +36,26 @@ pub(super) struct Streams {
     pub(super) forks: Vec<Fork>,
     pub(super) groups: Groups,
     pub(super) group_of_template: Vec<Option<u32>>,
+    /// The deadlines of the copies that planned units end.
+    pub(super) due: BTreeMap<UnitId, Vec<Deadline>>,
+    /// From which template on what is due, by stream.
+    due_from: Vec<(usize, Option<Due>)>,
+}
+
+impl Streams {
+    /// All deadlines, once all streams are there.
+    pub(super) fn deadlines(&mut self) -> Deadlines {
+        let planned = std::mem::take(&mut self.due);
+        if self.due_from.iter().all(|(_, due)| due.is_none()) {
+            return Deadlines { planned, ..Deadlines::default() };
+        }
+        let mut templates = Vec::with_capacity(self.templates.len());
+        let ends = self.due_from.iter().skip(1).map(|(from, _)| *from);
+        for (end, (_, due)) in ends.chain([self.templates.len()]).zip(&self.due_from) {
+            templates.resize(end, *due);
+        }
+        Deadlines { planned, templates, groups: self.group_of_template.clone() }
+    }
 }
 
 /// What is delivered where, at which precedence, each once.
@@ -60,6 +82,11 @@ impl<'a> Compiler<'a> {
         self.in_bulk = true;
         for stream in &scenario.traffic {
             let rate = self.shop.figure(&stream.rate).0;
+            let due = stream.deskby.as_ref().map(|(share, within)| {
+                let (share, within) = (self.shop.figure(share).0, self.shop.figure(within).0);
+                Due { share, within }
+            });
+            streams.due_from.push((streams.templates.len(), due));
             let mix = stream.kinds.iter().map(|kind| Share {
                 weight: kind.weight,
                 template: self.kind(stream, kind, laid, streams),
@@ -103,6 +130,9 @@ impl<'a> Compiler<'a> {
         streams: &mut Streams,
     ) -> u32 {
         match &kind.way {
+            TrafficWay::Posts(from, telegram) if traffic_finds_ways(self.shop.scenario) => {
+                self.finding_kind((stream, kind.precedence), (*from, telegram), laid, streams)
+            }
             TrafficWay::Posts(from, telegram) => {
                 let handed = Handed {
                     index: 0,
@@ -131,6 +161,49 @@ impl<'a> Compiler<'a> {
                 self.path_template(stream, kind.precedence, (path, next), (laid, streams))
             }
         }
+    }
+
+    /// The template of a kind that finds its way: one for each post, and one before them where
+    /// there are several.
+    fn finding_kind(
+        &mut self,
+        (stream, precedence): (&Traffic, Precedence),
+        (from, telegram): (PostId, &Telegram),
+        laid: &mut Laid,
+        streams: &mut Streams,
+    ) -> u32 {
+        let network = &self.shop.scenario.network;
+        let names = telegram.addressees.iter().map(|addressee| addressee.name.as_str());
+        let mut to: Vec<PostId> = names.filter_map(|name| network.find(name)).collect();
+        to.sort_unstable();
+        to.dedup();
+        let length = stream.length.as_ref().map(|figure| self.shop.figure(figure).0);
+        let id = |post: PostId| network.post(post).id.clone();
+        let first = index(streams.templates.len());
+        if to.len() > 1 {
+            let children = first + 1..first + 1 + index(to.len());
+            let stages = laid.add(Vec::new());
+            streams.group_of_template.push(None);
+            streams.templates.push(Template { stages, children, precedence, length });
+        }
+        for to in to {
+            let (stream, from_id) = (stream.name.clone(), id(from));
+            let group = GroupOf { stream, from: from_id, to: id(to), precedence };
+            let stages = &mut self.finding.handed_in;
+            let stages = stages.get_or_insert_with(|| laid.arrived(network.hub)).clone();
+            let errand = Errand {
+                telegram: None,
+                origin: from,
+                stops: vec![to],
+                planned: network.way(Routing::Hub, from, to).unwrap_or_default(),
+                precedence,
+                characters: 0,
+            };
+            self.finding.templates.insert(index(streams.templates.len()), errand);
+            streams.group_of_template.push(Some(streams.groups.of(group)));
+            streams.templates.push(Template { stages, children: 0..0, precedence, length });
+        }
+        first
     }
 
     /// A node and what it is split into, the children of each as neighbours.

@@ -1,5 +1,6 @@
 //! From addressees and PASS instructions to the way of each copy.
 
+use super::stages::Shop;
 use super::{NoWay, Way};
 use crate::network::{BagId, Leg, Network, PostId, Routing, WayError};
 use crate::scenario::{Handed, Scenario};
@@ -22,7 +23,8 @@ pub(super) struct Draft {
 }
 
 /// The copies of a scenario's telegram in the order of its addressees, each with its way.
-pub(super) fn drafts(scenario: &Scenario, handed: &Handed<'_>, origin: PostId) -> Vec<Draft> {
+pub(super) fn drafts(shop: &Shop<'_>, handed: &Handed<'_>, origin: PostId) -> Vec<Draft> {
+    let scenario = shop.scenario;
     let network = &scenario.network;
     let telegram = handed.telegram;
     let mut drafts: Vec<Draft> = Vec::new();
@@ -43,12 +45,12 @@ pub(super) fn drafts(scenario: &Scenario, handed: &Handed<'_>, origin: PostId) -
         } else if addressee.saving {
             by_bag(scenario, origin, by, post)
         } else {
-            by_wire((scenario, handed), origin, by, (post, precedence))
+            by_wire((shop, handed), origin, by, (post, precedence))
         };
         let (role, name) = (addressee.role, addressee.name.clone());
         drafts.push(Draft { at, role, name, post, precedence, deskby, way, by });
     }
-    drafts.extend(only_passed(scenario, handed, (origin, &drafts)));
+    drafts.extend(only_passed(shop, handed, (origin, &drafts)));
     drafts
 }
 
@@ -62,10 +64,11 @@ fn kept_out_of_bags(scenario: &Scenario, telegram: &Telegram) -> bool {
 
 /// The copies for posts that only a PASS instruction names.
 fn only_passed(
-    scenario: &Scenario,
+    shop: &Shop<'_>,
     handed: &Handed<'_>,
     (origin, known): (PostId, &[Draft]),
 ) -> Vec<Draft> {
+    let scenario = shop.scenario;
     let (network, telegram) = (&scenario.network, handed.telegram);
     let relays = telegram.relay.iter().filter(|_| scenario.pass);
     let mut drafts: Vec<Draft> = Vec::new();
@@ -85,7 +88,7 @@ fn only_passed(
             let way = if relay.saving {
                 by_bag(scenario, origin, Some(by), post)
             } else {
-                by_wire((scenario, handed), origin, Some(by), (post, rank))
+                by_wire((shop, handed), origin, Some(by), (post, rank))
             };
             drafts.push(Draft {
                 at: telegram.addressees.len() + drafts.len(),
@@ -119,13 +122,14 @@ fn relay_for<'a>(
 
 /// By wire, through the post that is asked to pass it on where one is.
 fn by_wire(
-    (scenario, handed): (&Scenario, &Handed<'_>),
+    (shop, handed): (&Shop<'_>, &Handed<'_>),
     origin: PostId,
     by: Option<PostId>,
     (to, rank): (PostId, Precedence),
 ) -> Way {
+    let scenario = shop.scenario;
     if matches!(scenario.routing, Routing::Earliest | Routing::Queues) {
-        return super::earliest::by_wire((scenario, handed), origin, by, (to, rank));
+        return super::earliest::by_wire((shop, handed), origin, by, (to, rank));
     }
     let network = &scenario.network;
     let way = |from, to| network.way(scenario.routing, from, to);

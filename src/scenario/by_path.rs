@@ -97,6 +97,7 @@ fn replace(
                 Unit::MicroSheetsPerSecond => Kind::COPIES,
                 Unit::MicroPerDay => Kind::TRAFFIC,
                 Unit::Characters => Kind::LENGTH,
+                Unit::PerMillion => Kind::SHARE,
             };
             let mut new = quantity::figure(findings, path, file, kind)?;
             // What stays unsaid of where evidence might be stays as it was.

@@ -183,6 +183,7 @@ impl Scenario {
         for stream in &mut self.traffic {
             figures.push(&mut stream.rate);
             figures.extend(stream.length.iter_mut().chain(&mut stream.service));
+            figures.extend(stream.deskby.iter_mut().flat_map(|(share, within)| [share, within]));
         }
         figures.extend(self.schemes.values_mut().flat_map(Scheme::figures_mut));
         figures

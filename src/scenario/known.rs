@@ -39,7 +39,7 @@ pub(super) fn desks(
 ) {
     for name in names.iter().filter(|name| !is_desk(scenario, name)) {
         let message = format!("`{name}` is not a desk, an office or a department that is known");
-        let desks = scenario.schemes.values().flat_map(|scheme| &scheme.named);
+        let desks = scenario.schemes.values().flat_map(|scheme| scheme.named.iter());
         let known = desks.map(|desk| desk.name.as_str());
         let known = known.chain(gazetteer::departments().iter().map(|entry| entry.name));
         let help = format!("{}; write a title before a person's name", suggestion(name, known));

@@ -88,6 +88,8 @@ pub struct Traffic {
     pub length: Option<Figure>,
     /// How long it is served at the stations of its path.
     pub service: Option<Figure>,
+    /// How many in a million have a DESKBY, and how long after the hand-in.
+    pub deskby: Option<(Figure, Figure)>,
     /// Times in which there is more, and how much in all.
     pub surges: Vec<(Moment, Moment, f64)>,
     /// From and until when, where that is not the whole period.

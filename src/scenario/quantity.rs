@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::check::{Findings, suggestion};
 use super::file::{FigureFile, FigureTable, OrBare, Placed, TermFile, TermTable};
-use super::units::{length, rate, sheets, traffic};
+use super::units::{length, rate, share, sheets, traffic};
 use crate::chance::{Distribution, DistributionError};
 use crate::finding::Finding;
 use crate::network::{Basis, Cited, Figure, Per, Unit};
@@ -30,6 +30,9 @@ impl Kind {
     /// The length of a text.
     pub(super) const LENGTH: Self = Self { unit: Unit::Characters, code: 7.5 };
 
+    /// A share, in hundredths.
+    pub(super) const SHARE: Self = Self { unit: Unit::PerMillion, code: 7.5 };
+
     pub(super) const fn rate(code: f64) -> Self {
         Self { unit: Unit::NanoCharactersPerSecond, code }
     }
@@ -49,6 +52,7 @@ impl Kind {
             Unit::MicroSheetsPerSecond => sheets(text),
             Unit::MicroPerDay => traffic(text),
             Unit::Characters => length(text),
+            Unit::PerMillion => share(text),
         }
     }
 }

@@ -9,7 +9,7 @@ use super::own::{Stop, Traffic, TrafficKind, TrafficWay, Turns};
 use super::quantity::{self, Kind};
 use super::rules::word;
 use super::telegrams::hour_of;
-use crate::network::{Network, PostId, Routing};
+use crate::network::{Figure, Network, PostId, Routing};
 use crate::telegram::{Addressee, Precedence, PrecedenceWord, Role, Telegram};
 use crate::time::{Clock, Moment};
 
@@ -81,6 +81,7 @@ fn stream(
         Some(file) => Some(quantity::figure(findings, &at("service"), file, Kind::SPAN)?),
         None => None,
     };
+    let deskby = deskby(place, form, findings)?;
     let mut hour = |text: &Option<Placed<String>>| match text {
         Some(text) => {
             let read = hour_of(text.value(), known.starts, &clock);
@@ -104,9 +105,24 @@ fn stream(
         clock,
         length,
         service,
+        deskby,
         surges,
         window,
     })
+}
+
+/// How many have a DESKBY, and how long after the hand-in.
+#[expect(clippy::option_option, reason = "not given is not the same as at fault")]
+fn deskby(
+    place: &str,
+    form: &TrafficFile,
+    findings: &mut Findings,
+) -> Option<Option<(Figure, Figure)>> {
+    let Some(file) = &form.deskby else { return Some(None) };
+    let at = |key: &str| format!("{place}.deskby.{key}");
+    let share = quantity::figure(findings, &at("share"), &file.share, Kind::SHARE)?;
+    let within = quantity::figure(findings, &at("within"), &file.within, Kind::SPAN)?;
+    Some(Some((share, within)))
 }
 
 /// What a stream is called.

@@ -93,9 +93,32 @@ pub(super) fn length(text: &str) -> Result<i64, String> {
     }
 }
 
+/// Millionths: `5 %`.
+pub(super) fn share(text: &str) -> Result<i64, String> {
+    let percent = text.trim().strip_suffix('%').and_then(|text| text.trim().parse::<f64>().ok());
+    match percent {
+        Some(percent) if (0.0..=100.0).contains(&percent) => {
+            #[expect(clippy::cast_possible_truncation, reason = "held within bounds just before")]
+            let millionths = libm::rint(percent * 10_000.0) as i64;
+            Ok(millionths)
+        }
+        Some(_) | None => Err(format!("`{text}` is not a share; write `5 %`, from 0 % to 100 %")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_share_is_read_in_hundredths() {
+        assert_eq!(share("5 %"), Ok(50_000));
+        assert_eq!(share("0.01%"), Ok(100));
+        assert_eq!(share("100 %"), Ok(1_000_000));
+        for text in ["5", "-1 %", "101 %", "nan %", "%", "much"] {
+            assert!(share(text).is_err(), "{text}");
+        }
+    }
 
     #[test]
     fn a_rate_is_read_in_any_of_its_units() {

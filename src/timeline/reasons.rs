@@ -39,12 +39,17 @@ impl Teller<'_> {
 
     fn down(&self, station: StationId, wait: &Window) -> Vec<(Reason, Window)> {
         let outages = &self.plan.program.stations[station.0 as usize].outages;
-        let hit = outages.iter().filter(|out| out.from < wait.end && out.to > wait.start);
+        let planned = outages.iter().map(|out| out.from..out.to);
+        let outages: Vec<Window> = match self.broken.get(&station) {
+            Some(broken) => broken.clone(),
+            None => planned.collect(),
+        };
+        let hit = outages.into_iter().filter(|out| out.start < wait.end && out.end > wait.start);
         let why = match self.plan.station(station) {
             StationOf::Circuit(..) => Reason::CircuitDown,
             _ => self.why_closed(station),
         };
-        hit.map(|out| (why, out.from..out.to)).collect()
+        hit.map(|out| (why, out)).collect()
     }
 
     /// The parts of a wait in which nobody was on duty, by the rota of this run.

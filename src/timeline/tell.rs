@@ -9,7 +9,7 @@ use crate::engine::{Event, Outcome, StageId, StationId, Trace, UnitId, What};
 use crate::network::{Basis, PostId};
 use crate::plan::{Doing, Itinerary, Plan, StationOf, Step, Way};
 use crate::scenario::Scenario;
-use crate::time::{Moment, Span};
+use crate::time::{Moment, Span, Window};
 
 /// The trace of one run, told from each addressee's side. `luck` is that of the run.
 ///
@@ -18,7 +18,8 @@ use crate::time::{Moment, Span};
 /// If the waits and work of a copy do not sum to its elapsed time: a fault of ours.
 #[must_use]
 pub fn tell(scenario: &Scenario, plan: &Plan, trace: &Trace, luck: Option<Luck>) -> Timeline {
-    let teller = Teller { scenario, plan, luck, copies: copies_of(plan) };
+    let (copies, broken) = (copies_of(plan), broken(plan, trace));
+    let teller = Teller { scenario, plan, luck, copies, broken };
     let told = teller.gone_through(trace);
     let rows = plan.itineraries.iter().enumerate();
     let rows = rows.map(|(at, itinerary)| teller.row(at, itinerary, &told)).collect();
@@ -31,6 +32,8 @@ pub(super) struct Teller<'a> {
     pub(super) luck: Option<Luck>,
     /// The itineraries that each unit serves.
     copies: Vec<Vec<usize>>,
+    /// When stations that break down by chance were down in this run.
+    pub(super) broken: BTreeMap<StationId, Vec<Window>>,
 }
 
 /// What a trace says of each unit.
@@ -73,6 +76,29 @@ fn copies_of(plan: &Plan) -> Vec<Vec<usize>> {
         served.sort_unstable();
     }
     copies
+}
+
+/// When stations that break down by chance were down, planned outages included.
+fn broken(plan: &Plan, trace: &Trace) -> BTreeMap<StationId, Vec<Window>> {
+    let mut all: BTreeMap<StationId, Vec<Window>> = BTreeMap::new();
+    let stations = &plan.program.stations;
+    if stations.iter().all(|station| station.breakdowns.is_none()) {
+        return all;
+    }
+    for event in &trace.events {
+        let What::Changed { station, down, .. } = event.what else { continue };
+        if stations[station.0 as usize].breakdowns.is_none() {
+            continue;
+        }
+        let windows = all.entry(station).or_default();
+        let open = windows.last_mut().filter(|last| last.end == Moment::LATEST);
+        match (open, down) {
+            (Some(window), false) => window.end = event.at,
+            (None, true) => windows.push(event.at..Moment::LATEST),
+            (Some(_), true) | (None, false) => {}
+        }
+    }
+    all
 }
 
 impl Teller<'_> {

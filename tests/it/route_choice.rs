@@ -5,6 +5,7 @@
 
 use deskby::compare::Side;
 use deskby::ensemble::{Milestone, conclusions};
+use deskby::network::Routing;
 use deskby::plan::{Doing, Why};
 use deskby::report::{Shown, Story, explain_text, replay_text};
 use deskby::timeline::{Phase, Reason, Spent};
@@ -13,7 +14,7 @@ use proptest::prelude::*;
 use crate::many_telegrams::{InMemory, odd};
 
 /// From a to b over m in two minutes, or over n in four.
-fn diamond(of_am: &str, of_mb: &str) -> String {
+pub(crate) fn diamond(of_am: &str, of_mb: &str) -> String {
     let bare = |name: &str| format!("posts.{name} = {{ like = \"bare\" }}\n");
     let circuit = |name: &str, more: &str| {
         let (from, to) = name.split_at(1);
@@ -132,6 +133,56 @@ fn a_circuit_that_breaks_is_left_as_soon_as_it_is_known_and_no_sooner() {
     assert_eq!(last(&unsaid), ["14:02Z"]);
 }
 
+/// Up for five hours from the start of the scenario, then down for four.
+const BREAKS: &str = "rules = { breakdowns = { up = \"5 h\", down = \"4 h\" } }";
+
+#[test]
+fn an_outage_by_chance_is_known_at_once_after_a_while_or_not_at_all() {
+    let telegrams = [("b", "ROUTINE", "10:05")];
+    for duplex in ["", "duplex = \"half\"\n"] {
+        let net = diamond(&format!("{duplex}{BREAKS}"), "");
+        for routing in Routing::ALL {
+            let case = |known: &str| {
+                let head = format!(
+                    "routing = \"{}\"\nstarts = \"1986-02-10T05:00Z\"\n{known}",
+                    routing.word()
+                );
+                side(&net, &head, &telegrams)
+            };
+            let at_once = case("outages_known = \"at once\"");
+            assert_eq!(last(&at_once), ["10:09Z"], "{routing:?}");
+            let later = case("outages_known = \"30 min\"");
+            assert_eq!(last(&later), ["10:34Z"], "{routing:?}");
+            let waited = later.timeline.rows[0].longest_first()[0];
+            assert_eq!(waited.0, Spent::Waiting(Reason::CircuitDown));
+            assert_eq!(waited.2.to_string(), "25 min");
+            for unknown in ["outages_known = \"never\"", "outages_known = \"5 h\"", ""] {
+                assert_eq!(last(&case(unknown)), ["14:02Z"], "{routing:?} {unknown}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_repair_that_is_late_is_waited_for_no_longer_than_it_was_expected() {
+    // Half of the outages are over after 20 minutes; the other way takes an hour longer.
+    let down = "{ low = \"10 min\", typical = \"20 min\", high = \"10 h\", basis = \"assumed\", \
+                look_for = \"x\", per = \"use\" }";
+    let breaks = format!("rules = {{ breakdowns = {{ up = \"5 h\", down = {down} }} }}");
+    let net = diamond(&breaks, "").replace("\"1 min\"", "\"30 min\"");
+    let head = "routing = \"earliest\"\noutages_known = \"at once\"\n\
+                starts = \"1986-02-10T05:00Z\"";
+    let case = side(&net, head, &[("b", "ROUTINE", "10:05")]);
+    let runs = deskby::ensemble::Ensemble::run(&case.plan, 7, 64);
+    let moments = runs.moments(0, Milestone::AtPost);
+    let told: Vec<String> =
+        moments.iter().map(|at| at.map_or_else(String::new, |at| at.to_string())).collect();
+    let late = told.iter().filter(|at| *at == "1986-02-10T11:22Z").count();
+    assert!((16..48).contains(&late), "about half: {told:?}");
+    let waited = told.iter().filter(|at| at.as_str() <= "1986-02-10T10:22Z").count();
+    assert_eq!(late + waited, 64, "{told:?}");
+}
+
 #[test]
 fn a_transmission_that_the_outage_interrupts_is_taken_to_the_other_way() {
     let net = diamond(&DOWN.replace("10:00Z", "10:05:30Z"), "");
@@ -205,11 +256,11 @@ fn every_run_finds_its_own_way() {
 }
 
 /// Circuits as pairs, seconds a transmission takes, minutes under way.
-type Net = Vec<(usize, usize, u32, u32)>;
+pub(crate) type Net = Vec<(usize, usize, u32, u32)>;
 
 const NAMES: [&str; 5] = ["a", "b", "c", "d", "e"];
 
-fn invented(net: &Net) -> String {
+pub(crate) fn invented(net: &Net) -> String {
     let mut text = "version = 1\ntitle = \"Invented\"\nhub = \"a\"\n".to_owned();
     for name in NAMES {
         text.push_str(&format!(

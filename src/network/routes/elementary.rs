@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use super::ground::Between;
 use super::over::Came;
 use super::search::{Spur, Step, came_by};
 use super::{Asked, PostId, Routes};
@@ -16,6 +17,7 @@ pub(super) struct Trial<'t, 'n> {
     routes: &'t Routes<'n>,
     asked: &'t Asked,
     spur: &'t Spur<'t>,
+    between: Between<'t>,
     been: BTreeSet<PostId>,
     steps: Vec<Step>,
     best: Option<(Moment, Vec<Step>)>,
@@ -33,16 +35,17 @@ impl<'t, 'n> Trial<'t, 'n> {
         let mut been = spur.been.clone();
         been.insert(spur.post);
         let steps = Vec::new();
-        let mut trial = Self { routes, asked, spur, been, steps, best: known, tried: 0 };
+        let between = routes.ground.between(asked.from, asked.to);
+        let mut trial = Self { routes, asked, spur, between, been, steps, best: known, tried: 0 };
         trial.from(spur.post, spur.came, spur.at);
         trial.best
     }
 
     fn from(&mut self, post: PostId, came: Came, at: Moment) {
-        for &step in &self.routes.leaving[post.0] {
+        for &step in &self.routes.ground.leaving[post.0] {
             let (by, to) = step;
             let taken = self.steps.is_empty() && self.spur.taken.contains(&step);
-            if taken || self.been.contains(&to) || self.tried >= MOST {
+            if taken || !self.between.has(to) || self.been.contains(&to) || self.tried >= MOST {
                 continue;
             }
             self.tried += 1;

@@ -7,22 +7,24 @@
 
 mod alternatives;
 mod elementary;
+mod ground;
 mod loses;
 mod over;
 mod queues;
 mod search;
 mod times;
 
+pub use ground::{Between, Ground};
 pub use loses::{Lost, lost};
 pub use over::{Part, Stretch};
 pub use queues::Queues;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::{BagId, Basis, CircuitId, Network, PostId};
 use crate::telegram::Precedence;
 use crate::time::{Moment, Window};
-use times::Times;
 
 /// What carries a copy from one post to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -85,15 +87,23 @@ impl Found {
     }
 }
 
+/// A circuit that is known to be down for a time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cut {
+    /// Which.
+    pub circuit: CircuitId,
+    /// The post from which nothing is sent over it; none for both ways.
+    pub from: Option<PostId>,
+    /// From when until when, as far as anybody knows.
+    pub window: Window,
+}
+
 /// A network made ready for questions about one stretch of time.
 pub struct Routes<'n> {
     network: &'n Network,
-    times: Times<'n>,
-    /// What leaves each post, in order of the name of where it leads.
-    leaving: Vec<Vec<(Medium, PostId)>>,
-    down: BTreeSet<CircuitId>,
+    ground: Arc<Ground>,
     /// Circuits that are down for a time, as far as those who choose the way know.
-    outages: Vec<(CircuitId, Window)>,
+    outages: Vec<Cut>,
     /// What waits where, and since when that is so.
     queues: Queues,
     stands_at: Moment,
@@ -104,52 +114,21 @@ impl<'n> Routes<'n> {
     /// them are used, which otherwise are not.
     #[must_use]
     pub fn new(network: &'n Network, horizon: Window, down: &BTreeSet<CircuitId>) -> Self {
-        let mut routes = Self {
-            network,
-            times: Times::new(network, horizon),
-            leaving: vec![Vec::new(); network.posts.len()],
-            down: down.clone(),
-            outages: Vec::new(),
-            queues: Queues::default(),
-            stands_at: Moment::EARLIEST,
-        };
-        routes.fill();
-        routes
+        Self::on(network, Arc::new(Ground::of(network, horizon, down)))
+    }
+
+    /// The same, from what was worked out of this network before.
+    #[must_use]
+    pub fn on(network: &'n Network, ground: Arc<Ground>) -> Self {
+        let (outages, queues) = (Vec::new(), Queues::default());
+        Self { network, ground, outages, queues, stands_at: Moment::EARLIEST }
     }
 
     /// The same, with circuits that are known to be down for a time.
     #[must_use]
-    pub fn knowing(mut self, outages: Vec<(CircuitId, Window)>) -> Self {
+    pub fn knowing(mut self, outages: Vec<Cut>) -> Self {
         self.outages = outages;
         self
-    }
-
-    fn fill(&mut self) {
-        let network = self.network;
-        let mut stands_in: BTreeSet<CircuitId> = BTreeSet::new();
-        for (at, circuit) in network.circuits.iter().enumerate() {
-            if !self.down.contains(&CircuitId(at)) {
-                stands_in.extend(&circuit.fallbacks);
-            }
-        }
-        for (at, circuit) in network.circuits.iter().enumerate() {
-            let id = CircuitId(at);
-            if self.down.contains(&id) || stands_in.contains(&id) {
-                continue;
-            }
-            let (a, b) = circuit.between;
-            for (from, to) in [(a, b), (b, a)] {
-                if circuit.sends_from(from) {
-                    self.leaving[from.0].push((Medium::Wire(id), to));
-                }
-            }
-        }
-        for (at, bag) in network.bags.iter().enumerate() {
-            self.leaving[bag.from.0].push((Medium::Bag(BagId(at)), bag.to));
-        }
-        for leaving in &mut self.leaving {
-            leaving.sort_by_key(|(by, to)| (*to, *by));
-        }
     }
 
     /// The earliest way, if there is one within the horizon.
@@ -158,9 +137,11 @@ impl<'n> Routes<'n> {
         self.alternatives(asked, 1).pop()
     }
 
-    /// Until when a circuit is known to be down at a moment; none if it is up.
-    fn down_until(&self, id: CircuitId, at: Moment) -> Option<Moment> {
-        let hit = self.outages.iter().filter(|(of, window)| *of == id && window.contains(&at));
-        hit.map(|(_, window)| window.end).max()
+    /// Until when a circuit is known to be down from a post at a moment; none if it is up.
+    fn down_until(&self, id: CircuitId, from: PostId, at: Moment) -> Option<Moment> {
+        let hit = self.outages.iter().filter(|cut| {
+            cut.circuit == id && cut.from.is_none_or(|end| end == from) && cut.window.contains(&at)
+        });
+        hit.map(|cut| cut.window.end).max()
     }
 }

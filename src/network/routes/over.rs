@@ -186,9 +186,9 @@ impl Routes<'_> {
         if let Some(free) = self.circuit_free(id, from).filter(|&free| free > copy.at) {
             copy.spends(Part::Traffic, from, (free, line.rate.basis));
         }
-        let mut begins = fits_from(self.times.circuit(id), copy.at, length)?;
-        while let Some(up) = self.down_until(id, begins) {
-            begins = fits_from(self.times.circuit(id), up, length)?;
+        let mut begins = fits_from(self.circuit(id), copy.at, length)?;
+        while let Some(up) = self.down_until(id, from, begins) {
+            begins = fits_from(self.circuit(id), up, length)?;
         }
         copy.spends(Part::CircuitClosed, from, (begins, line.hours.basis));
         let ends = begins.saturating_add(length);
@@ -216,7 +216,7 @@ impl Routes<'_> {
         let mut all = rungs.map(|&id| (id, self.network.circuit(id)));
         let up = all.find(|(id, circuit)| {
             let usable = circuit.sends_from(from) && circuit.takes(asked.precedence);
-            usable && self.down_until(*id, at).is_none() && !self.down.contains(id)
+            usable && self.down_until(*id, from, at).is_none() && !self.ground.down.contains(id)
         });
         up.unwrap_or((main, circuit))
     }
@@ -243,14 +243,14 @@ impl Routes<'_> {
         let bag = self.network.bag(id);
         if came != Came::Bag {
             let registry = &self.network.post(from).registry;
-            opened(self.times.registry(from), (from, &registry.hours), copy)?;
+            opened(self.registry(from), (from, &registry.hours), copy)?;
             copy.works(Part::RunningOff, from, &registry.running_off);
         }
-        let leaves = departure_from(self.times.bag(id), copy.at)?;
+        let leaves = departure_from(self.bag(id), copy.at)?;
         copy.spends(Part::NoBag, from, (leaves, bag.leaves.basis));
         copy.works(Part::Travel, from, &bag.travel);
         let registry = &self.network.post(to).registry;
-        opened(self.times.registry(to), (to, &registry.hours), copy)?;
+        opened(self.registry(to), (to, &registry.hours), copy)?;
         copy.works(Part::Sorting, to, &registry.sorting);
         Some(())
     }
@@ -264,7 +264,7 @@ impl Routes<'_> {
         copy: &mut Traveller<'_>,
     ) -> Option<()> {
         let centre = &self.network.post(post).centre;
-        let opens = open_from(self.times.centre(post), copy.at);
+        let opens = open_from(self.centre(post), copy.at);
         let called = centre
             .call_out
             .as_ref()

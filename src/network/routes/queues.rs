@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::super::Leg;
 use super::super::{CircuitId, PostId};
 use super::times::open_from;
-use super::{Medium, Routes};
+use super::{Cut, Routes};
 use crate::time::{Moment, Span, Window};
 
 /// How long those who wait now will take, where anybody does.
@@ -25,21 +26,23 @@ impl Routes<'_> {
     }
 
     /// From now on with these circuits known to be down for a time.
-    pub fn know(&mut self, outages: Vec<(CircuitId, Window)>) {
+    pub fn know(&mut self, outages: Vec<Cut>) {
         self.outages = outages;
     }
 
-    /// Until when a circuit that is wanted is known to be down at a moment, and nothing that
-    /// stands in for it is up.
+    /// Whether any circuit is known to be down for a time.
     #[must_use]
-    pub fn is_cut(&self, by: Medium, at: Moment) -> bool {
-        match by {
-            Medium::Bag(_) => false,
-            Medium::Wire(id) => {
-                let rungs = std::iter::once(&id).chain(&self.network.circuit(id).fallbacks);
-                rungs.into_iter().all(|&rung| self.down_until(rung, at).is_some())
-            }
-        }
+    pub fn knows_outages(&self) -> bool {
+        !self.outages.is_empty()
+    }
+
+    /// Whether the circuit of a leg is known to be down at a moment, and nothing that stands in
+    /// for it is up.
+    #[must_use]
+    pub fn is_cut(&self, leg: &Leg, at: Moment) -> bool {
+        let rungs = &self.network.circuit(leg.circuit).fallbacks;
+        let mut rungs = std::iter::once(&leg.circuit).chain(rungs);
+        rungs.all(|&rung| self.down_until(rung, leg.from, at).is_some())
     }
 
     /// When what waits at a circuit now has been sent.
@@ -47,14 +50,14 @@ impl Routes<'_> {
         let circuit = self.network.circuit(id);
         let direction = if circuit.full_duplex { from } else { circuit.between.0 };
         let ahead = self.queues.circuits.get(&(id, direction))?;
-        Some(self.after(self.times.circuit(id), *ahead))
+        Some(self.after(self.circuit(id), *ahead))
     }
 
     /// When what waits at a centre now has been dealt with.
     pub(super) fn centre_free(&self, post: PostId, relays: bool) -> Option<Moment> {
         let lines = if relays { &self.queues.relays } else { &self.queues.centres };
         let ahead = lines.get(&post)?;
-        Some(self.after(self.times.centre(post), *ahead))
+        Some(self.after(self.centre(post), *ahead))
     }
 
     fn after(&self, windows: &[Window], ahead: Span) -> Moment {

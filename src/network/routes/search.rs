@@ -46,7 +46,9 @@ pub(super) fn came_by(by: Medium) -> Came {
 impl Routes<'_> {
     /// The legs of the best way to the addressee, with its arrival.
     pub(super) fn best(&self, asked: &Asked, spur: &Spur<'_>) -> Option<(Moment, Vec<Step>)> {
-        let places = self.leaving.len() * 3;
+        let leaving = &self.ground.leaving;
+        let between = self.ground.between(asked.from, asked.to);
+        let places = leaving.len() * 3;
         let start = place(spur.post, spur.came);
         let mut known: Vec<Option<Moment>> = vec![None; places];
         known[start] = Some(spur.at);
@@ -54,16 +56,16 @@ impl Routes<'_> {
         let mut frontier = vec![(start, spur.at)];
         let mut best: Option<(Moment, usize, usize)> = None;
         let mut turned_back = false;
-        while !frontier.is_empty() && rounds.len() < self.leaving.len() {
+        while !frontier.is_empty() && rounds.len() < leaving.len() {
             let mut round: Vec<Option<Label>> = vec![None; places];
             let mut reached: BTreeSet<usize> = BTreeSet::new();
             for &(from, at) in &frontier {
                 let (post, came) =
                     (PostId(from / 3), [Came::HandedIn, Came::Wire, Came::Bag][from % 3]);
-                for &step in &self.leaving[post.0] {
+                for &step in &leaving[post.0] {
                     let (by, to) = step;
-                    let first = rounds.is_empty();
-                    if spur.been.contains(&to) || first && spur.taken.contains(&step) {
+                    let taken = rounds.is_empty() && spur.taken.contains(&step);
+                    if !between.has(to) || spur.been.contains(&to) || taken {
                         continue;
                     }
                     let Some(there) = self.over(asked, (post, came, at), step, &mut |_| ()) else {

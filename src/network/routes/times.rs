@@ -1,50 +1,52 @@
 //! When posts and circuits are open and when bags leave, over a horizon, worked out when first
 //! asked for: of hours and timetables that nobody knows, the typical ones.
 
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 use super::super::{BagId, BagRun, CircuitId, Hours, Network, PostId};
+use super::Routes;
 use crate::time::{Departure, Moment, Span, Window};
 
-pub(super) struct Times<'n> {
-    network: &'n Network,
+/// Windows and departures of one network, each worked out once.
+#[derive(Debug)]
+pub(super) struct Times {
     horizon: Window,
-    centres: Vec<OnceCell<Vec<Window>>>,
-    registries: Vec<OnceCell<Vec<Window>>>,
-    circuits: Vec<OnceCell<Vec<Window>>>,
-    bags: Vec<OnceCell<Vec<Departure>>>,
+    centres: Vec<OnceLock<Vec<Window>>>,
+    registries: Vec<OnceLock<Vec<Window>>>,
+    circuits: Vec<OnceLock<Vec<Window>>>,
+    bags: Vec<OnceLock<Vec<Departure>>>,
 }
 
-impl<'n> Times<'n> {
-    pub(super) fn new(network: &'n Network, horizon: Window) -> Self {
-        let cells = |count: usize| vec![OnceCell::new(); count];
+impl Times {
+    pub(super) fn new(network: &Network, horizon: Window) -> Self {
+        let cells = |count: usize| vec![OnceLock::new(); count];
         Self {
-            network,
             horizon,
             centres: cells(network.posts.len()),
             registries: cells(network.posts.len()),
             circuits: cells(network.circuits.len()),
-            bags: vec![OnceCell::new(); network.bags.len()],
+            bags: vec![OnceLock::new(); network.bags.len()],
         }
     }
+}
 
+impl Routes<'_> {
     pub(super) fn centre(&self, post: PostId) -> &[Window] {
-        self.centres[post.0]
-            .get_or_init(|| self.windows(&self.network.post(post).centre.hours, post))
+        let hours = || self.windows(&self.network.post(post).centre.hours, post);
+        self.ground.times.centres[post.0].get_or_init(hours)
     }
 
     pub(super) fn registry(&self, post: PostId) -> &[Window] {
-        self.registries[post.0]
-            .get_or_init(|| self.windows(&self.network.post(post).registry.hours, post))
+        let hours = || self.windows(&self.network.post(post).registry.hours, post);
+        self.ground.times.registries[post.0].get_or_init(hours)
     }
 
     pub(super) fn circuit(&self, id: CircuitId) -> &[Window] {
         let circuit = self.network.circuit(id);
+        let hours = || self.windows(&circuit.hours, circuit.between.0);
         match &circuit.windows {
             Some(windows) => windows,
-            None => {
-                self.circuits[id.0].get_or_init(|| self.windows(&circuit.hours, circuit.between.0))
-            }
+            None => self.ground.times.circuits[id.0].get_or_init(hours),
         }
     }
 
@@ -52,12 +54,13 @@ impl<'n> Times<'n> {
         let bag: &BagRun = self.network.bag(id);
         let timetable = &bag.leaves.value[0];
         let timed_at = self.network.post(bag.timed_at());
-        self.bags[id.0].get_or_init(|| bag.departures(timetable, &self.horizon, timed_at))
+        let times = &self.ground.times;
+        times.bags[id.0].get_or_init(|| bag.departures(timetable, &times.horizon, timed_at))
     }
 
     fn windows(&self, hours: &Hours, post: PostId) -> Vec<Window> {
         let post = self.network.post(post);
-        hours.value[0].windows(&self.horizon, &post.clock, &post.holidays)
+        hours.value[0].windows(&self.ground.times.horizon, &post.clock, &post.holidays)
     }
 }
 

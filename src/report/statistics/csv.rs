@@ -1,7 +1,8 @@
-//! Statistics as tables: stations, classes, carriers, journeys, copies, batches.
+//! Statistics as tables: stations, classes, carriers, journeys, copies, DESKBY, batches.
 
 use super::Account;
 use super::json::{TimesV1, document};
+use super::on_time::on_time_rows;
 use crate::report::Document;
 
 const TIMES: [&str; 9] = [
@@ -42,7 +43,14 @@ pub fn statistics_tables(account: &Account<'_>) -> Vec<Document> {
         "blocked_mean",
         "use_share",
     ])];
-    let mut classes = vec![both(&["station", "precedence", "came", "refused", "present_mean"])];
+    let mut classes = vec![both(&[
+        "station",
+        "precedence",
+        "came",
+        "refused",
+        "present_mean",
+        "present_half_width",
+    ])];
     for station in &found.stations {
         let mut row = vec![
             station.name.clone(),
@@ -69,6 +77,7 @@ pub fn statistics_tables(account: &Account<'_>) -> Vec<Document> {
                 class.came.to_string(),
                 class.refused.to_string(),
                 class.present_mean.to_string(),
+                maybe(class.present_half_width),
             ];
             row.extend(times(&class.wait));
             row.extend(times(&class.sojourn));
@@ -138,6 +147,7 @@ fn others(found: &super::StatisticsV1) -> Vec<(&'static str, Vec<Vec<String>>)> 
         ("carriers.csv", carriers),
         ("journeys.csv", journeys),
         ("copies.csv", copies(found)),
+        ("on_time.csv", on_time_rows(&found.on_time)),
         ("batches.csv", batches),
     ]
 }

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::on_time::{OnTimeV1, on_time};
 use super::{Account, station_name};
 use crate::engine::{Outcome, StationReturns, Tally};
 use crate::ensemble::Estimate;
@@ -43,6 +44,8 @@ pub struct StatisticsV1 {
     pub(super) stations: Vec<StationV1>,
     /// Each carrier.
     pub(super) carriers: Vec<CarrierV1>,
+    /// On time for DESKBY, at the post.
+    pub(super) on_time: OnTimeV1,
     /// From hand-in to delivery, by stream, posts and precedence.
     pub(super) journeys: Vec<JourneyV1>,
     /// The copies of telegrams that are told one by one, in the first run.
@@ -127,6 +130,7 @@ pub(super) struct ClassV1 {
     pub(super) wait: TimesV1,
     pub(super) sojourn: TimesV1,
     pub(super) present_mean: f64,
+    pub(super) present_half_width: Option<f64>,
 }
 
 /// A carrier.
@@ -224,6 +228,7 @@ pub(super) fn document(account: &Account<'_>) -> StatisticsV1 {
         },
         stations: stations.iter().map(|&at| station(account, at)).collect(),
         carriers: (0..pooled.carriers.len()).map(|at| carrier(account, at)).collect(),
+        on_time: on_time(account),
         journeys: (0..plan.groups.len()).filter_map(|at| journey(account, at)).collect(),
         copies: copies(account),
         batches: batches(account, &stations),
@@ -271,9 +276,10 @@ fn station(account: &Account<'_>, at: usize) -> StationV1 {
             precedence: precedence.word(),
             came: found.came[class],
             refused: found.refused[class],
-            wait: times(&found.waits[class], account.over, None),
-            sojourn: times(&found.sojourns[class], account.over, None),
+            wait: times(&found.waits[class], account.over, pooled.wait_of(at, precedence)),
+            sojourn: times(&found.sojourns[class], account.over, pooled.sojourn_of(at, precedence)),
             present_mean: found.present_micros_of(precedence) as f64 / micros,
+            present_half_width: pooled.present_of(at, precedence).and_then(|mean| mean.half),
         }
     };
     let classes = Precedence::ALL.into_iter().rev();

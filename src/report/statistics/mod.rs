@@ -2,6 +2,7 @@
 
 mod csv;
 mod json;
+mod on_time;
 mod stream;
 mod text;
 

@@ -2,6 +2,7 @@
 
 use super::Account;
 use super::json::{TimesV1, document};
+use super::on_time::on_time_text;
 use crate::report::Shown;
 use crate::report::lines::{columns, line, paragraph, trimmed};
 use crate::telegram::Precedence;
@@ -34,6 +35,7 @@ pub fn statistics_text(account: &Account<'_>, shown: &Shown) -> String {
         carriers(&mut out, &found, shown);
     }
     journeys(&mut out, &found, shown);
+    on_time_text(&mut out, &found.on_time, shown);
     let totals = &found.totals;
     line(&mut out, "");
     let text = format!(
@@ -47,11 +49,6 @@ pub fn statistics_text(account: &Account<'_>, shown: &Shown) -> String {
         totals.outstanding
     );
     paragraph(&mut out, shown, &text, "");
-    let due: Vec<bool> = found.copies.iter().filter_map(|copy| copy.on_time).collect();
-    if !due.is_empty() {
-        let met = due.iter().filter(|met| **met).count();
-        line(&mut out, &format!("On time for DESKBY at the post: {met} of {}.", due.len()));
-    }
     line(&mut out, &format!("Fingerprint of the first run: {:016x}.", pooled.fingerprint.bits()));
     out
 }
@@ -110,11 +107,17 @@ fn stations(out: &mut String, found: &super::StatisticsV1, shown: &Shown) {
         let mut row = vec![station.name.clone()];
         row.extend(Precedence::ALL.iter().rev().map(|rank| {
             let class = station.by_precedence.iter().find(|class| class.precedence == rank.word());
-            class.map_or_else(|| "–".to_owned(), |class| span(class.wait.mean_micros))
+            class.map_or_else(|| "–".to_owned(), |class| mean_and_half(&class.wait))
         }));
         table.add_row(row);
     }
     line(out, &trimmed(&table));
+}
+
+/// A mean with half the width of its interval, where there is one.
+fn mean_and_half(times: &TimesV1) -> String {
+    let half = times.half_width_micros.map(|half| format!(" ± {}", span(Some(half))));
+    span(times.mean_micros) + &half.unwrap_or_default()
 }
 
 fn carriers(out: &mut String, found: &super::StatisticsV1, shown: &Shown) {

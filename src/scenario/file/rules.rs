@@ -155,6 +155,8 @@ pub struct TrafficFile {
     pub length: Option<Placed<FigureFile>>,
     /// How long it is served at every station of its path, where not the station's figure.
     pub service: Option<Placed<FigureFile>>,
+    /// How many have a DESKBY, and how long after the hand-in; none where it is not given.
+    pub deskby: Option<DeskbyFile>,
     /// Times in which there is more, as an added stream.
     #[serde(default)]
     pub surges: Vec<SurgeFile>,
@@ -162,6 +164,16 @@ pub struct TrafficFile {
     pub starts: Option<Placed<String>>,
     /// Until this hour, where not until the end.
     pub ends: Option<Placed<String>>,
+}
+
+/// How many telegrams of a stream have a DESKBY.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DeskbyFile {
+    /// The share that has one: `5 %`, or a range.
+    pub share: Placed<FigureFile>,
+    /// How long after the hand-in it is.
+    pub within: Placed<FigureFile>,
 }
 
 /// One precedence or a mix.

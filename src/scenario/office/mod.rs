@@ -12,7 +12,7 @@ use super::file::{OutgoingFile, Placed, SchemeFile};
 use super::network::{precedence, servers};
 use super::quantity::Kind;
 use crate::office::{
-    Advance, Copying, Decyphering, Duty, Outgoing, OutgoingStep, Queries, Scheme, Zone,
+    Advance, Copying, Decyphering, Duty, NamedDesks, Outgoing, OutgoingStep, Queries, Scheme, Zone,
 };
 use crate::time::OpeningHours;
 use checker::Checker;
@@ -28,7 +28,7 @@ pub(super) fn checked(id: &str, file: &SchemeFile, findings: &mut Findings) -> O
     let zone_names: Vec<&str> = file.zones.keys().map(String::as_str).collect();
     let desks = checker.desks(&file.desks, &zone_names);
     let named = file.named.iter().enumerate();
-    let named: Option<Vec<_>> =
+    let named: Option<NamedDesks> =
         named.map(|(at, desk)| checker.named(at, desk, &zone_names)).collect();
     let copying = copying(&mut checker, file);
     let rounds = checker.rounds("rounds", &file.rounds);

@@ -3,7 +3,7 @@
 //! The table says who is there and on which list; hours, rooms and call-outs are those of the
 //! scheme on which it is laid.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use csv::StringRecord;
@@ -31,6 +31,9 @@ struct Table<'a> {
     name: &'a str,
     /// The members of each list, in the order of the rows.
     lists: BTreeMap<String, Vec<Member>>,
+    /// The desks on any of them, and those on each by their names in small letters.
+    listed: BTreeSet<String>,
+    on_list: BTreeSet<(String, String)>,
     findings: &'a mut Findings,
 }
 
@@ -62,7 +65,8 @@ pub(in crate::scenario) fn with_table(
         .from_reader(text.strip_prefix('\u{feff}').unwrap_or(text).as_bytes());
     let columns = columns(&mut reader, text, findings)?;
     let scheme = Scheme { id: id.to_owned(), ..base.clone() };
-    let mut table = Table { scheme, name: id, lists: BTreeMap::new(), findings };
+    let (lists, listed, on_list) = (BTreeMap::new(), BTreeSet::new(), BTreeSet::new());
+    let mut table = Table { scheme, name: id, lists, listed, on_list, findings };
     for (at, record) in reader.records().enumerate() {
         let record = match record {
             Ok(record) => record,
@@ -185,7 +189,7 @@ impl Table<'_> {
                 continue;
             }
             let members = self.lists.entry(list.to_uppercase()).or_default();
-            if members.iter().any(|member| member.desk.eq_ignore_ascii_case(name)) {
+            if !self.on_list.insert((list.to_uppercase(), name.to_ascii_lowercase())) {
                 let finding = Finding::warning("table::row", row.span.clone())
                     .message(format!("row {}: {name} stands on {list} already", row.number))
                     .help("take one of the rows out; the first counts");
@@ -193,6 +197,7 @@ impl Table<'_> {
                 continue;
             }
             let (desk, grade) = (name.to_owned(), grade.clone());
+            self.listed.insert(desk.clone());
             members.push(Member { desk, copies: own, grade });
         }
     }
@@ -247,8 +252,8 @@ impl Table<'_> {
             always,
         };
         match self.scheme.place_of(name) {
-            Some(at) if !self.lists.values().flatten().any(|on| on.desk == name) => {
-                self.scheme.named[at] = desk;
+            Some(at) if !self.listed.contains(name) => {
+                self.scheme.named.replace(at, desk);
             }
             Some(at) => self.agrees(row, at, &desk),
             None => self.scheme.named.push(desk),

@@ -1,0 +1,105 @@
+//! Sums over the parts of a period, by station and precedence, from which intervals are found: as
+//! much memory for a thousand parts as for one.
+
+use std::collections::BTreeMap;
+
+use super::kept::{CLASSES, There, Times};
+
+/// Sums over parts: of the visits that ended in each, of their waits and sojourns and of the
+/// number present, in microseconds; their squares, and their products with the visits.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct PartSums {
+    /// Visits, and their squares.
+    pub visits: [f64; 2],
+    /// Waits, their squares, and waits times visits.
+    pub waits: [f64; 3],
+    /// The same of sojourns.
+    pub sojourns: [f64; 3],
+    /// The number present, summed over each part, and its squares.
+    pub present: [f64; 2],
+}
+
+impl PartSums {
+    /// Adds those of another run.
+    pub fn merge(&mut self, other: &Self) {
+        let add = |mine: &mut [f64], theirs: &[f64]| {
+            mine.iter_mut().zip(theirs).for_each(|(mine, theirs)| *mine += theirs);
+        };
+        add(&mut self.visits, &other.visits);
+        add(&mut self.waits, &other.waits);
+        add(&mut self.sojourns, &other.sojourns);
+        add(&mut self.present, &other.present);
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "53 bits are enough for an interval")]
+    fn add(&mut self, part: Seen) {
+        let visits = part.visits as f64;
+        let three = |sums: &mut [f64; 3], sum: i128| {
+            let sum = sum as f64;
+            for (all, more) in sums.iter_mut().zip([sum, sum * sum, sum * visits]) {
+                *all += more;
+            }
+        };
+        three(&mut self.waits, part.waits);
+        three(&mut self.sojourns, part.sojourns);
+        let present = part.present as f64;
+        self.visits = [self.visits[0] + visits, self.visits[1] + visits * visits];
+        self.present = [self.present[0] + present, self.present[1] + present * present];
+    }
+}
+
+/// What one precedence at one station has come to.
+#[derive(Clone, Copy, Debug, Default)]
+struct Seen {
+    visits: u64,
+    waits: i128,
+    sojourns: i128,
+    present: i128,
+}
+
+impl Seen {
+    fn of(times: &Times, there: &There) -> Self {
+        Self {
+            visits: times.waits.count(),
+            waits: times.waits.total_micros(),
+            sojourns: times.sojourns.total_micros(),
+            present: times.present() + there.present,
+        }
+    }
+
+    const fn since(self, before: Self) -> Self {
+        Self {
+            visits: self.visits - before.visits,
+            waits: self.waits - before.waits,
+            sojourns: self.sojourns - before.sojourns,
+            present: self.present - before.present,
+        }
+    }
+}
+
+/// The sums of every precedence that came to a station, by the places of both.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Parts {
+    sums: BTreeMap<(usize, usize), PartSums>,
+    seen: BTreeMap<(usize, usize), Seen>,
+}
+
+impl Parts {
+    /// A part ends, with this counted of every station and precedence, and those there.
+    pub(super) fn end(&mut self, times: &[[Times; CLASSES]], there: &[[There; CLASSES]]) {
+        for (station, (times, there)) in times.iter().zip(there).enumerate() {
+            for (at, (times, there)) in times.iter().zip(there).enumerate() {
+                let now = Seen::of(times, there);
+                if now.visits == 0 && now.present == 0 {
+                    continue;
+                }
+                let before = self.seen.insert((station, at), now).unwrap_or_default();
+                self.sums.entry((station, at)).or_default().add(now.since(before));
+            }
+        }
+    }
+
+    pub(super) const fn sums(&self) -> &BTreeMap<(usize, usize), PartSums> {
+        &self.sums
+    }
+}
