@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::kept::{CLASSES, Class, Times};
+use super::kept::{CLASSES, Class, Group, Times};
 
 /// Sums over parts: of the visits that ended in each, of their waits and sojourns and of the
 /// number present, in microseconds; their squares, and their products with the visits.
@@ -77,21 +77,20 @@ impl Seen {
     }
 }
 
-/// The sums of every precedence that came to a station, by the places of both.
+/// What all stations and groups have come to when a part ends.
+type Part<'r> = (&'r [[Class; CLASSES]], &'r [[Times; CLASSES]], &'r [Group]);
+
+/// The sums of every precedence that came to a station, and of the journeys of each group.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Parts {
+pub struct Parts {
     sums: BTreeMap<(usize, usize), PartSums>,
     seen: BTreeMap<(usize, usize), Seen>,
+    groups: Vec<(PartSums, Seen)>,
 }
 
 impl Parts {
     /// A part ends so many microseconds after the period began.
-    pub(super) fn end(
-        &mut self,
-        classes: &[[Class; CLASSES]],
-        times: &[[Times; CLASSES]],
-        micros: i64,
-    ) {
+    pub(super) fn end(&mut self, (classes, times, groups): Part<'_>, micros: i64) {
         for (station, (classes, times)) in classes.iter().zip(times).enumerate() {
             for (at, (class, times)) in classes.iter().zip(times).enumerate() {
                 let now = Seen::of(class, times, micros);
@@ -102,9 +101,23 @@ impl Parts {
                 self.sums.entry((station, at)).or_default().add(now.since(before));
             }
         }
+        self.groups.resize(groups.len(), (PartSums::default(), Seen::default()));
+        for ((sums, seen), group) in self.groups.iter_mut().zip(groups) {
+            let (visits, waits) = (group.journeys.count(), group.journeys.total_micros());
+            let now = Seen { visits, waits, ..Seen::default() };
+            sums.add(now.since(*seen));
+            *seen = now;
+        }
     }
 
-    pub(super) const fn sums(&self) -> &BTreeMap<(usize, usize), PartSums> {
+    /// Of every precedence at every station, by the places of both.
+    #[must_use]
+    pub const fn stations(&self) -> &BTreeMap<(usize, usize), PartSums> {
         &self.sums
+    }
+
+    /// Of each group, whose journeys stand as waits.
+    pub fn groups(&self) -> impl Iterator<Item = &PartSums> {
+        self.groups.iter().map(|(sums, _)| sums)
     }
 }

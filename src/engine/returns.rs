@@ -4,14 +4,11 @@
 //! What joins, or is handed in, within the period is counted, also where it ends later; numbers
 //! present are summed over the period alone. A batch is a part of the period.
 
-use std::collections::BTreeMap;
-
 use super::kept::{
     Batch, CLASSES, CarrierReturns, Class, Desk, Group, StationReturns, Times, Visit, batch_at,
 };
-use super::parts::Parts;
 use super::{
-    CarrierId, Event, Fingerprint, Observer, Outcome, PartSums, Program, StationId, Tally, UnitId,
+    CarrierId, Event, Fingerprint, Observer, Outcome, Parts, Program, StationId, Tally, UnitId,
     What,
 };
 use crate::time::{Moment, Span, Window};
@@ -125,10 +122,10 @@ impl Returns {
         &self.batches
     }
 
-    /// Sums over the same batches by the places of station and precedence, of those that came.
+    /// Sums over the same batches.
     #[must_use]
-    pub const fn parts(&self) -> &BTreeMap<(usize, usize), PartSums> {
-        self.parts.sums()
+    pub const fn parts(&self) -> &Parts {
+        &self.parts
     }
 
     /// What happened at all stations, carriers and groups, when the run is over and closed;
@@ -146,7 +143,8 @@ impl Returns {
         self.count_listed();
         if self.counted.batch.is_none() {
             self.batches.push(self.batches_at(end).collect());
-            self.parts.end(&self.classes, &self.times, self.micros(end));
+            let part = (&self.classes[..], &self.times[..], &self.groups[..]);
+            self.parts.end(part, self.micros(end));
         }
         let end = self.micros(end);
         let stations = self.desks.iter().zip(&self.classes).zip(&mut self.times);
@@ -193,7 +191,8 @@ impl Returns {
         while self.boundary <= now && self.boundary <= self.counted.period.end {
             let at = self.boundary;
             self.count_listed();
-            self.parts.end(&self.classes, &self.times, self.micros(at));
+            let part = (&self.classes[..], &self.times[..], &self.groups[..]);
+            self.parts.end(part, self.micros(at));
             let until: Vec<Batch> = self.batches_at(at).collect();
             let ended = until.iter().zip(&self.last).map(|(now, before)| Batch {
                 visits: now.visits - before.visits,
