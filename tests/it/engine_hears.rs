@@ -132,6 +132,17 @@ fn an_outage_is_known_from_when_it_is_heard_of_until_it_is_over() {
 }
 
 #[test]
+fn an_outage_that_is_over_when_it_would_be_known_is_not_heard_of() {
+    for (after, often) in [(Span::from_mins(119), true), (Span::from_mins(120), false)] {
+        let (mut program, heard) = program(after);
+        program.figures[0].distribution = Distribution::Fixed(10 * HOUR);
+        program.figures[1].distribution = Distribution::Fixed(2 * HOUR);
+        Engine::new(&program).run(None, &mut Trace::default());
+        assert_eq!(heard.lock().unwrap().len() > 1, often, "once at the relay in any case");
+    }
+}
+
+#[test]
 fn what_is_heard_changes_nothing_where_nobody_acts_on_it() {
     let (program, _) = program(Span::ZERO);
     let deaf = Program { hearings: Vec::new(), ..program.clone() };
