@@ -62,7 +62,7 @@ pub use crowd::{Crowded, MOST_UNDER_WAY};
 pub use due::{Deadline, Deadlines, Due, OnTime, Punctual};
 pub use kept::{Batch, CarrierReturns, Counted, Group, StationReturns};
 pub use observer::{Fingerprint, Observer, Silent};
-pub use parts::PartSums;
+pub use parts::{PartSums, Parts};
 pub use program::{
     Accepts, Alternative, Carrier, CarrierId, Figure, FigureId, Fork, Place, Program, Rank,
     Release, Scope, Sent, SourceId, Stage, StageId, StationId, Unit, UnitId, Work,

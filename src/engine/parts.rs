@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::kept::{CLASSES, There, Times};
+use super::kept::{CLASSES, Group, There, Times};
 
 /// Sums over parts: of the visits that ended in each, of their waits and sojourns and of the
 /// number present, in microseconds; their squares, and their products with the visits.
@@ -77,16 +77,21 @@ impl Seen {
     }
 }
 
-/// The sums of every precedence that came to a station, by the places of both.
+/// The sums of every precedence that came to a station, and of the journeys of each group.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Parts {
+pub struct Parts {
     sums: BTreeMap<(usize, usize), PartSums>,
     seen: BTreeMap<(usize, usize), Seen>,
+    groups: Vec<(PartSums, Seen)>,
 }
 
 impl Parts {
-    /// A part ends, with this counted of every station and precedence, and those there.
-    pub(super) fn end(&mut self, times: &[[Times; CLASSES]], there: &[[There; CLASSES]]) {
+    /// A part ends, with this counted of every station, precedence and group, and those there.
+    pub(super) fn end(
+        &mut self,
+        (times, there): (&[[Times; CLASSES]], &[[There; CLASSES]]),
+        groups: &[Group],
+    ) {
         for (station, (times, there)) in times.iter().zip(there).enumerate() {
             for (at, (times, there)) in times.iter().zip(there).enumerate() {
                 let now = Seen::of(times, there);
@@ -97,9 +102,23 @@ impl Parts {
                 self.sums.entry((station, at)).or_default().add(now.since(before));
             }
         }
+        self.groups.resize(groups.len(), (PartSums::default(), Seen::default()));
+        for ((sums, seen), group) in self.groups.iter_mut().zip(groups) {
+            let (visits, waits) = (group.journeys.count(), group.journeys.total_micros());
+            let now = Seen { visits, waits, ..Seen::default() };
+            sums.add(now.since(*seen));
+            *seen = now;
+        }
     }
 
-    pub(super) const fn sums(&self) -> &BTreeMap<(usize, usize), PartSums> {
+    /// Of every precedence at every station, by the places of both.
+    #[must_use]
+    pub const fn stations(&self) -> &BTreeMap<(usize, usize), PartSums> {
         &self.sums
+    }
+
+    /// Of each group, whose journeys stand as waits.
+    pub fn groups(&self) -> impl Iterator<Item = &PartSums> {
+        self.groups.iter().map(|(sums, _)| sums)
     }
 }

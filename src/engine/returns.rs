@@ -4,14 +4,11 @@
 //! What joins, or is handed in, within the period is counted, also where it ends later; numbers
 //! present are summed over the period alone. A batch is a part of the period.
 
-use std::collections::BTreeMap;
-
 use super::kept::{Batch, CarrierReturns, Counted, Group, Period, StationReturns, Visit};
 use super::ledger::{Entry, Ledger};
-use super::parts::Parts;
 use super::visits::Visits;
 use super::{
-    CarrierId, Event, Fingerprint, Observer, Outcome, PartSums, Program, StationId, Tally, UnitId,
+    CarrierId, Event, Fingerprint, Observer, Outcome, Parts, Program, StationId, Tally, UnitId,
     What,
 };
 use crate::time::{Moment, Span};
@@ -103,10 +100,10 @@ impl Returns {
         &self.batches
     }
 
-    /// Sums over the same batches by the places of station and precedence, of those that came.
+    /// Sums over the same batches.
     #[must_use]
-    pub const fn parts(&self) -> &BTreeMap<(usize, usize), PartSums> {
-        self.parts.sums()
+    pub const fn parts(&self) -> &Parts {
+        &self.parts
     }
 
     /// What happened at all stations, carriers and groups, when the run is over and closed;
@@ -140,7 +137,7 @@ impl Returns {
     fn part_at(&mut self, at: Moment) -> Vec<Batch> {
         self.settle();
         let there = self.visits.there(at);
-        self.parts.end(self.visits.times(), &there);
+        self.parts.end((self.visits.times(), &there), &self.groups);
         self.visits.batches(&there)
     }
 

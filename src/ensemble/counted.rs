@@ -32,6 +32,8 @@ pub struct Pooled {
     pub on_time: Vec<OnTime>,
     /// Sums over the parts by station and precedence.
     pub parts: BTreeMap<(usize, usize), PartSums>,
+    /// The same of each group, whose journeys stand as waits.
+    pub parts_of_groups: Vec<PartSums>,
     /// How many of those handed in within the period ended how.
     pub outcomes: [u64; Outcome::ALL.len()],
     /// How many were under way when the period ended.
@@ -129,7 +131,8 @@ impl Pooled {
             carriers,
             groups,
             on_time: due.groups().to_vec(),
-            parts: returns.parts().clone(),
+            parts: returns.parts().stations().clone(),
+            parts_of_groups: returns.parts().groups().copied().collect(),
             outcomes: [0; Outcome::ALL.len()],
             outstanding: returns.outstanding(),
             samples: Vec::new(),
@@ -150,7 +153,10 @@ impl Pooled {
         for (mine, theirs) in self.on_time.iter_mut().zip(due.groups()) {
             mine.merge(*theirs);
         }
-        for (place, sums) in returns.parts() {
+        for (mine, theirs) in self.parts_of_groups.iter_mut().zip(returns.parts().groups()) {
+            mine.merge(theirs);
+        }
+        for (place, sums) in returns.parts().stations() {
             self.parts.entry(*place).or_default().merge(sums);
         }
         let (stations, carriers, groups) = returns.take();
@@ -217,13 +223,15 @@ impl Pooled {
     /// The mean wait of one precedence at a station, in microseconds.
     #[must_use]
     pub fn wait_of(&self, station: usize, precedence: Precedence) -> Option<Estimate> {
-        self.quotient(station, precedence, |sums| sums.waits)
+        let sums = self.parts.get(&(station, precedence as usize))?;
+        self.quotient(sums, sums.waits)
     }
 
     /// The mean time of one precedence at a station, in microseconds.
     #[must_use]
     pub fn sojourn_of(&self, station: usize, precedence: Precedence) -> Option<Estimate> {
-        self.quotient(station, precedence, |sums| sums.sojourns)
+        let sums = self.parts.get(&(station, precedence as usize))?;
+        self.quotient(sums, sums.sojourns)
     }
 
     /// The mean number of one precedence present at a station.
@@ -241,16 +249,17 @@ impl Pooled {
         })
     }
 
+    /// The mean journey of a group, from hand-in to delivery, in microseconds.
+    #[must_use]
+    pub fn journey_of(&self, group: usize) -> Option<Estimate> {
+        let sums = self.parts_of_groups.get(group)?;
+        self.quotient(sums, sums.waits)
+    }
+
     /// As [`Pooled::ratio`], from sums over the parts.
     #[expect(clippy::cast_precision_loss, reason = "a mean for people to read")]
-    fn quotient(
-        &self,
-        station: usize,
-        precedence: Precedence,
-        of: impl Fn(&PartSums) -> [f64; 3],
-    ) -> Option<Estimate> {
-        let sums = self.parts.get(&(station, precedence as usize))?;
-        let ([visits, visits_squared], [sum, squared, times_visits]) = (sums.visits, of(sums));
+    fn quotient(&self, sums: &PartSums, of: [f64; 3]) -> Option<Estimate> {
+        let ([visits, visits_squared], [sum, squared, times_visits]) = (sums.visits, of);
         if visits <= 0.0 {
             return None;
         }

@@ -35,6 +35,8 @@ impl Router for Listener {
 
 const DAY: i64 = 86_400_000_000;
 
+const HOUR: i64 = DAY / 24;
+
 /// A unit that is at a station for thirty days, which breaks down by chance: it waits whenever
 /// that is down.
 fn program(after: Span) -> (Program, Arc<Mutex<Asked>>) {
@@ -105,6 +107,38 @@ fn each_outage_by_chance_is_heard_of_when_it_is_known_and_when_it_is_overdue() {
             assert_eq!(told.next(), None, "{run}");
         }
         assert!(overdue > 20, "{overdue}");
+    }
+}
+
+#[test]
+fn an_outage_is_known_from_when_it_is_heard_of_until_it_is_over() {
+    let (mut program, heard) = program(Span::from_mins(30));
+    program.figures[0].distribution = Distribution::Fixed(10 * HOUR);
+    program.figures[1].distribution = Distribution::Fixed(2 * HOUR);
+    let start = program.units[0].rank.handed_in;
+    let hour = |micros: i64| start.saturating_add(Span::from_micros(micros));
+    let half = HOUR / 2;
+    let asks = [10 * HOUR + half - 1, 10 * HOUR + half, 12 * HOUR - 1, 12 * HOUR, 22 * HOUR];
+    let unit = program.units[0].clone();
+    let asker = |at: &i64| Unit { release: Release::At(hour(*at)), ..unit.clone() };
+    program.units = asks.iter().map(asker).collect();
+    // Nobody waits there, so that only these ask.
+    let lag = Place::Delay(Work::fixed(Span::from_micros(1)));
+    program.alternatives = vec![Alternative::to(lag)];
+    Engine::new(&program).run(None, &mut Trace::default());
+    let known = vec![(hour(10 * HOUR), hour(12 * HOUR))];
+    let wanted = asks.map(hour).into_iter().zip([vec![], known.clone(), known, vec![], vec![]]);
+    assert_eq!(*heard.lock().unwrap(), wanted.collect::<Asked>());
+}
+
+#[test]
+fn an_outage_that_is_over_when_it_would_be_known_is_not_heard_of() {
+    for (after, often) in [(Span::from_mins(119), true), (Span::from_mins(120), false)] {
+        let (mut program, heard) = program(after);
+        program.figures[0].distribution = Distribution::Fixed(10 * HOUR);
+        program.figures[1].distribution = Distribution::Fixed(2 * HOUR);
+        Engine::new(&program).run(None, &mut Trace::default());
+        assert_eq!(heard.lock().unwrap().len() > 1, often, "once at the relay in any case");
     }
 }
 

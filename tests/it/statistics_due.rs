@@ -189,6 +189,8 @@ fn the_interval_of_the_only_precedence_is_that_of_the_station() {
             assert!(near(found.wait_of(0, of), found.wait(0)), "{batch} {runs}");
             assert!(near(found.sojourn_of(0, of), found.sojourn(0)));
             assert!(near(found.present_of(0, of), Some(found.present(0))));
+            // The journey is the time at the only station.
+            assert!(near(found.journey_of(0), found.sojourn(0)));
         } else {
             assert!(found.wait_of(0, of).is_some_and(|wait| wait.half.is_none()));
         }

@@ -332,7 +332,7 @@ fn journey(account: &Account<'_>, at: usize) -> Option<JourneyV1> {
         refused: ended(Outcome::Refused),
         dropped: ended(Outcome::Dropped),
         on_its_way: ended(Outcome::OnItsWay),
-        time: times(&found.journeys, account.over, None),
+        time: times(&found.journeys, account.over, account.pooled.journey_of(at)),
     })
 }
 

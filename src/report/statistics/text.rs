@@ -140,9 +140,21 @@ fn carriers(out: &mut String, found: &super::StatisticsV1, shown: &Shown) {
 fn journeys(out: &mut String, found: &super::StatisticsV1, shown: &Shown) {
     line(out, "\nFROM HAND-IN TO DELIVERY\n");
     let mut table = columns(shown);
-    table.set_header(["", "from", "to", "", "delivered", "mean", "half", "9 in 10", "99 in 100"]);
+    table.set_header([
+        "",
+        "from",
+        "to",
+        "",
+        "delivered",
+        "mean",
+        "±",
+        "half",
+        "9 in 10",
+        "99 in 100",
+    ]);
     for journey in found.journeys.iter().take(LISTED) {
-        let TimesV1 { mean_micros, p50_micros, p90_micros, p99_micros, .. } = journey.time;
+        let TimesV1 { mean_micros, half_width_micros, p50_micros, p90_micros, p99_micros, .. } =
+            journey.time;
         table.add_row([
             journey.stream.clone(),
             journey.from.clone(),
@@ -150,6 +162,7 @@ fn journeys(out: &mut String, found: &super::StatisticsV1, shown: &Shown) {
             journey.precedence.to_owned(),
             journey.delivered.to_string(),
             span(mean_micros),
+            span(half_width_micros),
             micros(p50_micros),
             micros(p90_micros),
             micros(p99_micros),
