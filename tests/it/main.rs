@@ -10,6 +10,7 @@ mod circuits;
 mod coverage;
 mod documents;
 mod engine_agrees;
+mod engine_asked;
 mod engine_counts;
 mod engine_makes;
 mod engine_order;
