@@ -100,11 +100,6 @@ fn a_run_is_over_when_all_have_ended_and_no_source_makes_more() {
     draft.unit(4, Precedence::Routine, &[at(1, 30)]);
     draft.program.exposed = vec![true, false];
     assert_eq!(last(&draft), 37);
-    // And a run of planned units alone is over with the last of them.
-    draft.program.until_planned = true;
-    draft.program.exposed.clear();
-    draft.program.sources = vec![source(1_000, &[1])];
-    assert_eq!(last(&draft), 37);
 }
 
 #[test]

@@ -17,6 +17,7 @@ mod engine_order;
 mod engine_program;
 mod engine_pruned;
 mod engine_random;
+mod engine_routed;
 mod engine_sources;
 mod ensembles;
 mod export_crate;
