@@ -41,6 +41,7 @@ mod reference;
 mod resume;
 mod route_batch;
 mod route_choice;
+mod route_clerk;
 mod routes;
 mod seed;
 mod small_networks;
