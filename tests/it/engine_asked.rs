@@ -2,13 +2,14 @@
 
 use deskby::chance::{Distribution, Key, Luck};
 use deskby::engine::{
-    End, Engine, Figure, FigureId, Outcome, Pace, Place, Scope, Share, Silent, Source, Station,
-    StationId, Template, Trace, What, Work,
+    CarrierId, Counted, End, Engine, Event, Figure, FigureId, Fingerprint, Group, Loss, Outcome,
+    Pace, Place, Returns, Scope, Share, Silent, Source, Station, StationId, Statistics, Tally,
+    Template, Trace, What, Work,
 };
 use deskby::telegram::Precedence;
 use deskby::time::{Moment, Span};
 
-use crate::engine_program::{Draft, at, minute, shifts};
+use crate::engine_program::{Draft, at, minute, shifts, with};
 
 /// A source of a unit a minute, from minute 1 until another, of templates that are in the program.
 fn source(until: i64, weights: &[u32]) -> Source {
@@ -135,4 +136,93 @@ fn where_no_template_has_a_weight_the_last_is_made() {
         _ => None,
     };
     assert_eq!(draft.trace().events.iter().filter_map(made).collect::<Vec<_>>(), [1]);
+}
+
+#[test]
+fn what_is_always_lost_is_lost_a_thousand_times_and_no_more() {
+    let mut draft = Draft::new();
+    let mut station = Station::always(1);
+    station.loss = Some(Loss { per_million: 1_000_000, request: Work::fixed(Span::from_mins(1)) });
+    draft.station(station).unit(0, Precedence::Routine, &[at(0, 1)]);
+    let mut trace = Trace::default();
+    Engine::new(&draft.program).run(Some(Luck::new(1, 1)), &mut trace);
+    let lost = |event: &&Event| matches!(event.what, What::Lost { .. });
+    assert_eq!(trace.events.iter().filter(lost).count(), 1_000);
+    assert_eq!(last(&draft), 1, "the typical run loses nothing");
+}
+
+/// A station, a carrier that leaves at minute 30, and what begins before and after minute 8.
+fn counted() -> Draft {
+    let mut draft = Draft::new();
+    let mut full = Station::always(0);
+    full.queue_limit = Some(0);
+    draft.station(Station::always(1)).station(full).carrier(&[(30, 30), (40, 40)], Some(2));
+    draft.unit(0, Precedence::Routine, &[with(0, 20)]);
+    draft.unit(0, Precedence::Routine, &[at(0, 5)]);
+    draft.unit(10, Precedence::Flash, &[with(0, 20)]);
+    draft.unit(12, Precedence::Routine, &[with(0, 20)]);
+    draft.unit(13, Precedence::Routine, &[at(1, 1)]);
+    draft.unit(14, Precedence::Routine, &[at(0, 5)]);
+    template(&mut draft, 2, 0..0);
+    draft.program.sources = vec![source(10, &[1])];
+    draft
+}
+
+fn sums(tally: &Tally) -> (u64, i128) {
+    (tally.count(), tally.total_micros() / 60_000_000)
+}
+
+#[test]
+fn statistics_know_the_journeys_and_the_ends_of_what_began_late_enough() {
+    let draft = counted();
+    let mut statistics = Statistics::new(&draft.program, minute(8));
+    let mut engine = Engine::new(&draft.program);
+    for _ in 0..2 {
+        engine.run(None, &mut statistics);
+        // The Flash waits for 20 minutes; of two that are as late one goes at minute 40.
+        assert_eq!(sums(statistics.carrier(CarrierId(0))), (2, 20 + 28));
+        assert_eq!(sums(statistics.journeys(Precedence::Flash)), (1, 40));
+        // Two that a source made, at minutes 8 and 9, wait for 11 and 12 minutes and are served
+        // for 2; one waits for 9 and is served for 5; one goes by the carrier.
+        let by_source = (21 - 8) + (23 - 9);
+        let routine = sums(statistics.journeys(Precedence::Routine));
+        assert_eq!(routine, (4, by_source + (28 - 14) + 48));
+        let ended = |outcome| statistics.ended(outcome);
+        let all = [Outcome::Delivered, Outcome::Refused, Outcome::Dropped].map(ended);
+        assert_eq!(all, [5, 1, 0]);
+        let (print, mut alone) = (statistics.fingerprint(), Fingerprint::EMPTY);
+        engine.run(None, &mut alone);
+        assert_eq!(print, alone);
+        statistics.clear();
+    }
+}
+
+#[test]
+fn returns_are_taken_away_as_they_were_asked_for() {
+    let draft = counted();
+    let count = draft.program.units.len();
+    let mut returns = Returns::new(
+        &draft.program,
+        Counted {
+            period: minute(8)..minute(1_000),
+            batch: None,
+            group_of_unit: vec![Some(1); count],
+            group_of_template: vec![Some(0)],
+            groups: 2,
+        },
+    );
+    Engine::new(&draft.program).run(None, &mut returns);
+    returns.close();
+    let journeys = |groups: &[Group]| groups.iter().map(|group| sums(&group.journeys)).collect();
+    let groups: Vec<(u64, i128)> = journeys(returns.groups());
+    assert_eq!(groups, [(2, (21 - 8) + (23 - 9)), (3, 40 + 48 + (28 - 14))]);
+    assert_eq!(returns.groups()[1].ended[Outcome::Refused as usize], 1);
+    let carrier = sums(&returns.carrier(CarrierId(0)).waits);
+    let station = returns.station(StationId(0)).came;
+    let taken = returns.take();
+    assert_eq!(carrier, (2, 20 + 28));
+    assert_eq!(sums(&taken.1[0].waits), carrier);
+    assert_eq!((taken.0.len(), taken.0[0].came), (2, station));
+    assert_eq!(journeys(&taken.2), groups);
+    assert!(returns.groups().is_empty());
 }
