@@ -226,3 +226,17 @@ fn returns_are_taken_away_as_they_were_asked_for() {
     assert_eq!(journeys(&taken.2), groups);
     assert!(returns.groups().is_empty());
 }
+
+#[test]
+fn a_run_knows_nothing_of_what_was_still_to_come_in_the_one_before() {
+    let mut draft = counted();
+    draft.program.until_planned = true;
+    draft.program.sources = vec![source(1_000, &[1])];
+    let mut engine = Engine::new(&draft.program);
+    let mut run = || {
+        let mut trace = Trace::default();
+        engine.run(None, &mut trace);
+        trace
+    };
+    assert_eq!(run(), run());
+}
