@@ -229,14 +229,26 @@ fn returns_are_taken_away_as_they_were_asked_for() {
 
 #[test]
 fn a_run_knows_nothing_of_what_was_still_to_come_in_the_one_before() {
-    let mut draft = counted();
+    let mut draft = Draft::new();
+    draft.station(Station::always(1)).station(Station::always(1));
+    draft.program.figures.push(Figure {
+        distribution: Distribution::uniform(0, 6_000_000_000).expect("in order"),
+        scope: Scope::Run,
+        key: Key::of("work"),
+    });
+    let work = Place::station(StationId(1), Work::drawn(FigureId(0)));
+    draft.unit(0, Precedence::Routine, &[work]);
     draft.program.until_planned = true;
+    template(&mut draft, 2, 0..0);
     draft.program.sources = vec![source(1_000, &[1])];
-    let mut engine = Engine::new(&draft.program);
-    let mut run = || {
+    let long = |engine: &mut Engine<'_>| {
         let mut trace = Trace::default();
+        engine.give(&[0.9]);
         engine.run(None, &mut trace);
         trace
     };
-    assert_eq!(run(), run());
+    let mut engine = Engine::new(&draft.program);
+    engine.give(&[0.1]);
+    engine.run(None, &mut Silent);
+    assert_eq!(long(&mut engine), long(&mut Engine::new(&draft.program)));
 }
