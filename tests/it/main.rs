@@ -32,6 +32,7 @@ mod observations;
 mod office;
 mod office_random;
 mod pictures;
+mod plan_streams;
 mod reader_corpus;
 mod reader_forms;
 mod reader_round_trip;
