@@ -2,9 +2,9 @@
 
 use deskby::chance::{Distribution, Key, Luck};
 use deskby::engine::{
-    CarrierId, Counted, End, Engine, Event, Figure, FigureId, Fingerprint, Group, Loss, Outcome,
-    Pace, Place, Returns, Scope, Share, Silent, Source, Station, StationId, Statistics, Tally,
-    Template, Trace, What, Work,
+    CarrierId, Counted, End, Engine, Event, Figure, FigureId, Fingerprint, Fork, Group, Loss,
+    Outcome, Pace, Place, Returns, Scope, Share, Silent, Source, StageId, Station, StationId,
+    Statistics, Tally, Template, Trace, What, Work,
 };
 use deskby::telegram::Precedence;
 use deskby::time::{Moment, Span};
@@ -251,4 +251,47 @@ fn a_run_knows_nothing_of_what_was_still_to_come_in_the_one_before() {
     engine.give(&[0.1]);
     engine.run(None, &mut Silent);
     assert_eq!(long(&mut engine), long(&mut Engine::new(&draft.program)));
+}
+
+#[test]
+fn a_run_of_planned_units_is_over_with_the_last_of_them_whatever_sources_would_make() {
+    let mut draft = Draft::new();
+    draft.station(Station::always(1)).station(Station::always(1));
+    template(&mut draft, 0, 0..0);
+    draft.unit(3, Precedence::Routine, &[at(1, 4)]);
+    draft.unit(4, Precedence::Routine, &[at(1, 30)]);
+    draft.program.until_planned = true;
+    draft.program.sources = vec![source(1_000, &[1])];
+    let made = |event: &&Event| matches!(event.what, What::Made { .. });
+    assert_eq!(draft.trace().events.iter().filter(made).count(), 37);
+}
+
+#[test]
+fn a_fork_leads_to_the_stage_that_chance_chooses_or_to_the_end() {
+    let mut draft = Draft::new();
+    draft.station(Station::always(1)).station(Station::always(1));
+    draft.unit(0, Precedence::Routine, &[at(0, 0)]);
+    template(&mut draft, 0, 0..0);
+    draft.way(Key::of("skipped"), &[at(1, 0)]);
+    let wanted = draft.way(Key::of("wanted"), &[at(1, 0)]);
+    let first = draft.program.templates[0].stages.start;
+    draft.program.templates[0].stages = first..wanted.end;
+    draft.program.stages[first as usize].fork = Some(0);
+    draft.program.sources = vec![source(101, &[1])];
+    let mut to = |choices: Vec<(u32, Option<StageId>)>| {
+        draft.program.forks = vec![Fork { choices }];
+        let mut counts = [0; 3];
+        for event in draft.trace().events {
+            match event.what {
+                What::Joined { unit, stage, .. } if unit.0 > 0 => counts[stage as usize] += 1,
+                _ => {}
+            }
+        }
+        counts
+    };
+    let wanted = Some(StageId(wanted.start));
+    assert_eq!(to(vec![(1, wanted)]), [100, 0, 100]);
+    assert_eq!(to(vec![(1, None)]), [100, 0, 0]);
+    let [all, skipped, some] = to(vec![(1, wanted), (3, None)]);
+    assert!(all == 100 && skipped == 0 && (10..40).contains(&some), "{some}");
 }

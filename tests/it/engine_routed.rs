@@ -1,9 +1,11 @@
 //! What a router is told, and that what it says is done.
 
+use std::sync::Arc;
+
 use deskby::chance::{Distribution, Key};
 use deskby::engine::{
-    Accepts, Alternative, Engine, Figure, FigureId, Interruption, Notice, Outage, Place, Relay,
-    Router, Scope, Sent, StageId, Station, StationId, Trace, UnitId, Way, What, Work,
+    Accepts, Alternative, Engine, Figure, FigureId, Interruption, MakesRouters, Notice, Outage,
+    Place, Relay, Router, Scope, Sent, StageId, Station, StationId, Trace, UnitId, Way, What, Work,
 };
 use deskby::telegram::Precedence::{Flash, Priority, Routine};
 use deskby::time::Span;
@@ -299,4 +301,65 @@ fn those_that_stay_at_a_relay_go_on_with_the_first_of_them() {
     assert_eq!(story(&trace, 1)[2..6], first);
     let second = ["0: released", "0: goes with 0", "1: goes with 1", "3: joined 1"];
     assert_eq!(story(&trace, 2)[..4], second);
+    let put = trace.events.iter().find_map(|event| match event.what {
+        What::Rerouted { unit: UnitId(1), stage, planned, taken, to, why } => {
+            Some((stage, planned, taken, to.0, why))
+        }
+        _ => None,
+    });
+    assert_eq!(put, Some((0, 1, 2, leg.start + 1, 0)), "of its own it had one stage before it");
+}
+
+#[test]
+fn one_that_leaves_others_to_go_with_a_third_is_not_sent_by_itself() {
+    let (mut draft, leg) = together();
+    draft.unit(1, Flash, &[at(1, 5)]);
+    let last = draft.program.stages.len() - 1;
+    draft.program.stages[last].relay = Some(1);
+    let other = draft.way(Key::of("other"), &[at(1, 4)]);
+    let trace = routed(&draft, |relay, way| {
+        match (relay.at.as_micros() / 60_000_000, relay.unit.0) {
+            (0, 0) => way.goes(leg.clone()),
+            (0, _) => way.shares(UnitId(0)),
+            (1, 3) => way.goes(other.clone()),
+            (1, 0) => {
+                assert!(relay.may_share(UnitId(3)));
+                way.shares(UnitId(3));
+            }
+            _ => return false,
+        }
+        true
+    });
+    assert_eq!(story(&trace, 0)[3..], ["1: lapsed", "1: goes with 3", "5: ended Delivered"]);
+    let third = ["1: rerouted over 1", "1: joined 1", "1: started at 1", "5: completed at 1"];
+    assert_eq!(story(&trace, 3)[1..5], third);
+    assert_eq!(story(&trace, 1)[2..4], ["1: rerouted over 2", "1: joined 0"]);
+    assert_eq!(story(&trace, 2)[2], "1: goes with 1");
+}
+
+/// Makes routers that send everything over these stages.
+#[derive(Debug)]
+struct Over(std::ops::Range<u32>);
+
+impl MakesRouters for Over {
+    fn router(&self) -> Box<dyn Router + '_> {
+        Box::new(By(|_: &Relay<'_>, way: &mut Way<'_>| {
+            way.goes(self.0.clone());
+            true
+        }))
+    }
+}
+
+#[test]
+fn a_program_brings_its_routers_with_it_and_without_any_goes_as_planned() {
+    let mut draft = Draft::new();
+    stations(&mut draft, 1);
+    draft.unit(0, Routine, &[at(0, 5)]);
+    let other = draft.way(Key::of("other"), &[at(0, 7)]);
+    let end = |draft: &Draft| draft.told().pop().unwrap_or_default();
+    assert_eq!(end(&draft), "5: 0 ended Delivered");
+    draft.program.stages[0].relay = Some(1);
+    assert_eq!(end(&draft), "5: 0 ended Delivered");
+    draft.program.routers = Some(Arc::new(Over(other)));
+    assert_eq!(end(&draft), "7: 0 ended Delivered");
 }

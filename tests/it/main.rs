@@ -33,6 +33,7 @@ mod office;
 mod office_random;
 mod pictures;
 mod plan_streams;
+mod plan_told;
 mod reader_corpus;
 mod reader_forms;
 mod reader_round_trip;
