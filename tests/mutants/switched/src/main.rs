@@ -3,7 +3,10 @@
 //! `MUTANT` is the one that is on; its number is its place in the list, from 1.
 //!
 //! What cannot stand behind a switch is told by its number on the standard output. Each mutant is
-//! on a line of its own that ends in `/*M number*/`, so that what does not compile is known.
+//! on a line of its own that ends in `/*M number*/`: `switched not-built MESSAGES` tells the numbers
+//! of those that do not compile, from the messages of cargo as JSON.
+
+#![expect(clippy::disallowed_methods, reason = "a tool of the tests writes to its folder")]
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -59,15 +62,20 @@ impl File<'_> {
 
     fn here(&self, genre: &str, of: &impl Spanned) -> Vec<(usize, String)> {
         let start = of.span().start();
-        let here = |mutant: &&Mutant| {
-            mutant.genre == genre && mutant.at == (start.line, start.column + 1)
-        };
+        let here =
+            |mutant: &&Mutant| mutant.genre == genre && mutant.at == (start.line, start.column + 1);
         let here = self.mutants.iter().filter(here);
         here.map(|mutant| (mutant.id, mutant.replacement.clone())).collect()
     }
 
     /// A switch around an expression: the mutants, then what stands there.
-    fn switch(&mut self, (from, to): (usize, usize), rank: u8, name: &str, arms: &[(usize, String)]) {
+    fn switch(
+        &mut self,
+        (from, to): (usize, usize),
+        rank: u8,
+        name: &str,
+        arms: &[(usize, String)],
+    ) {
         if arms.is_empty() {
             return;
         }
@@ -205,7 +213,7 @@ impl<'ast> Visit<'ast> for File<'_> {
 
     fn visit_trait_item_fn(&mut self, item: &'ast syn::TraitItemFn) {
         if let Some(block) = &item.default {
-                self.function(&item.sig, block);
+            self.function(&item.sig, block);
         }
         visit::visit_trait_item_fn(self, item);
     }
@@ -236,12 +244,40 @@ fn place(of: &Value) -> Place {
     (number("line"), number("column"))
 }
 
+/// The mutants on the lines that errors are about.
+fn not_built(messages: &str) -> BTreeSet<usize> {
+    let mut found = BTreeSet::new();
+    for line in messages.lines() {
+        let Ok(told) = serde_json::from_str::<Value>(line) else { continue };
+        let message = &told["message"];
+        if message["level"] != "error" {
+            continue;
+        }
+        let lines = message["spans"].as_array().into_iter().flatten();
+        for line in lines.flat_map(|span| span["text"].as_array().into_iter().flatten()) {
+            let text = line["text"].as_str().unwrap_or_default();
+            let ids = text.split("/*M").skip(1).filter_map(|rest| rest.split("*/").next());
+            found.extend(ids.filter_map(|id| id.parse::<usize>().ok()));
+        }
+    }
+    found
+}
+
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
-    let list: Value = serde_json::from_str(&std::fs::read_to_string(&arguments[1]).unwrap()).unwrap();
+    if arguments[1] == "not-built" {
+        let messages = std::fs::read_to_string(&arguments[2]).unwrap();
+        not_built(&messages).iter().for_each(|id| println!("{id}"));
+        return;
+    }
+    let list: Value =
+        serde_json::from_str(&std::fs::read_to_string(&arguments[1]).unwrap()).unwrap();
     let left_out = arguments.get(3).map(|path| std::fs::read_to_string(path).unwrap_or_default());
-    let left_out: BTreeSet<usize> =
-        left_out.iter().flat_map(|text| text.split_whitespace()).map(|id| id.parse().unwrap()).collect();
+    let left_out: BTreeSet<usize> = left_out
+        .iter()
+        .flat_map(|text| text.split_whitespace())
+        .map(|id| id.parse().unwrap())
+        .collect();
     let mut files: BTreeMap<&str, Vec<Mutant>> = BTreeMap::new();
     for (at, mutant) in list.as_array().unwrap().iter().enumerate() {
         let text = |key: &str| mutant[key].as_str().unwrap().to_owned();
@@ -258,7 +294,8 @@ fn main() {
     for (name, mutants) in files {
         let path = std::path::Path::new(&arguments[2]).join(name);
         let text = std::fs::read_to_string(&path).unwrap();
-        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let lines =
+            std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
         let parsed = syn::parse_file(&text).unwrap();
         let mut file = File {
             text: &text,
