@@ -306,8 +306,8 @@ mod tests {
             assert_eq!(made(precedence).words(), (kind, 3, 2 << 32 | 5));
         }
         let (to, planned) = (StageId(0x1_0009), 0x3_0006);
-        let rerouted = What::Rerouted { unit, stage: 5, planned, taken: 7, to, why: 2 };
-        assert_eq!(rerouted.words(), (3, 3, 5 << 48 | 4 << 32 | 0xa_0006));
+        let rerouted = What::Rerouted { unit, stage: 0x1_0005, planned, taken: 7, to, why: 2 };
+        assert_eq!(rerouted.words(), (3, 3, 4 << 48 | 4 << 32 | 0xa_0006));
         assert_eq!(What::CalledOut { unit, station, there }.words(), (6, 3, 2 << 32 | 7));
         let interrupted = |by| What::Interrupted { unit, station, by }.words();
         assert_eq!(interrupted(None), (8, 3, 1));

@@ -405,3 +405,24 @@ fn stations_begin_in_the_order_of_their_ids_whichever_is_free_first() {
     let started = draft.told_of("started");
     assert_eq!(started[2..], ["10: 3 started at 0", "10: 2 started at 1"]);
 }
+
+#[test]
+fn a_server_is_kept_only_by_who_may_have_to_wait_for_the_next_station() {
+    let told = |first: &[Place]| {
+        let mut draft = Draft::new();
+        for when_full in [WhenFull::Refuse, WhenFull::Block] {
+            let mut station = Station::always(1);
+            (station.queue_limit, station.when_full) = (Some(0), when_full);
+            draft.station(station);
+        }
+        draft.station(Station::always(1));
+        draft.unit(0, Routine, first);
+        // Stages that stand behind those of the first, and are not its own.
+        draft.unit(0, Routine, &[at(1, 1)]).unit(0, Routine, &[at(2, 1), at(1, 1)]);
+        // It comes when the first is done, and goes before it.
+        draft.unit(10, Flash, &[at(0, 1)]);
+        draft.told_of(": 3 ").remove(1)
+    };
+    assert_eq!(told(&[at(0, 10)]), "10: 3 joined 0");
+    assert_eq!(told(&[at(0, 10), at(2, 1)]), "10: 3 joined 0");
+}

@@ -7,6 +7,7 @@ use deskby::compare::Side;
 use deskby::ensemble::{Milestone, conclusions};
 use deskby::plan::{Doing, Why};
 use deskby::report::{Shown, Story, explain_text, replay_text};
+use deskby::scenario::Scenario;
 use deskby::timeline::{Phase, Reason, Spent};
 use proptest::prelude::*;
 
@@ -37,6 +38,10 @@ pub(crate) const DOWN: &str =
     "rules = { outages = [{ from = \"1986-02-10T10:00Z\", to = \"1986-02-10T14:00Z\" }] }";
 
 pub(crate) fn side(network: &str, head: &str, telegrams: &[(&str, &str, &str)]) -> Side {
+    Side::of("case", "case", scenario(network, head, telegrams))
+}
+
+pub(crate) fn scenario(network: &str, head: &str, telegrams: &[(&str, &str, &str)]) -> Scenario {
     let entry = |(at, (to, precedence, hour)): (usize, &(&str, &str, &str))| {
         let names = |names: &str| names.split('+').map(|to| format!("\"{to}\", ")).collect();
         let (first, more): (String, String) = match to.split_once('+') {
@@ -54,8 +59,7 @@ pub(crate) fn side(network: &str, head: &str, telegrams: &[(&str, &str, &str)]) 
          telegrams = [\n{telegrams}]\n"
     );
     let loaded = InMemory::of(&[("net.toml", network)]).load(&scenario);
-    let scenario = loaded.scenario.clone().unwrap_or_else(|| panic!("{:#?}", odd(&loaded)));
-    Side::of("case", "case", scenario)
+    loaded.scenario.clone().unwrap_or_else(|| panic!("{:#?}", odd(&loaded)))
 }
 
 /// When the copies of the last telegram are at their posts.

@@ -2,10 +2,12 @@
 
 use deskby::compare::Side;
 use deskby::engine::What;
-use deskby::plan::Why;
+use deskby::plan::{Plan, Way, Why, plan};
+use deskby::telegram::Relay;
+use deskby::timeline::Ending;
 
-use crate::library::trace;
-use crate::route_choice::{DOWN, diamond, last, reasons, sent, side};
+use crate::library::{moment, trace};
+use crate::route_choice::{DOWN, diamond, last, reasons, scenario, sent, side};
 
 /// Posts with something to say of their centres, and circuits between them of a minute each with
 /// something to say of them.
@@ -123,4 +125,126 @@ fn where_every_way_is_cut_for_good_a_copy_stays_on_the_way_planned() {
     // Over a shorter outage the same network brings it there.
     let short = side(&diamond(DOWN, DOWN), head, &[("b", "ROUTINE", "10:05")]);
     assert_eq!(last(&short), ["10:34Z"]);
+}
+
+/// The circuits of the way that the first copy is planned to go.
+fn planned(side: &Side) -> Vec<&str> {
+    let Way::Wire(legs) = &side.plan.itineraries[0].way else { panic!("by wire") };
+    legs.iter().map(|leg| side.scenario.network.circuit(leg.circuit).id.as_str()).collect()
+}
+
+#[test]
+fn what_is_known_to_be_down_at_the_hand_in_is_not_planned() {
+    let case = |lag: &str| {
+        let head = format!("routing = \"earliest\"\noutages_known = \"{lag}\"");
+        let mut scenario = scenario(&diamond("", ""), &head, &[("b", "ROUTINE", "10:05")]);
+        let down = moment("1986-02-10T10:00Z")..moment("1986-02-10T14:00Z");
+        scenario.outages.push(("am".to_owned(), down));
+        Side::of("down", "down", scenario)
+    };
+    let known = case("5 min");
+    assert_eq!((planned(&known), last(&known)), (vec!["an", "nb"], vec!["10:09Z".to_owned()]));
+    assert!(reasons(&known).is_empty());
+    let later = case("6 min");
+    assert_eq!((planned(&later), last(&later)), (vec!["am", "mb"], vec!["10:10Z".to_owned()]));
+    assert_eq!(reasons(&later), [Why::Outage]);
+}
+
+/// With the instruction that a post passes the first telegram on to b.
+fn passed(network: &str, routing: &str, by: &str) -> Side {
+    let head = format!("routing = \"{routing}\"");
+    let mut scenario = scenario(network, &head, &[("b", "ROUTINE", "10:00")]);
+    scenario.pass = true;
+    scenario.telegram.relay.push(Relay {
+        by: by.to_owned(),
+        to: vec!["b".to_owned()],
+        precedence: None,
+        saving: false,
+        acknowledged: false,
+    });
+    Side::of("passed", "passed", scenario)
+}
+
+#[test]
+fn a_copy_that_is_passed_on_goes_from_there_as_early_as_it_can_when_it_is_there() {
+    let net = |delay: u32, of_m: &str| {
+        let am = format!("delay = {{ value = \"{delay} min\", basis = \"printed\" }}");
+        network(
+            &[("a", ""), ("b", ""), ("m", of_m), ("n", "")],
+            &[("am", &am), ("mb", &until("10:20")), ("mn", ""), ("nb", ""), ("ab", "")],
+        )
+    };
+    for routing in ["earliest", "queues"] {
+        let early = passed(&net(1, ""), routing, "m");
+        assert_eq!((planned(&early), last(&early)), (vec!["am", "mb"], vec!["10:03Z".to_owned()]));
+        // It comes to the post that passes it on when the line from there is shut.
+        let late = passed(&net(30, ""), routing, "m");
+        assert_eq!(planned(&late), ["am", "mn", "nb"]);
+        assert_eq!(last(&late), ["10:33Z"]);
+        // There it is relayed, which is quicker than what is handed in there.
+        let centre = "centre.handling = { value = \"30 min\", basis = \"printed\" }|\
+                      centre.relaying = { value = \"1 min\", basis = \"printed\" }";
+        let relayed = passed(&net(1, centre), routing, "m");
+        assert_eq!(
+            (planned(&relayed), last(&relayed)),
+            (vec!["am", "mb"], vec!["10:04Z".to_owned()])
+        );
+    }
+    let at_origin = passed(&net(1, ""), "queues", "a");
+    assert_eq!((planned(&at_origin), last(&at_origin)), (vec!["ab"], vec!["10:01Z".to_owned()]));
+}
+
+#[test]
+fn a_clerk_is_asked_only_where_queues_or_outages_that_become_known_may_tell_him_something() {
+    let of = |net: &str, head: &str| -> Plan {
+        plan(&scenario(net, head, &[("b", "ROUTINE", "10:05")]))
+    };
+    let (whole, broken) = (diamond("", ""), diamond(DOWN, ""));
+    let asked = |net: &str, head: &str| of(net, head).program.routers.is_some();
+    assert!(!asked(&whole, "routing = \"earliest\""));
+    assert!(!asked(&broken, "routing = \"earliest\""));
+    assert!(!asked(&whole, "routing = \"earliest\"\noutages_known = \"at once\""));
+    assert!(asked(&broken, "routing = \"earliest\"\noutages_known = \"at once\""));
+    assert!(asked(&whole, "routing = \"queues\""));
+    // He is told while it lasts, unless he knew before there was a telegram.
+    let notices = |lag: &str| {
+        let head = format!("routing = \"earliest\"\noutages_known = \"{lag}\"");
+        of(&broken, &head).program.notices.len()
+    };
+    let by_lag = ["at once", "4 min", "5 min", "239 min", "240 min", "5 h"].map(notices);
+    assert_eq!(by_lag, [0, 0, 2, 2, 0, 0], "in both directions");
+    // One unit for the telegram, and one for all that ends at one post.
+    assert_eq!(of(&whole, "routing = \"queues\"").program.units.len(), 2);
+}
+
+#[test]
+fn another_way_may_lead_through_a_post_from_which_many_ways_go() {
+    let net = network(
+        &[("a", ""), ("b", ""), ("m", ""), ("n", ""), ("x", ""), ("y", "")],
+        &[("am", DOWN), ("mb", ""), ("an", ""), ("nb", ""), ("nx", ""), ("ny", "")],
+    );
+    let head = "routing = \"direct\"\noutages_known = \"30 min\"";
+    let other = side(&net, head, &[("b", "ROUTINE", "10:05")]);
+    assert_eq!((planned(&other), last(&other)), (vec!["am", "mb"], vec!["10:32Z".to_owned()]));
+    assert_eq!(reasons(&other), [Why::Outage]);
+}
+
+#[test]
+fn a_copy_for_which_a_clerk_finds_no_way_stays_where_it_is() {
+    let for_ever = |from: &str| {
+        DOWN.replace("10T10:00Z", from).replace("1986-02-10T14:00Z", "1986-12-31T00:00Z")
+    };
+    let (am, nb) = (for_ever("10T10:00Z"), for_ever("10T10:00:30Z"));
+    let net = network(
+        &[("a", ""), ("b", ""), ("m", ""), ("n", "")],
+        &[("am", &am), ("mb", ""), ("an", ""), ("nb", &nb)],
+    );
+    let head = "routing = \"earliest\"\noutages_known = \"30 min\"";
+    let stays = side(&net, head, &[("b", "ROUTINE", "10:05")]);
+    assert_eq!((last(&stays), sent(&stays, "an")), (vec!["never".to_owned()], 1));
+    assert!(
+        matches!(stays.timeline.rows[0].ending, Ending::OnItsWay),
+        "{:?}",
+        stays.timeline.rows[0].ending
+    );
 }
