@@ -45,6 +45,39 @@ fn key(number: u64) -> Key {
     Key::of("added").with(number)
 }
 
+/// Writes a way at the relays 7 and 9, thinks better of it at 8, and names stages elsewhere.
+fn writes(relay: &Relay<'_>, way: &mut Way<'_>) -> bool {
+    let to = |place| [Alternative::to(place)];
+    let for_flash = Accepts { at_least: Flash, only_when_up: false };
+    assert!(way.is_empty() && way.len() == 0 && relay.waits_at.is_none());
+    match relay.relay {
+        7 => {
+            way.push(key(0), None, &to(at(1, 2)));
+            assert!(way.len() == 1 && !way.is_empty());
+            let first = Alternative { accepts: for_flash, place: at(0, 1) };
+            way.push(key(1), None, &[first, to(at(2, 3))[0]]);
+            assert_eq!(way.len(), 2);
+            way.because(4);
+            true
+        }
+        // It thinks better of it.
+        8 => {
+            way.push(key(2), None, &to(at(1, 9)));
+            false
+        }
+        9 => {
+            way.push(key(3), None, &to(at(2, 4)));
+            assert_eq!(way.len(), 1);
+            true
+        }
+        _ => {
+            assert_eq!((relay.at, relay.planned.clone()), (minute(105), 5..7));
+            way.goes(1..3);
+            true
+        }
+    }
+}
+
 #[test]
 fn a_router_writes_the_rest_of_a_way_or_names_stages_or_leaves_it() {
     let mut draft = Draft::new();
@@ -55,41 +88,10 @@ fn a_router_writes_the_rest_of_a_way_or_names_stages_or_leaves_it() {
     for (stage, relay) in [(0, 7), (1, 8), (3, 9), (5, 10)] {
         draft.program.stages[stage].relay = Some(relay);
     }
-    let to = |place| [Alternative::to(place)];
-    let for_flash = Accepts { at_least: Flash, only_when_up: false };
     let mut engine = Engine::new(&draft.program);
     let mut run = || {
         let mut trace = Trace::default();
-        let mut router = By(|relay: &Relay<'_>, way: &mut Way<'_>| {
-            assert!(way.is_empty() && way.len() == 0 && relay.waits_at.is_none());
-            match relay.relay {
-                7 => {
-                    way.push(key(0), None, &to(at(1, 2)));
-                    assert!(way.len() == 1 && !way.is_empty());
-                    let first = Alternative { accepts: for_flash, place: at(0, 1) };
-                    way.push(key(1), None, &[first, to(at(2, 3))[0]]);
-                    assert_eq!(way.len(), 2);
-                    way.because(4);
-                    true
-                }
-                // It thinks better of it.
-                8 => {
-                    way.push(key(2), None, &to(at(1, 9)));
-                    false
-                }
-                9 => {
-                    way.push(key(3), None, &to(at(2, 4)));
-                    assert_eq!(way.len(), 1);
-                    true
-                }
-                _ => {
-                    assert_eq!((relay.at, relay.planned.clone()), (minute(105), 5..7));
-                    way.goes(1..3);
-                    true
-                }
-            }
-        });
-        engine.run_routed(None, &mut trace, &mut router);
+        engine.run_routed(None, &mut trace, &mut By(writes));
         trace
     };
     let trace = run();

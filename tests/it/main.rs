@@ -32,6 +32,7 @@ mod observations;
 mod office;
 mod office_random;
 mod pictures;
+mod plan_office;
 mod plan_streams;
 mod plan_told;
 mod reader_corpus;
