@@ -433,4 +433,29 @@ mod tests {
         assert_eq!(rest(&merged), rest(&both));
         assert_eq!((merged.present, merged.most), (both.present, station(3).most));
     }
+
+    #[test]
+    fn what_carriers_left_behind_and_what_became_of_groups_is_summed_too() {
+        let tally = |spans: u32| {
+            let mut tally = Tally::with_quantiles();
+            (0..spans).for_each(|_| tally.add(Span::from_secs(1)));
+            tally
+        };
+        let carrier = |times: u32| CarrierReturns {
+            waits: tally(times),
+            behind: u64::from(2 * times),
+            laid: 0,
+            departed: None,
+        };
+        let mut merged = carrier(2);
+        merged.merge(&carrier(3));
+        assert_eq!((merged.waits.count(), merged.behind), (5, 10));
+        let group = |times: u64| Group {
+            journeys: tally(u32::try_from(times).unwrap()),
+            ended: std::array::from_fn(|at| times * at as u64),
+        };
+        let mut merged = group(2);
+        merged.merge(&group(3));
+        assert_eq!((merged.journeys.count(), merged.ended), (5, group(5).ended));
+    }
 }

@@ -321,3 +321,22 @@ pub(super) fn as_share(bits: u64) -> f64 {
 fn point(all: u64, share: f64) -> u64 {
     (all as f64 * share) as u64
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::telegram::Precedence;
+
+    #[test]
+    fn a_source_may_make_more_than_32_bits_count() {
+        let template = Template {
+            stages: 4..6,
+            children: 0..0,
+            precedence: Precedence::Routine,
+            length: None,
+        };
+        for number in [1, u64::from(u32::MAX), 7 << 32 | 5] {
+            assert_eq!(mover_of(&template, 3, number).number(), number);
+        }
+    }
+}

@@ -394,4 +394,13 @@ mod tests {
             assert_eq!((servers(0, Some(luck)), servers(1, Some(luck))), (chosen.unwrap() + 1, 7));
         }
     }
+    #[test]
+    fn a_fork_goes_where_the_weights_up_to_a_uniform_lead() {
+        let (one, other) = (Some(StageId(3)), Some(StageId(7)));
+        let fork = Fork { choices: vec![(1, one), (3, None), (0, Some(StageId(9))), (4, other)] };
+        let chosen = [0.0, 0.124, 0.125, 0.499, 0.5, 0.999, 1.0].map(|at| fork.chosen(at));
+        assert_eq!(chosen, [one, one, None, None, other, other, other]);
+        assert_eq!(Fork { choices: vec![(2, None), (0, one)] }.chosen(0.9), None);
+        assert_eq!(Fork { choices: Vec::new() }.chosen(0.5), None);
+    }
 }

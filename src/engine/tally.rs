@@ -389,7 +389,88 @@ mod tests {
         }
     }
 
+    /// Quantiles of four spans of 100 and of one of each of 1,024 to 1,027, which are a step.
+    fn two_steps() -> Tally {
+        let mut tally = Tally::with_quantiles();
+        for micros in [100, 1_024, 100, 1_025, 100, 1_026, 100, 1_027] {
+            tally.add(Span::from_micros(micros));
+        }
+        tally
+    }
+
+    #[test]
+    fn of_none_there_is_no_mean_no_deviation_no_quantile_and_no_share() {
+        for tally in [Tally::default(), Tally::with_quantiles()] {
+            assert_eq!((tally.mean_micros(), tally.deviation_micros()), (None, None));
+            assert_eq!((tally.quantile(0.0), tally.quantile_between(0.0)), (None, None));
+            assert_eq!(tally.share_over(Span::ZERO), None);
+        }
+        let mut tally = Tally::default();
+        tally.add(Span::from_micros(5));
+        assert_eq!((tally.quantile_between(0.5), tally.share_over(Span::ZERO)), (None, None));
+    }
+
+    #[test]
+    fn a_quantile_between_lies_evenly_within_its_step() {
+        let mut tally = two_steps();
+        let between = |tally: &Tally, share| tally.quantile_between(share).map(Span::as_micros);
+        let found = [0.0, 0.5, 0.625, 0.75, 1.0].map(|share| between(&tally, share));
+        assert_eq!(found, [100, 100, 1_025, 1_026, 1_027].map(Some));
+        // Nothing is longer than the longest, and spans of no length are the first step.
+        let mut longest = Tally::with_quantiles();
+        longest.add(Span::from_micros(1_024));
+        assert_eq!(between(&longest, 1.0), Some(1_024));
+        tally.add(Span::ZERO);
+        assert_eq!((between(&tally, 0.0), between(&tally, 0.1)), (Some(0), Some(0)));
+        assert_eq!(between(&tally, 0.2), Some(100));
+    }
+
+    #[test]
+    fn the_least_quantile_is_the_shortest_and_those_far_apart_are_told_apart() {
+        let mut tally = Tally::with_quantiles();
+        for micros in [600, 1_000_000_000, 600] {
+            tally.add(Span::from_micros(micros));
+        }
+        let step = |share| tally.quantile(share).map(Span::as_micros);
+        assert_eq!((step(0.0), step(0.6), step(1.0)), (Some(601), Some(601), Some(1_000_000_000)));
+    }
+
+    #[test]
+    #[expect(clippy::float_cmp, reason = "shares of eight and sixteen are exact")]
+    fn a_share_over_a_span_is_even_within_its_step() {
+        let mut tally = two_steps();
+        let over = |tally: &Tally, micros| tally.share_over(Span::from_micros(micros)).unwrap();
+        let found = [0, 99, 100, 1_023, 1_025, 1_027, 9_999].map(|micros| over(&tally, micros));
+        assert_eq!(found, [1.0, 1.0, 0.5, 0.5, 0.25, 0.0, 0.0]);
+        (0..8).for_each(|_| tally.add(Span::ZERO));
+        assert_eq!((over(&tally, 0), over(&tally, 1_025)), (0.5, 0.125));
+    }
+
     proptest! {
+        #[test]
+        fn two_tallies_merged_are_one_of_all(
+            one in prop::collection::vec(0_i64..3_000, 0..1_500),
+            other in prop::collection::vec((0_i64..9, 0_u32..40), 0..1_500),
+        ) {
+            let other: Vec<i64> = other.iter().map(|&(first, bits)| first << bits).collect();
+            let of = |micros: &mut dyn Iterator<Item = &i64>| {
+                let mut tally = Tally::with_quantiles();
+                micros.for_each(|&micros| tally.add(Span::from_micros(micros)));
+                tally
+            };
+            let mut merged = of(&mut one.iter());
+            merged.merge(&of(&mut other.iter()));
+            let all = of(&mut one.iter().chain(&other));
+            let sums = |of: &Tally| {
+                (of.count(), of.total_micros(), of.squared_micros(), of.longest())
+            };
+            prop_assert_eq!(sums(&merged), sums(&all));
+            for percent in 0..=100 {
+                let share = f64::from(percent) / 100.0;
+                prop_assert_eq!(merged.quantile_between(share), all.quantile_between(share));
+            }
+        }
+
         #[test]
         fn a_quantile_is_at_most_a_256th_part_too_long(
             mut micros in prop::collection::vec(0_i64..10_000_000_000, 100),

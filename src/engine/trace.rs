@@ -283,3 +283,35 @@ impl Outcome {
     pub const ALL: [Self; 6] =
         [Self::Delivered, Self::Split, Self::NoWay, Self::Refused, Self::Dropped, Self::OnItsWay];
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_that_an_event_says_is_in_its_words() {
+        let (unit, station) = (UnitId(3), StationId(1));
+        let there = Moment::from_micros(3 << 32 | 7);
+        let made = |precedence| What::Made {
+            unit,
+            source: SourceId(3),
+            number: 1 << 32 | 5,
+            precedence,
+            template: 0,
+            handed_in: there,
+            length: 0,
+        };
+        for precedence in Precedence::ALL {
+            let kind = 2 + 256 * precedence as u64;
+            assert_eq!(made(precedence).words(), (kind, 3, 2 << 32 | 5));
+        }
+        let (to, planned) = (StageId(0x1_0009), 0x3_0006);
+        let rerouted = What::Rerouted { unit, stage: 0x1_0005, planned, taken: 7, to, why: 2 };
+        assert_eq!(rerouted.words(), (3, 3, 4 << 48 | 4 << 32 | 0xa_0006));
+        assert_eq!(What::CalledOut { unit, station, there }.words(), (6, 3, 2 << 32 | 7));
+        let interrupted = |by| What::Interrupted { unit, station, by }.words();
+        assert_eq!(interrupted(None), (8, 3, 1));
+        assert_eq!(interrupted(Some(UnitId(0))), (8, 3, 1 << 32 | 1));
+        assert_eq!(interrupted(Some(UnitId(1))), (8, 3, 2 << 32 | 1));
+    }
+}

@@ -360,6 +360,7 @@ fn check(program: &Program, counted: &Counted, trace: &Trace, returns: &Returns)
     assert_eq!(returns.outstanding(), found.begun - found.ended);
     let batches = returns.batches();
     let length = counted.batch.unwrap_or(counted.period.end - counted.period.start);
+    assert!(batches.iter().all(|parts| parts.len() == program.stations.len()));
     for (number, parts) in (0..).zip(batches) {
         let start = (0..number).fold(counted.period.start, |at, _| at.saturating_add(length));
         let window = start..start.saturating_add(length);

@@ -363,3 +363,66 @@ fn the_first_alternative_that_accepts_a_unit_is_taken_and_without_one_there_is_n
     draft.program.stages[0].alternatives = 0..1;
     assert_eq!(draft.told_of("0 ended"), ["0: 0 ended NoWay"]);
 }
+
+#[test]
+fn stations_begin_in_the_order_of_their_ids_also_those_that_another_sets_free() {
+    let freed = |full: u32, holder: u32, others: &[u32]| {
+        let mut draft = Draft::new();
+        for id in 0..4 {
+            let mut station = Station::always(1);
+            if id == full {
+                (station.queue_limit, station.when_full) = (Some(1), WhenFull::Block);
+            }
+            draft.station(station);
+        }
+        draft.unit(0, Routine, &[at(full, 10)]).unit(0, Routine, &[at(full, 1)]);
+        // Served by the third minute, it keeps the server until the tenth.
+        draft.unit(0, Routine, &[at(holder, 3), at(full, 1)]);
+        draft.unit(4, Routine, &[at(holder, 5)]);
+        for &id in others {
+            draft.unit(10, Routine, &[at(id, 5)]);
+        }
+        let started = draft.told_of("started");
+        let then = started.into_iter().filter_map(|line| {
+            line.strip_prefix("10: ")?.split(" at ").nth(1)?.parse::<u32>().ok()
+        });
+        then.collect::<Vec<u32>>()
+    };
+    assert_eq!(freed(0, 2, &[3]), [0, 2, 3]);
+    assert_eq!(freed(0, 2, &[3, 1]), [0, 1, 2, 3]);
+    assert_eq!(freed(0, 3, &[2, 1]), [0, 1, 2, 3]);
+    // One whose turn is over is set free for the rest of the moment.
+    assert_eq!(freed(2, 1, &[3]), [2, 3, 1]);
+    assert_eq!(freed(2, 0, &[3, 1]), [1, 2, 3, 0]);
+}
+
+#[test]
+fn stations_begin_in_the_order_of_their_ids_whichever_is_free_first() {
+    let mut draft = Draft::new();
+    draft.station(Station::always(1)).station(Station::always(1));
+    draft.unit(0, Routine, &[at(1, 10)]).unit(0, Routine, &[at(0, 10)]);
+    draft.unit(1, Routine, &[at(1, 1)]).unit(1, Routine, &[at(0, 1)]);
+    let started = draft.told_of("started");
+    assert_eq!(started[2..], ["10: 3 started at 0", "10: 2 started at 1"]);
+}
+
+#[test]
+fn a_server_is_kept_only_by_who_may_have_to_wait_for_the_next_station() {
+    let told = |first: &[Place]| {
+        let mut draft = Draft::new();
+        for when_full in [WhenFull::Refuse, WhenFull::Block] {
+            let mut station = Station::always(1);
+            (station.queue_limit, station.when_full) = (Some(0), when_full);
+            draft.station(station);
+        }
+        draft.station(Station::always(1));
+        draft.unit(0, Routine, first);
+        // Stages that stand behind those of the first, and are not its own.
+        draft.unit(0, Routine, &[at(1, 1)]).unit(0, Routine, &[at(2, 1), at(1, 1)]);
+        // It comes when the first is done, and goes before it.
+        draft.unit(10, Flash, &[at(0, 1)]);
+        draft.told_of(": 3 ").remove(1)
+    };
+    assert_eq!(told(&[at(0, 10)]), "10: 3 joined 0");
+    assert_eq!(told(&[at(0, 10), at(2, 1)]), "10: 3 joined 0");
+}

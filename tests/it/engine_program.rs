@@ -122,7 +122,7 @@ impl Draft {
 }
 
 /// An event in a few words.
-fn tell(event: &Event) -> String {
+pub(crate) fn tell(event: &Event) -> String {
     let at = event.at.as_micros() / 60_000_000;
     let text = match event.what {
         What::Released { unit } => format!("{} released", unit.0),

@@ -290,7 +290,7 @@ impl<'d> Dice<'d> {
 }
 
 /// Everybody at once for an hour, nobody, and everybody for good.
-fn shifts_of_all() -> Vec<Shift> {
+pub(crate) fn shifts_of_all() -> Vec<Shift> {
     let shift = |(from, servers): (i64, u16)| Shift { from: minute(from), servers };
     [(0, u16::MAX), (60, 0), (90, u16::MAX)].map(shift).to_vec()
 }

@@ -8,6 +8,7 @@ use deskby::ensemble::{Milestone, conclusions};
 use deskby::network::Routing;
 use deskby::plan::{Doing, Why};
 use deskby::report::{Shown, Story, explain_text, replay_text};
+use deskby::scenario::Scenario;
 use deskby::timeline::{Phase, Reason, Spent};
 use proptest::prelude::*;
 
@@ -34,10 +35,14 @@ pub(crate) fn diamond(of_am: &str, of_mb: &str) -> String {
     )
 }
 
-const DOWN: &str =
+pub(crate) const DOWN: &str =
     "rules = { outages = [{ from = \"1986-02-10T10:00Z\", to = \"1986-02-10T14:00Z\" }] }";
 
-fn side(network: &str, head: &str, telegrams: &[(&str, &str, &str)]) -> Side {
+pub(crate) fn side(network: &str, head: &str, telegrams: &[(&str, &str, &str)]) -> Side {
+    Side::of("case", "case", scenario(network, head, telegrams))
+}
+
+pub(crate) fn scenario(network: &str, head: &str, telegrams: &[(&str, &str, &str)]) -> Scenario {
     let entry = |(at, (to, precedence, hour)): (usize, &(&str, &str, &str))| {
         let names = |names: &str| names.split('+').map(|to| format!("\"{to}\", ")).collect();
         let (first, more): (String, String) = match to.split_once('+') {
@@ -55,12 +60,11 @@ fn side(network: &str, head: &str, telegrams: &[(&str, &str, &str)]) -> Side {
          telegrams = [\n{telegrams}]\n"
     );
     let loaded = InMemory::of(&[("net.toml", network)]).load(&scenario);
-    let scenario = loaded.scenario.clone().unwrap_or_else(|| panic!("{:#?}", odd(&loaded)));
-    Side::of("case", "case", scenario)
+    loaded.scenario.clone().unwrap_or_else(|| panic!("{:#?}", odd(&loaded)))
 }
 
 /// When the copies of the last telegram are at their posts.
-fn last(side: &Side) -> Vec<String> {
+pub(crate) fn last(side: &Side) -> Vec<String> {
     let last = side.plan.telegrams.len() - 1;
     let rows = side.timeline.rows.iter();
     rows.filter(|row| side.plan.itineraries[row.itinerary].telegram == last)
@@ -69,7 +73,7 @@ fn last(side: &Side) -> Vec<String> {
 }
 
 /// How often something was sent over a circuit to its end.
-fn sent(side: &Side, circuit: &str) -> usize {
+pub(crate) fn sent(side: &Side, circuit: &str) -> usize {
     let events = side.timeline.events.iter();
     let over = |doing: Doing| match doing {
         Doing::Sent(id) => side.scenario.network.circuit(id).id == circuit,
@@ -78,7 +82,7 @@ fn sent(side: &Side, circuit: &str) -> usize {
     events.filter(|told| told.phase == Phase::Done && over(told.doing)).count()
 }
 
-fn reasons(side: &Side) -> Vec<Why> {
+pub(crate) fn reasons(side: &Side) -> Vec<Why> {
     let events = side.timeline.events.iter();
     events
         .filter_map(|told| match told.doing {
@@ -88,7 +92,7 @@ fn reasons(side: &Side) -> Vec<Why> {
         .collect()
 }
 
-const BEFORE: [(&str, &str, &str); 5] = [("m", "ROUTINE", "10:00"); 5];
+pub(crate) const BEFORE: [(&str, &str, &str); 5] = [("m", "ROUTINE", "10:00"); 5];
 
 #[test]
 fn with_a_queue_on_the_shorter_way_the_longer_one_is_taken_where_queues_are_asked_for() {
