@@ -67,6 +67,14 @@ pub enum Stop {
     Carrier(usize),
 }
 
+impl Stop {
+    /// The stop of this name among stations and carriers that are in order of their names.
+    pub(super) fn named(stations: &[String], carriers: &[String], name: &str) -> Option<Self> {
+        let find = |names: &[String]| names.binary_search_by(|known| known.as_str().cmp(name)).ok();
+        find(stations).map(Self::Station).or_else(|| find(carriers).map(Self::Carrier))
+    }
+}
+
 /// A stream of telegrams that are not told one by one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Traffic {

@@ -28,6 +28,7 @@ pub(super) struct Own {
 }
 
 impl Own {
+    /// The names of its stations and of its carriers, each in order, as they stand in tables.
     pub(super) fn names(&self) -> (Vec<String>, Vec<String>) {
         let stations = self.stations.iter().map(|own| own.name.clone()).collect();
         (stations, self.carriers.iter().map(|own| own.name.clone()).collect())

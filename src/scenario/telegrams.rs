@@ -177,10 +177,7 @@ fn path(entry: &TelegramFile, around: &Around<'_>, findings: &mut Findings) -> O
     let services = entry.service.as_ref().map_or_else(Vec::new, |all| all.value().all());
     let mut path = Vec::new();
     for (at, name) in names.value().all().iter().enumerate() {
-        let station = around.stations.iter().position(|known| known == name);
-        let carrier = || around.carriers.iter().position(|known| known == name);
-        let stop = station.map(Stop::Station).or_else(|| carrier().map(Stop::Carrier));
-        let Some(stop) = stop else {
+        let Some(stop) = Stop::named(around.stations, around.carriers, name) else {
             let message = format!("there is no station `{name}`");
             let help = suggestion(name, around.stations.iter().map(String::as_str));
             findings.error("telegrams::path", names.span(), message, help);

@@ -275,9 +275,7 @@ fn stop(
     known: &Known<'_>,
     findings: &mut Findings,
 ) -> Option<Stop> {
-    let station = known.stations.iter().position(|known| known == name).map(Stop::Station);
-    let carrier = || known.carriers.iter().position(|known| known == name).map(Stop::Carrier);
-    let found = station.or_else(carrier);
+    let found = Stop::named(known.stations, known.carriers, name);
     if found.is_none() {
         let message = format!("there is no station and no carrier `{name}`");
         let all = known.stations.iter().chain(known.carriers).map(String::as_str);

@@ -22,6 +22,7 @@ use crate::time::{Holidays, Moment, OpeningHours, Span, Timetable};
 pub(super) struct Checker<'a, 'f> {
     pub(super) file: &'a NetworkFile,
     pub(super) findings: &'f mut Findings,
+    /// Those of the posts, in order.
     names: Vec<&'a str>,
     /// By where they stand in the form.
     figures: BTreeMap<*const Placed<FigureFile>, Option<Figure>>,
@@ -97,7 +98,7 @@ impl<'a, 'f> Checker<'a, 'f> {
 
     /// The place of a post that the file names.
     pub(super) fn post_id(&mut self, name: &Placed<String>) -> Option<PostId> {
-        let found = self.names.iter().position(|known| known == name.value());
+        let found = self.names.binary_search_by(|known| (*known).cmp(name.value())).ok();
         if found.is_none() {
             let message = format!("there is no post `{}`", name.value());
             let help = suggestion(name.value(), self.names.iter().copied());
