@@ -132,14 +132,29 @@ fn an_outage_is_known_from_when_it_is_heard_of_until_it_is_over() {
 }
 
 #[test]
-fn an_outage_that_is_over_when_it_would_be_known_is_not_heard_of() {
-    for (after, often) in [(Span::from_mins(119), true), (Span::from_mins(120), false)] {
-        let (mut program, heard) = program(after);
-        program.figures[0].distribution = Distribution::Fixed(10 * HOUR);
+fn an_outage_is_heard_of_once_where_its_length_is_known_and_not_when_it_is_over() {
+    for (after, each) in [(119, 1), (120, 0)] {
+        let (mut program, heard) = program(Span::from_mins(after));
+        program.figures[0].distribution = Distribution::Fixed(11 * HOUR);
         program.figures[1].distribution = Distribution::Fixed(2 * HOUR);
-        Engine::new(&program).run(None, &mut Trace::default());
-        assert_eq!(heard.lock().unwrap().len() > 1, often, "once at the relay in any case");
+        let mut trace = Trace::default();
+        Engine::new(&program).run(None, &mut trace);
+        let down = |what| matches!(what, What::Changed { down: true, .. });
+        let outages = trace.events.iter().filter(|event| down(event.what)).count();
+        assert!(outages > 50);
+        assert_eq!(heard.lock().unwrap().len(), 1 + each * outages, "once at the relay");
     }
+}
+
+#[test]
+fn what_should_be_over_in_a_moment_is_expected_to_last_a_minute() {
+    let (mut program, heard) = program(Span::from_secs(7_170));
+    program.figures[0].distribution = Distribution::Fixed(10 * HOUR);
+    program.figures[1].distribution = Distribution::Fixed(7_180_000_000);
+    Engine::new(&program).run(None, &mut Trace::default());
+    let (at, known) = heard.lock().unwrap()[1].clone();
+    let [(from, until)] = known[..] else { panic!("one outage is known: {known:?}") };
+    assert_eq!((at - from, until - from), (Span::from_secs(7_170), Span::from_secs(7_230)));
 }
 
 #[test]
