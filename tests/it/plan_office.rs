@@ -132,8 +132,10 @@ fn days_off_of_one_kind_of_desk_are_its_own() {
     let scheme = scheme(&mut scenario);
     scheme.desks.get_mut(&DeskKind::Department).unwrap().holidays.insert(day);
     scheme.desks.get_mut(&DeskKind::Registry).unwrap().holidays.insert(day);
-    // A desk with hours of its own and no days off has those of its kind.
+    // Another kind keeps the same hours on that day too.
     let hours = scheme.desks[&DeskKind::Department].hours.clone();
+    scheme.desks.get_mut(&DeskKind::Official).unwrap().hours = hours.clone();
+    // A desk with hours of its own and no days off has those of its kind.
     let named = scheme.named.iter().position(|desk| desk.kind == DeskKind::Department).unwrap();
     scheme.named[named].hours = Some(hours);
     let plan = plan(&scenario);
@@ -234,4 +236,17 @@ fn how_many_copies_a_run_has_rests_on_what_the_table_says_of_each() {
     };
     assert_eq!(said("1 to 2"), Some(false), "it is a range");
     assert_eq!(said("3"), Some(true), "a bare number where only a range would be honest");
+}
+
+#[test]
+fn what_is_asked_for_later_is_asked_for_as_the_scheme_says() {
+    let asks = |more: bool| {
+        let mut scenario = scenario("ukdis-geneva-007", Some("asked-later"));
+        assert!(scheme(&mut scenario).asked_later.is_some());
+        if !more {
+            scheme(&mut scenario).asked_later = None;
+        }
+        plan(&scenario).steps.iter().any(|step| step.doing == Doing::Asked)
+    };
+    assert!(asks(true) && !asks(false));
 }

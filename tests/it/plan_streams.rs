@@ -48,10 +48,10 @@ fn the_pace_of_a_stream_changes_by_the_hour_and_the_day() {
     let even = of("1986-02-10T00:00Z", "");
     assert_eq!(paces(&even.paces), [(at("10T00:00"), 60)]);
     assert_eq!((even.until, even.even, even.rate), (at("12T00:00"), false, None));
-    let hours = of("1986-02-10T10:20:30.5Z", &by_hour);
+    let hours = of("1986-02-10T11:20:30.5Z", &by_hour);
     assert_eq!(
         paces(&hours.paces),
-        [(at("10T10:20:30.5"), 30), (at("10T12:00"), 0), (at("11T00:00"), 30), (at("11T12:00"), 0)]
+        [(at("10T11:20:30.5"), 30), (at("10T12:00"), 0), (at("11T00:00"), 30), (at("11T12:00"), 0)]
     );
     let days = of("1986-02-10T22:30Z", "by_day = [2, 5, 0, 0, 0, 0, 0]\nspacing = \"even\"\n");
     assert_eq!(paces(&days.paces), [(at("10T22:30"), 30), (at("11T00:00"), 12)]);
