@@ -250,3 +250,38 @@ fn what_is_asked_for_later_is_asked_for_as_the_scheme_says() {
     };
     assert!(asks(true) && !asks(false));
 }
+
+#[test]
+fn what_each_group_of_desks_draws_is_its_own() {
+    let scenario = scenario("ukdis-geneva-007", None);
+    let plan = plan(&scenario);
+    for doing in [Doing::OnDesk, Doing::Carried] {
+        let steps = plan.steps.iter().zip(&plan.program.stages);
+        let here = steps.filter(|(step, _)| step.post == hub(&scenario) && step.doing == doing);
+        let mut keys: Vec<_> = here.map(|(_, stage)| stage.key).collect();
+        let count = keys.len();
+        keys.sort_unstable();
+        keys.dedup();
+        assert!(count > 1 && keys.len() == count, "{doing:?}: {count}");
+    }
+}
+
+#[test]
+fn only_the_record_is_where_it_should_be_once_it_is_entered() {
+    let ends = |swap: bool| {
+        let mut scenario = scenario("ukdis-geneva-007", None);
+        if swap {
+            let desks = &mut scheme(&mut scenario).desks;
+            let entry = desks.get_mut(&DeskKind::Registry).unwrap().entry.take();
+            desks.get_mut(&DeskKind::Department).unwrap().entry = entry;
+        }
+        let plan = plan(&scenario);
+        ["REGISTRY", "ACDD"].map(|name| {
+            let copy = plan.itineraries.iter().find(|one| one.name == name).unwrap();
+            let last = plan.stages_of(copy.on_desk[0]).last().unwrap();
+            plan.step(last).doing
+        })
+    };
+    assert_eq!(ends(false), [Doing::Entered, Doing::OnDesk]);
+    assert_eq!(ends(true), [Doing::OnDesk, Doing::OnDesk]);
+}
