@@ -285,3 +285,20 @@ fn only_the_record_is_where_it_should_be_once_it_is_entered() {
     assert_eq!(ends(false), [Doing::Entered, Doing::OnDesk]);
     assert_eq!(ends(true), [Doing::OnDesk, Doing::OnDesk]);
 }
+
+#[test]
+fn a_rule_of_a_post_is_for_senders_by_any_of_their_names() {
+    let desks = |from: &str| {
+        let mut scenario = scenario("fco-to-three-posts-invented", None);
+        let bonn = scenario.network.find("BONN").unwrap();
+        let office = scenario.network.post(bonn).office.clone();
+        let scheme = scenario.schemes.get_mut(&office).unwrap();
+        assert!(!scheme.rules.is_empty());
+        scheme.rules.iter_mut().for_each(|rule| rule.from = vec![from.to_owned()]);
+        let desk = |one: &&Itinerary| matches!(one.copy, Copy::Desk { .. });
+        let plan = plan(&scenario);
+        plan.itineraries.iter().filter(desk).filter(|one| one.post == Some(bonn)).count()
+    };
+    assert!(desks("fco") > 0);
+    assert_eq!((desks("PRODROME LONDON"), desks("WASHINGTON")), (desks("fco"), 0));
+}
