@@ -1,8 +1,9 @@
 //! Circuits, ladders of circuits and bag runs through the public loader, exact to the microsecond.
 
 use deskby::compare::Side;
-use deskby::plan::Doing;
+use deskby::plan::{Doing, Step};
 use deskby::scenario::{File, load};
+use deskby::telegram::Precedence;
 
 use crate::many_telegrams::{InMemory, odd};
 
@@ -179,6 +180,29 @@ fn the_timeline_names_the_circuit_that_was_taken() {
     assert!(sent.contains(&Doing::Sent(circuit("telex"))), "{sent:?}");
     assert!(sent.contains(&Doing::Sent(circuit("cable"))), "{sent:?}");
     assert!(!sent.contains(&Doing::Sent(circuit("radio"))), "{sent:?}");
+}
+
+#[test]
+fn what_is_sent_rests_on_the_circuits_that_take_it_and_no_others() {
+    let side = side(&network(LADDER), TWO, "");
+    let paths = |precedence: Precedence| {
+        let unit = side.plan.program.units.iter().find(|unit| {
+            let sends = |step: &Step| matches!(step.doing, Doing::Sent(_));
+            let stages = unit.stages.start as usize..unit.stages.end as usize;
+            unit.rank.precedence == precedence && side.plan.steps[stages].iter().any(sends)
+        });
+        let stages = unit.unwrap().stages.clone();
+        let steps = &side.plan.steps[stages.start as usize..stages.end as usize];
+        let sent = steps.iter().find(|step| matches!(step.doing, Doing::Sent(_))).unwrap();
+        let paths = sent.rests_on.iter().map(|&id| side.plan.known(id).path.to_string());
+        paths.collect::<Vec<String>>()
+    };
+    let on = |paths: &[String], circuit: &str| paths.iter().any(|path| path.contains(circuit));
+    for (precedence, telex) in [(Precedence::Routine, false), (Precedence::Flash, true)] {
+        let paths = paths(precedence);
+        let others = ["radio", "telex"].map(|circuit| on(&paths, circuit));
+        assert_eq!(others, [true, telex], "{paths:?}");
+    }
 }
 
 #[test]

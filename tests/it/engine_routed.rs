@@ -49,8 +49,8 @@ fn key(number: u64) -> Key {
 fn writes(relay: &Relay<'_>, way: &mut Way<'_>) -> bool {
     let to = |place| [Alternative::to(place)];
     let for_flash = Accepts { at_least: Flash, only_when_up: false };
-    assert_eq!((way.is_empty(), way.len()), (true, 0));
-    assert!(relay.waits_at.is_none());
+    assert!(way.is_empty() && relay.waits_at.is_none());
+    assert_eq!(way.len(), 0);
     match relay.relay {
         7 => {
             way.push(key(0), None, &to(at(1, 2)));

@@ -35,6 +35,7 @@ mod office;
 mod office_random;
 mod pictures;
 mod plan_office;
+mod plan_passed;
 mod plan_streams;
 mod plan_told;
 mod reader_corpus;

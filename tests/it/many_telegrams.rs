@@ -159,6 +159,11 @@ fn what_is_odd_in_a_table_is_said_by_row() {
 /// When an IMMEDIATE for the hub gets there by day, on a line that is manned by night and whose
 /// operator comes ten minutes after a call.
 fn called_by_day(deskby: &str) -> String {
+    arrivals(&by_day("hub", deskby)).remove(0).1
+}
+
+/// That scenario, with the telegram for this post.
+fn by_day(to: &str, deskby: &str) -> Side {
     let manned = TREE.replace(
         "[circuits.n]\nlike = \"line\"\n",
         "[circuits.n]\nlike = \"line\"\nhours = \"22:00-06:00\"\n\
@@ -166,11 +171,10 @@ fn called_by_day(deskby: &str) -> String {
     );
     let scenario = format!(
         "version = 1\ntitle = \"Called by day\"\nnetwork = \"manned.toml\"\nruns = 1\n\
-         [[telegrams]]\nid = \"a\"\nfrom = \"north\"\naction = \"hub\"\n\
+         [[telegrams]]\nid = \"a\"\nfrom = \"north\"\naction = \"{to}\"\n\
          precedence = \"IMMEDIATE\"\nhanded_in = \"1986-02-10T10:00Z\"\ngroups = 100\n{deskby}"
     );
-    let side = side(&scenario, &InMemory::of(&[("manned.toml", &manned)]));
-    arrivals(&side).remove(0).1
+    side(&scenario, &InMemory::of(&[("manned.toml", &manned)]))
 }
 
 #[test]
@@ -179,4 +183,11 @@ fn at_a_post_without_desks_too_nobody_is_called_before_a_deskby_needs_it() {
     assert_eq!(called_by_day("deskby = \"1986-02-10T14:00Z\"\n"), "1986-02-10T14:00Z");
     // One that leaves too little time is called for at once.
     assert_eq!(called_by_day("deskby = \"1986-02-10T10:05Z\"\n"), "1986-02-10T10:11Z");
+}
+
+#[test]
+fn where_a_copy_is_sent_on_too_nobody_is_called_before_a_deskby_needs_it() {
+    let arrives = |deskby: &str| arrivals(&by_day("south", deskby)).remove(0).1;
+    assert_eq!(arrives(""), "1986-02-10T10:12Z", "as far again");
+    assert_eq!(arrives("deskby = \"1986-02-10T14:00Z\"\n"), "1986-02-10T14:00Z");
 }

@@ -132,8 +132,10 @@ fn days_off_of_one_kind_of_desk_are_its_own() {
     let scheme = scheme(&mut scenario);
     scheme.desks.get_mut(&DeskKind::Department).unwrap().holidays.insert(day);
     scheme.desks.get_mut(&DeskKind::Registry).unwrap().holidays.insert(day);
-    // A desk with hours of its own and no days off has those of its kind.
+    // Another kind keeps the same hours on that day too.
     let hours = scheme.desks[&DeskKind::Department].hours.clone();
+    scheme.desks.get_mut(&DeskKind::Official).unwrap().hours = hours.clone();
+    // A desk with hours of its own and no days off has those of its kind.
     let named = scheme.named.iter().position(|desk| desk.kind == DeskKind::Department).unwrap();
     let desk = scheme.named[named].clone();
     scheme.named.replace(named, NamedDesk { hours: Some(hours), ..desk });
@@ -235,4 +237,69 @@ fn how_many_copies_a_run_has_rests_on_what_the_table_says_of_each() {
     };
     assert_eq!(said("1 to 2"), Some(false), "it is a range");
     assert_eq!(said("3"), Some(true), "a bare number where only a range would be honest");
+}
+
+#[test]
+fn what_is_asked_for_later_is_asked_for_as_the_scheme_says() {
+    let asks = |more: bool| {
+        let mut scenario = scenario("ukdis-geneva-007", Some("asked-later"));
+        assert!(scheme(&mut scenario).asked_later.is_some());
+        if !more {
+            scheme(&mut scenario).asked_later = None;
+        }
+        plan(&scenario).steps.iter().any(|step| step.doing == Doing::Asked)
+    };
+    assert!(asks(true) && !asks(false));
+}
+
+#[test]
+fn what_each_group_of_desks_draws_is_its_own() {
+    let scenario = scenario("ukdis-geneva-007", None);
+    let plan = plan(&scenario);
+    for doing in [Doing::OnDesk, Doing::Carried] {
+        let steps = plan.steps.iter().zip(&plan.program.stages);
+        let here = steps.filter(|(step, _)| step.post == hub(&scenario) && step.doing == doing);
+        let mut keys: Vec<_> = here.map(|(_, stage)| stage.key).collect();
+        let count = keys.len();
+        keys.sort_unstable();
+        keys.dedup();
+        assert!(count > 1 && keys.len() == count, "{doing:?}: {count}");
+    }
+}
+
+#[test]
+fn only_the_record_is_where_it_should_be_once_it_is_entered() {
+    let ends = |swap: bool| {
+        let mut scenario = scenario("ukdis-geneva-007", None);
+        if swap {
+            let desks = &mut scheme(&mut scenario).desks;
+            let entry = desks.get_mut(&DeskKind::Registry).unwrap().entry.take();
+            desks.get_mut(&DeskKind::Department).unwrap().entry = entry;
+        }
+        let plan = plan(&scenario);
+        ["REGISTRY", "ACDD"].map(|name| {
+            let copy = plan.itineraries.iter().find(|one| one.name == name).unwrap();
+            let last = plan.stages_of(copy.on_desk[0]).last().unwrap();
+            plan.step(last).doing
+        })
+    };
+    assert_eq!(ends(false), [Doing::Entered, Doing::OnDesk]);
+    assert_eq!(ends(true), [Doing::OnDesk, Doing::OnDesk]);
+}
+
+#[test]
+fn a_rule_of_a_post_is_for_senders_by_any_of_their_names() {
+    let desks = |from: &str| {
+        let mut scenario = scenario("fco-to-three-posts-invented", None);
+        let bonn = scenario.network.find("BONN").unwrap();
+        let office = scenario.network.post(bonn).office.clone();
+        let scheme = scenario.schemes.get_mut(&office).unwrap();
+        assert!(!scheme.rules.is_empty());
+        scheme.rules.iter_mut().for_each(|rule| rule.from = vec![from.to_owned()]);
+        let desk = |one: &&Itinerary| matches!(one.copy, Copy::Desk { .. });
+        let plan = plan(&scenario);
+        plan.itineraries.iter().filter(desk).filter(|one| one.post == Some(bonn)).count()
+    };
+    assert!(desks("fco") > 0);
+    assert_eq!((desks("PRODROME LONDON"), desks("WASHINGTON")), (desks("fco"), 0));
 }

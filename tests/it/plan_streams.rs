@@ -48,10 +48,10 @@ fn the_pace_of_a_stream_changes_by_the_hour_and_the_day() {
     let even = of("1986-02-10T00:00Z", "");
     assert_eq!(paces(&even.paces), [(at("10T00:00"), 60)]);
     assert_eq!((even.until, even.even, even.rate), (at("12T00:00"), false, None));
-    let hours = of("1986-02-10T10:20:30.5Z", &by_hour);
+    let hours = of("1986-02-10T11:20:30.5Z", &by_hour);
     assert_eq!(
         paces(&hours.paces),
-        [(at("10T10:20:30.5"), 30), (at("10T12:00"), 0), (at("11T00:00"), 30), (at("11T12:00"), 0)]
+        [(at("10T11:20:30.5"), 30), (at("10T12:00"), 0), (at("11T00:00"), 30), (at("11T12:00"), 0)]
     );
     let days = of("1986-02-10T22:30Z", "by_day = [2, 5, 0, 0, 0, 0, 0]\nspacing = \"even\"\n");
     assert_eq!(paces(&days.paces), [(at("10T22:30"), 30), (at("11T00:00"), 12)]);
@@ -291,4 +291,25 @@ fn what_is_drawn_on_a_way_is_drawn_for_each_stop() {
     assert_ne!(one.key, other.key);
     assert_eq!(plan.steps.len(), 2);
     assert!(Span::ZERO < plan.program.sources[0].paces[0].gap);
+}
+
+#[test]
+fn a_circuit_of_a_table_of_contacts_is_open_while_they_last() {
+    let head = "version = 1\ntitle = \"Contacts\"\nhub = \"a\"\n\
+                tables = { posts = \"p.csv\", contacts = \"c.csv\" }\n";
+    let contacts = "from,to,start_s,end_s,rate,delay\na,b,60,120,10,0\na,b,600,900,10,0\n";
+    let files = [("net.toml", head), ("p.csv", "post\na\nb\n"), ("c.csv", contacts)];
+    let loaded = InMemory::of(&files).load(
+        "version = 1\ntitle = \"Contacts\"\nruns = 1\nnetwork = \"net.toml\"\nrouting = \"earliest\"\n\
+         telegrams = [{ id = \"x\", from = \"a\", action = \"b\", groups = 10,\n\
+         handed_in = \"1970-01-01T00:00:30Z\" }]\n",
+    );
+    let plan = plan(&loaded.scenario.clone().unwrap_or_else(|| panic!("{:#?}", odd(&loaded))));
+    let circuit = |of: &StationOf| matches!(of, StationOf::Circuit(..));
+    let shifts = plan.stations.iter().position(circuit).map(|at| {
+        let shifts = plan.program.stations[at].shifts.iter();
+        shifts.map(|shift| (shift.from.as_micros() / 1_000_000, shift.servers > 0)).collect()
+    });
+    let wanted: Vec<(i64, bool)> = vec![(60, true), (120, false), (600, true), (900, false)];
+    assert_eq!(shifts, Some(wanted));
 }

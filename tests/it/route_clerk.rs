@@ -248,3 +248,45 @@ fn a_copy_for_which_a_clerk_finds_no_way_stays_where_it_is() {
         stays.timeline.rows[0].ending
     );
 }
+
+#[test]
+fn one_that_is_ready_for_a_line_does_not_wait_for_one_that_is_not() {
+    let centre = "centre.operators = { value = 1, basis = \"printed\" }|\
+                  centre.handling = { value = \"10 min\", basis = \"printed\" }";
+    let net = network(
+        &[("a", centre), ("b", ""), ("m", ""), ("n", "")],
+        &[
+            ("am", ""),
+            ("mb", "delay = { value = \"5 min\", basis = \"printed\" }"),
+            ("an", &DOWN.replace("10T10:00Z", "10T10:10Z")),
+            ("nb", ""),
+        ],
+    );
+    let head = "routing = \"earliest\"\noutages_known = \"at once\"";
+    let both = side(&net, head, &[("m+b", "ROUTINE/FLASH", "10:05")]);
+    // FLASH is made ready first, when its line is down; the other is made ready after it.
+    assert_eq!(last(&both), ["10:26Z", "10:22Z"]);
+    assert_eq!(sent(&both, "am"), 2);
+}
+
+#[test]
+fn one_that_comes_later_is_sent_by_itself_though_another_still_waits() {
+    let centre = "centre.relay_positions = { value = 1, basis = \"printed\" }|\
+                  centre.relaying = { value = \"30 min\", basis = \"printed\" }";
+    let net = network(
+        &[("a", ""), ("b", ""), ("m", centre), ("n", ""), ("d", "")],
+        &[("am", ""), ("mb", ""), ("an", ""), ("nm", ""), ("bd", "")],
+    );
+    let telegrams = [("b+d", "ROUTINE", "10:05"), ("b", "ROUTINE", "10:00")];
+    let mut scenario = scenario(&net, "routing = \"queues\"", &telegrams);
+    scenario.pass = true;
+    scenario.telegram.relay.push(Relay {
+        by: "n".to_owned(),
+        to: vec!["d".to_owned()],
+        precedence: None,
+        saving: false,
+        acknowledged: false,
+    });
+    let case = Side::of("case", "case", scenario);
+    assert_eq!(["am", "an", "nm", "mb"].map(|circuit| sent(&case, circuit)), [2, 1, 1, 3]);
+}

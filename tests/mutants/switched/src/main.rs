@@ -44,6 +44,8 @@ struct File<'a> {
     around: Vec<Around>,
     /// `const` of functions.
     blanks: Vec<(usize, usize)>,
+    /// Whether what is visited now is an operand without brackets.
+    within: bool,
 }
 
 impl File<'_> {
@@ -110,6 +112,17 @@ impl File<'_> {
     }
 }
 
+/// The operators of an expression and of its operands without brackets.
+fn operators(both: &syn::ExprBinary) -> Vec<&syn::BinOp> {
+    let mut all = vec![&both.op];
+    for operand in [&*both.left, &*both.right] {
+        if let syn::Expr::Binary(both) = operand {
+            all.extend(operators(both));
+        }
+    }
+    all
+}
+
 fn has_let(expr: &syn::Expr) -> bool {
     match expr {
         syn::Expr::Let(_) => true,
@@ -119,18 +132,30 @@ fn has_let(expr: &syn::Expr) -> bool {
 }
 
 impl<'ast> Visit<'ast> for File<'_> {
+    /// All operators of operands without brackets between them, with the whole as it reads when
+    /// one is replaced: what binds closer then is what the text says.
     fn visit_expr_binary(&mut self, both: &'ast syn::ExprBinary) {
-        let arms = self.here("BinaryOperator", &both.op).into_iter();
-        if !has_let(&both.left) && !has_let(&both.right) {
-            let arms = arms.map(|(id, op)| {
-                let left = both.left.to_token_stream();
-                (id, format!("{left} {op} {}", both.right.to_token_stream()))
-            });
-            let arms: Vec<_> = arms.collect();
-            let range = self.range(both);
-            self.switch(range, 2, "", &arms);
+        // `let` stands beside `&&` alone, and behind no switch.
+        let lets = has_let(&both.left) || has_let(&both.right);
+        if !self.within && !lets {
+            let (from, to) = self.range(both);
+            let mut arms = Vec::new();
+            for op in operators(both) {
+                let (start, end) = self.range(op);
+                for (id, replacement) in self.here("BinaryOperator", op) {
+                    let (before, after) = (&self.text[from..start], &self.text[end..to]);
+                    let text = format!("{before} {replacement} {after}");
+                    let tokens = text.parse::<proc_macro2::TokenStream>();
+                    arms.push((id, tokens.expect("it was parsed before").to_string()));
+                }
+            }
+            self.switch((from, to), 2, "", &arms);
         }
-        visit::visit_expr_binary(self, both);
+        for operand in [&*both.left, &*both.right] {
+            self.within = !lets && matches!(operand, syn::Expr::Binary(_));
+            self.visit_expr(operand);
+            self.within = false;
+        }
     }
 
     fn visit_expr_unary(&mut self, unary: &'ast syn::ExprUnary) {
@@ -304,6 +329,7 @@ fn main() {
             done: BTreeSet::new(),
             around: Vec::new(),
             blanks: Vec::new(),
+            within: false,
         };
         file.visit_file(&parsed);
         for mutant in &file.mutants {
