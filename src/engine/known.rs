@@ -196,3 +196,36 @@ fn may_hold(program: &Program) -> Vec<bool> {
     };
     program.stages.iter().enumerate().map(|(at, stage)| after(at, stage)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Figure;
+    use super::*;
+
+    #[test]
+    fn figures_alike_are_one_service_and_others_are_their_own() {
+        let figure = |high: i64, scope| Figure {
+            distribution: Distribution::Uniform { low: 0, high },
+            scope,
+            key: Key::of("figure"),
+        };
+        let mut program = Program::new(Moment::LATEST);
+        program.figures.extend((0..70).map(|high| figure(high, Scope::Use)));
+        program.figures.push(figure(69, Scope::Use));
+        program.figures.push(figure(0, Scope::Use));
+        program.figures.push(figure(69, Scope::Run));
+        let mut services = Services { of_figure: vec![NOBODY; 73], all: Vec::new() };
+        for turn in 0..2 {
+            let found: Vec<u32> = (0..73).map(|id| services.of(&program, FigureId(id))).collect();
+            // The first is by then too far back to be sought.
+            let mut expected: Vec<u32> = (0..70).collect();
+            expected.extend([69, 70, NOBODY]);
+            assert_eq!(found, expected, "turn {turn}");
+        }
+        assert_eq!(services.all.len(), 71);
+        assert!(services.all.iter().zip(0..70).all(|(service, high)| {
+            service.of == program.figures[high].distribution
+                && service.typical == service.of.typical()
+        }));
+    }
+}

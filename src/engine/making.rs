@@ -339,4 +339,36 @@ mod tests {
             assert_eq!(mover_of(&template, 3, number).number(), number);
         }
     }
+
+    #[test]
+    fn a_source_that_never_changes_its_pace_makes_what_one_does_that_is_asked_for_its_pace() {
+        let source = Source {
+            key: Key::of("steady"),
+            paces: vec![Pace { from: Moment::from_micros(70), gap: Span::from_secs(60) }],
+            until: Moment::from_micros(600_000_000),
+            mix: Vec::new(),
+            even: false,
+            rate: None,
+        };
+        let luck = Some(Luck::new(3, 4));
+        let sources = [source];
+        let (makers, _) = makers_of(&sources);
+        let mut steady = makers[0];
+        assert!(steady.steady);
+        let mut asked = Maker { steady: false, at: Moment::EARLIEST, ..steady };
+        let mut moments = Vec::new();
+        loop {
+            let goes_on = steady.advance(&sources, 0, luck);
+            assert_eq!(goes_on, asked.advance(&sources, 0, luck));
+            assert_eq!((steady.at, steady.number), (asked.at, asked.number));
+            if !goes_on {
+                break;
+            }
+            moments.push(steady.at);
+        }
+        assert!(moments.len() > 3 && moments.is_sorted());
+        moments.dedup();
+        assert_eq!(moments.len() as u64 + 1, steady.number);
+        assert!(*moments.last().unwrap() < sources[0].until && steady.at >= sources[0].until);
+    }
 }

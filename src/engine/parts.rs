@@ -122,3 +122,59 @@ impl Parts {
         self.groups.iter().map(|(sums, _)| sums)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Tally;
+    use super::super::ledger::Entry;
+    use super::*;
+    use crate::time::Span;
+
+    /// So many visits of 5 microseconds, of which 2 were a wait.
+    fn visit(times: &mut Times, count: usize) {
+        let (span, wait) = (Span::from_micros(5), Span::from_micros(2));
+        times.count(&vec![Entry { place: 0, length: 0, span, wait }; count]);
+    }
+
+    #[test]
+    fn the_sums_of_parts_are_those_of_what_was_new_in_each() {
+        let mut times = vec![std::array::from_fn(|_| Times::new(&[])); 2];
+        let mut there = vec![[There::default(); CLASSES]; 2];
+        let mut group = Group { journeys: Tally::default(), ended: [0; 6] };
+        let mut parts = Parts::default();
+        for (visits, present) in [(0, 0), (3, 7), (1, 4)] {
+            visit(&mut times[1][2], visits);
+            there[1][2].present = present;
+            (0..visits).for_each(|_| group.journeys.add(Span::from_micros(10)));
+            parts.end((&times, &there), std::slice::from_ref(&group));
+        }
+        // Visits 3 and 1; waits 6 and 2; sojourns 15 and 5; present 15 + 7, then 5 + 4 - 7.
+        let sums = PartSums {
+            visits: [4.0, 10.0],
+            waits: [8.0, 40.0, 20.0],
+            sojourns: [20.0, 250.0, 50.0],
+            present: [24.0, 488.0],
+        };
+        assert_eq!(parts.stations().iter().collect::<Vec<_>>(), [(&(1, 2), &sums)]);
+        let journeys =
+            PartSums { waits: [40.0, 1_000.0, 100.0], visits: [4.0, 10.0], ..PartSums::default() };
+        assert_eq!(parts.groups().collect::<Vec<_>>(), [&journeys]);
+        let mut twice = sums;
+        twice.merge(&sums);
+        assert_eq!(twice.visits, [8.0, 20.0]);
+        assert_eq!(twice.waits, [16.0, 80.0, 40.0]);
+        assert_eq!(twice.sojourns, [40.0, 500.0, 100.0]);
+        assert_eq!(twice.present, [48.0, 976.0]);
+    }
+
+    #[test]
+    fn who_is_there_before_any_visit_has_ended_counts() {
+        let times = vec![std::array::from_fn(|_| Times::new(&[])); 1];
+        let mut there = vec![[There::default(); CLASSES]; 1];
+        there[0][0].present = 9;
+        let mut parts = Parts::default();
+        parts.end((&times, &there), &[]);
+        assert_eq!(parts.stations()[&(0, 0)].present, [9.0, 81.0]);
+        assert_eq!(parts.stations().len(), 1);
+    }
+}

@@ -364,6 +364,30 @@ mod tests {
     }
 
     #[test]
+    fn nothing_is_said_to_be_shorter_than_the_shortest() {
+        let minute = Span::from_mins(1);
+        let mut one = Tally::counting_over(&[minute]);
+        one.add(minute);
+        let mut other = Tally::counting_over(&[minute]);
+        other.add_all([minute, minute].into_iter());
+        other.add_all(std::iter::empty());
+        let mut both = Tally::with_quantiles();
+        both.merge(&one);
+        both.merge(&other);
+        both.merge(&Tally::counting_over(&[minute]));
+        for tally in [&one, &other, &both] {
+            assert_eq!(tally.quantile_between(0.0), Some(minute));
+            assert_eq!(tally.share_over(minute), Some(0.0));
+        }
+        both.add(Span::from_mins(2));
+        assert_eq!((both.count(), both.share_over(minute)), (4, Some(0.25)));
+        assert_eq!(both.quantile_between(0.0), Some(minute));
+        let mut twice = both.clone();
+        twice.merge(&both);
+        assert_eq!(twice.share_over(minute), Some(0.25));
+    }
+
+    #[test]
     fn two_tallies_together_have_the_quantiles_of_all_their_spans() {
         let spans =
             |count: i64| (0..count).map(|at| Span::from_micros(1 + at * at * 7_919 % 100_003));
