@@ -113,10 +113,6 @@ impl Punctual {
         &self.groups
     }
 
-    fn counts(&self, moment: Moment) -> bool {
-        self.period.start <= moment && moment < self.period.end
-    }
-
     fn drawn(&self, figure: FigureId, key: Key) -> i64 {
         let figure = &self.figures[figure.0 as usize];
         let key = match figure.scope {
@@ -131,7 +127,7 @@ impl Punctual {
     fn due(&self, due: Due, (source, number): (u32, u64), handed_in: Moment) -> Option<Moment> {
         let key = self.sources[source as usize].with(DUE).with(number);
         let share = self.drawn(due.share, key.with(1)) as f64 / 1e6;
-        let is_due = self.luck.uniform(key) < share && self.counts(handed_in);
+        let is_due = self.luck.uniform(key) < share && self.period.contains(&handed_in);
         is_due.then(|| {
             handed_in.saturating_add(Span::from_micros(self.drawn(due.within, key.with(2))))
         })
@@ -149,7 +145,7 @@ impl Punctual {
     /// A planned unit has ended.
     fn told(&mut self, unit: UnitId, outcome: Outcome, at: Moment) {
         for copy in self.deadlines.planned.get(&unit).into_iter().flatten() {
-            if self.counts(copy.handed_in) {
+            if self.period.contains(&copy.handed_in) {
                 note(&mut self.groups[copy.group as usize], outcome, at <= copy.by);
             }
         }

@@ -198,14 +198,15 @@ impl Times {
         }
     }
 
-    /// Counts visits that were within the period from beginning to end.
+    /// Counts visits that began within the period; what they were there beyond it is corrected.
     pub(super) fn count(&mut self, visits: &[Entry]) {
         self.sojourns.add_all(visits.iter().map(|visit| visit.span));
         self.waits.add_all(visits.iter().map(|visit| visit.wait));
         self.characters += visits.iter().map(|visit| u64::from(visit.length)).sum::<u64>();
     }
 
-    /// Counts a visit that was not, of which `counted` is among the sojourns if it is.
+    /// Corrects what is present and in hand by a visit that was not within the period from beginning
+    /// to end, or kept its server; `counted` is what is among the sojourns of it, if anything is.
     pub(super) fn correct(&mut self, stay: Stay, counted: Option<&Entry>) {
         let (sojourn, wait) =
             counted.map_or((0, 0), |visit| (visit.span.as_micros(), visit.wait.as_micros()));

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::StationOf;
 use super::wayfinder::{Errand, Wayfinder};
 use crate::engine::{Made, Relay, Router, SourceId, UnitId, Way};
-use crate::network::routes::{Asked, Cut, Found, Medium, Queues, Routes};
+use crate::network::routes::{Asked, Cut, Queues, Routes};
 use crate::network::{Leg, PostId, Routing};
 use crate::time::{Moment, Span};
 
@@ -211,7 +211,7 @@ impl<'w> Clerk<'w> {
         }
         let asked = asked(relay, errand, (errand.origin, to));
         if let Some(found) = self.routes.earliest(&asked) {
-            self.ways.insert(relay.unit, wires(&found).collect());
+            self.ways.insert(relay.unit, found.wires().collect());
         }
     }
 
@@ -243,7 +243,7 @@ impl<'w> Clerk<'w> {
             }
         }
         let found = self.routes.earliest(&asked(relay, errand, (from, to)));
-        let found = found.and_then(|found| wires(&found).next());
+        let found = found.and_then(|found| found.wires().next());
         let planned = || errand.planned.iter().copied().find(|leg| leg.from == from);
         let hub = || self.finder.network.way(Routing::Hub, from, to).ok()?.first().copied();
         found.or_else(planned).or_else(hub)
@@ -336,12 +336,4 @@ fn asked(relay: &Relay<'_>, errand: &Errand, (from, to): (PostId, PostId)) -> As
         relayed: from != errand.origin,
         by_bag: false,
     }
-}
-
-/// The legs of a way by wire.
-fn wires(found: &Found) -> impl Iterator<Item = Leg> {
-    found.hops.iter().filter_map(|hop| match hop.by {
-        Medium::Wire(circuit) => Some(Leg { from: hop.from, circuit, to: hop.to }),
-        Medium::Bag(_) => None,
-    })
 }

@@ -4,8 +4,8 @@
 use super::compile::characters;
 use super::stages::Shop;
 use super::{NoWay, Way};
-use crate::network::routes::{Asked, Cut, Found, Medium, Routes};
-use crate::network::{CircuitId, Leg, PostId};
+use crate::network::routes::{Asked, Cut, Routes};
+use crate::network::{CircuitId, PostId};
 use crate::scenario::{Handed, Scenario};
 use crate::telegram::Precedence;
 use crate::time::{Moment, Window};
@@ -39,15 +39,7 @@ pub(super) fn by_wire(
             None => return Way::None(NoWay::NoCircuit(to)),
         }
     }
-    Way::Wire(legs(&found))
-}
-
-fn legs(found: &Found) -> Vec<Leg> {
-    let leg = |hop: &crate::network::routes::Hop| match hop.by {
-        Medium::Wire(circuit) => Some(Leg { from: hop.from, circuit, to: hop.to }),
-        Medium::Bag(_) => None,
-    };
-    found.hops.iter().filter_map(leg).collect()
+    Way::Wire(found.wires().collect())
 }
 
 /// The outages that are known at the hand-in: those of the scenario and of the circuits themselves.

@@ -22,7 +22,7 @@ pub use queues::Queues;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{BagId, Basis, CircuitId, Network, PostId};
+use super::{BagId, Basis, CircuitId, Leg, Network, PostId};
 use crate::telegram::Precedence;
 use crate::time::{Moment, Window};
 
@@ -79,6 +79,14 @@ pub struct Found {
 }
 
 impl Found {
+    /// Its legs by wire.
+    pub fn wires(&self) -> impl Iterator<Item = Leg> {
+        self.hops.iter().filter_map(|hop| match hop.by {
+            Medium::Wire(circuit) => Some(Leg { from: hop.from, circuit, to: hop.to }),
+            Medium::Bag(_) => None,
+        })
+    }
+
     /// The weakest basis on the way.
     #[must_use]
     pub fn basis(&self) -> Basis {
